@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: EUPL-1.2
+# One Makefile, no recursion. `make help` lists the targets. Sources are found by folder; adding a file changes nothing here.
+
+VARIANT ?= release
+B       := build/$(VARIANT)
+PREFIX  ?= /usr/local
+CC_release = gcc
+CC_debug   = gcc
+CC_asan    = gcc
+CC_tsan    = gcc
+CC_cov     = gcc
+CC_fuzz    = clang
+CC      := $(CC_$(VARIANT))
+
+PKGS    := libgit2 yaml-0.1 libsodium libuv sqlite3 libpcre2-8 jansson
+PKGINC  := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags-only-I $(PKGS) 2>/dev/null))
+PKGLIB  := $(shell pkg-config --libs $(PKGS) 2>/dev/null)
+
+WARN := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wformat=2 -Wundef -Wvla \
+        -Wcast-qual -Wswitch-enum -Wnull-dereference -Werror
+HARD := -fstack-protector-strong -fPIE
+OPT_release = -O2 -g -D_FORTIFY_SOURCE=2 -DNDEBUG
+OPT_debug   = -O1 -g -DMG_TEST_BUILD
+OPT_asan    = -O1 -g -DMG_TEST_BUILD -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
+OPT_tsan    = -O1 -g -DMG_TEST_BUILD -fsanitize=thread
+OPT_cov     = -O0 -g -DMG_TEST_BUILD --coverage
+OPT_fuzz    = -O1 -g -DMG_TEST_BUILD -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined
+CFLAGS  := -std=c17 -D_POSIX_C_SOURCE=200809L $(WARN) $(HARD) $(OPT_$(VARIANT)) -I. -I$(B)/gen $(PKGINC) \
+           -DMG_LOCALEDIR='"$(PREFIX)/share/locale"'
+LDFLAGS := -pie -Wl,-z,relro,-z,now $(filter -fsanitize% --coverage,$(OPT_$(VARIANT)))
+
+LAYERS   := base schema core daemon
+LIBS     := $(LAYERS:%=$(B)/lib%.a)
+LINKLIBS := $(B)/libdaemon.a $(B)/libcore.a $(B)/libschema.a $(B)/libbase.a $(PKGLIB)
+PROGRAMS := $(B)/maillage $(B)/maillaged
+sources   = $(filter-out %/main.c,$(wildcard $(1)/*.c))
+objects   = $(patsubst %.c,$(B)/%.o,$(call sources,$(1)))
+TYPES    := $(sort $(wildcard schema/types/*.yaml))
+UNIT     := $(patsubst %.c,$(B)/%,$(wildcard tests/unit/*.c tests/prop/*.c tests/fuzz/*.c))
+
+.PHONY: all lib test unit e2e check-asan lint demo bench sim fuzz install clean help deps
+.SECONDARY:
+.DELETE_ON_ERROR:
+
+all: deps $(PROGRAMS) $(B)/locale/fr/LC_MESSAGES/maillage.mo ## both programs, into build/release (VARIANT=debug asan tsan cov fuzz)
+
+deps: ## installs from Debian what the build lacks (asks apt; needs root)
+	@tools/deps build
+
+lib: $(LIBS)
+
+define layer
+$(B)/lib$(1).a: $(call objects,$(1))
+	rm -f $$@ && ar rcs $$@ $$^
+endef
+$(foreach l,$(LAYERS),$(eval $(call layer,$(l))))
+$(B)/libschema.a: $(B)/gen/types.o
+
+$(B)/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -MMD -MP -c $< -o $@
+
+$(B)/gen/types.c: tools/embed $(TYPES)
+	@mkdir -p $(@D)
+	tools/embed $(TYPES) > $@
+
+$(B)/gen/types.o: $(B)/gen/types.c
+	$(CC) $(CFLAGS) -c $< -o $@
+
+$(B)/maillage: $(B)/cli/main.o $(call objects,cli) $(LIBS)
+	$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LINKLIBS)
+
+$(B)/maillaged: $(B)/daemon/main.o $(LIBS)
+	$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LINKLIBS)
+
+$(B)/locale/%/LC_MESSAGES/maillage.mo: po/%.po
+	@mkdir -p $(@D)
+	msgfmt --check -o $@ $<
+
+# A test links the layers it names only: tests/unit/schema_yaml.c gets schema and base. A fuzz target runs over its
+# corpus as a plain test, unless the variant is fuzz.
+$(B)/tests/fuzz/%: $(B)/tests/fuzz/%.o $(if $(filter fuzz,$(VARIANT)),,$(B)/tests/fuzz/corpus/main.o) $(LIBS)
+	$(CC) $(LDFLAGS) $(if $(filter fuzz,$(VARIANT)),-fsanitize=fuzzer) -o $@ $(filter %.o,$^) $(LINKLIBS)
+
+$(B)/tests/%: $(B)/tests/%.o $(LIBS)
+	$(CC) $(LDFLAGS) -o $@ $< $(LINKLIBS) -lcmocka
+
+test: ## every test; ends with "N passed, N failed"
+	@tools/deps test
+	@tests/run
+
+demo: all ## the main job as a tutorial, in build/demo
+	@tests/e2e/demo build/demo
+
+bench: all ## benchmarks beside their anchors
+	@bench/run
+
+unit: $(UNIT) ## builds the unit, property and corpus tests of this variant
+
+lint: ## layers, messages, formatting
+	@tests/lint/run
+
+install: all ## into PREFIX
+	install -D -m 755 -t $(DESTDIR)$(PREFIX)/bin $(PROGRAMS)
+	install -D -m 644 $(B)/locale/fr/LC_MESSAGES/maillage.mo $(DESTDIR)$(PREFIX)/share/locale/fr/LC_MESSAGES/maillage.mo
+
+clean: ## removes build/
+	rm -rf build
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' Makefile | expand -t 14
+
+-include $(shell find $(B) -name '*.d' 2>/dev/null)

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "base/arena.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define BLOCK_BYTES 8192u
+
+struct mg_arena_block {
+	struct mg_arena_block *next;
+	size_t used;
+	size_t cap;
+	max_align_t data[];
+};
+
+void mg_arena_init(struct mg_arena *arena, size_t max_bytes)
+{
+	*arena = (struct mg_arena){.max = max_bytes};
+}
+
+void mg_arena_clear(struct mg_arena *arena)
+{
+	struct mg_arena_block *block = arena->blocks;
+
+	while (block) {
+		struct mg_arena_block *next = block->next;
+
+		free(block);
+		block = next;
+	}
+	mg_arena_init(arena, arena->max);
+}
+
+static struct mg_arena_block *block_new(size_t size)
+{
+	size_t cap = size > BLOCK_BYTES ? size : BLOCK_BYTES;
+	struct mg_arena_block *block = malloc(sizeof *block + cap);
+
+	if (block)
+		*block = (struct mg_arena_block){.cap = cap};
+	return block;
+}
+
+void *mg_arena_alloc(struct mg_arena *arena, size_t size)
+{
+	struct mg_arena_block *block = arena->blocks;
+	size_t need;
+	char *data;
+
+	if (size > SIZE_MAX / 2)
+		return NULL;
+	need = (size + sizeof(max_align_t) - 1) / sizeof(max_align_t) * sizeof(max_align_t);
+	if (arena->max && need > arena->max - arena->used)
+		return NULL;
+	if (!block || block->cap - block->used < need) {
+		block = block_new(need);
+		if (!block)
+			return NULL;
+		block->next = arena->blocks;
+		arena->blocks = block;
+	}
+	data = (char *)block->data + block->used;
+	block->used += need;
+	arena->used += need;
+	return memset(data, 0, need);
+}
+
+void *mg_arena_array(struct mg_arena *arena, size_t n, size_t size)
+{
+	if (size && n > SIZE_MAX / size)
+		return NULL;
+	return mg_arena_alloc(arena, n * size);
+}
+
+char *mg_arena_copy(struct mg_arena *arena, const char *data, size_t len)
+{
+	char *copy = len < SIZE_MAX ? mg_arena_alloc(arena, len + 1) : NULL;
+
+	if (copy && len)
+		memcpy(copy, data, len);
+	return copy;
+}
+
+char *mg_arena_strdup(struct mg_arena *arena, const char *text)
+{
+	return mg_arena_copy(arena, text, strlen(text));
+}
+
+char *mg_arena_printf(struct mg_arena *arena, const char *format, ...)
+{
+	va_list ap;
+	char *text;
+	int len;
+
+	va_start(ap, format);
+	len = vsnprintf(NULL, 0, format, ap);
+	va_end(ap);
+	if (len < 0)
+		return NULL;
+	text = mg_arena_alloc(arena, (size_t)len + 1);
+	if (!text)
+		return NULL;
+	va_start(ap, format);
+	vsnprintf(text, (size_t)len + 1, format, ap);
+	va_end(ap);
+	return text;
+}
+
+void *mg_arena_grow(struct mg_arena *arena, void *items, size_t n, size_t *cap, size_t size)
+{
+	size_t larger = *cap ? *cap * 2 : 8;
+	void *copy;
+
+	if (n < *cap)
+		return items;
+	copy = mg_arena_array(arena, larger, size);
+	if (!copy)
+		return NULL;
+	if (n)
+		memcpy(copy, items, n * size);
+	*cap = larger;
+	return copy;
+}

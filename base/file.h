@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: EUPL-1.2
+//
+// Files as whole values: read within a limit, written atomically (temporary name in the same folder, fsync, rename,
+// fsync of the folder). Every file Maillage writes outside git's object store goes through here.
+#ifndef MG_BASE_FILE_H
+#define MG_BASE_FILE_H
+
+#include "base/buf.h"
+
+#include <stdbool.h>
+
+// Replaces out's bytes with the file's. MG_ENOTFOUND when there is none; MG_ELIMIT above max_bytes; MG_EINVALID when it
+// is no regular file (a link is not followed).
+int mg_file_read(const char *path, size_t max_bytes, struct mg_buf *out, struct mg_error *err) MG_CHECKED;
+
+enum mg_file_flags {
+	MG_FILE_PRIVATE = 1 << 0, // mode 0600 instead of 0644
+	MG_FILE_NEW = 1 << 1,     // MG_EEXISTS when the name is taken
+	MG_FILE_LAZY = 1 << 2,    // no fsync: for what can be derived again (the working tree: git has its bytes)
+};
+
+// Either the old file or the whole new one is there afterwards, also after a crash. Missing folders are made.
+int mg_file_write(const char *path, struct mg_slice bytes, int flags, struct mg_error *err) MG_CHECKED;
+
+// Removes a file; its absence is no error.
+int mg_file_remove(const char *path, struct mg_error *err) MG_CHECKED;
+
+// Makes a folder and its parents (mode 0755, private: 0700); being there already is no error.
+int mg_file_mkdirs(const char *path, bool is_private, struct mg_error *err) MG_CHECKED;
+
+bool mg_file_exists(const char *path);
+
+#endif

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "base/i18n.h"
+
+#include <limits.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#ifndef MG_LOCALEDIR
+#define MG_LOCALEDIR "/usr/share/locale"
+#endif
+
+static const char *wanted_language(void)
+{
+	static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		const char *value = getenv(names[i]);
+
+		if (value && *value)
+			return value;
+	}
+	return "";
+}
+
+// A minimal machine may lack fr_FR.UTF-8; gettext then reads LANGUAGE, provided the locale is not plain "C".
+static void set_locale(void)
+{
+	const char *wanted = wanted_language();
+
+	if (setlocale(LC_ALL, "") && strcmp(setlocale(LC_MESSAGES, NULL), "C") != 0)
+		return;
+	if (strncmp(wanted, "fr", 2) != 0 || !setlocale(LC_ALL, "C.UTF-8"))
+		return;
+	setenv("LANGUAGE", "fr", 0);
+}
+
+static const char *catalogue_dir(char *buf, size_t size)
+{
+	ssize_t len = readlink("/proc/self/exe", buf, size - 1);
+	char *slash;
+
+	if (len <= 0)
+		return MG_LOCALEDIR;
+	buf[len] = '\0';
+	slash = strrchr(buf, '/');
+	if (!slash || (size_t)(slash - buf) + sizeof "/locale" > size)
+		return MG_LOCALEDIR;
+	memcpy(slash, "/locale", sizeof "/locale");
+	return access(buf, R_OK) == 0 ? buf : MG_LOCALEDIR;
+}
+
+void mg_i18n_init(void)
+{
+	char buf[PATH_MAX];
+
+	set_locale();
+	setlocale(LC_NUMERIC, "C"); // numbers in files and JSON have a point, whatever the language
+	bindtextdomain("maillage", catalogue_dir(buf, sizeof buf));
+	bind_textdomain_codeset("maillage", "UTF-8");
+	textdomain("maillage");
+}

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "base/text.h"
+
+size_t mg_utf8_next(struct mg_slice text, uint32_t *character)
+{
+	static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
+	const uint8_t *p = (const uint8_t *)text.data;
+	uint32_t value;
+	size_t n;
+
+	if (!text.len)
+		return 0;
+	n = p[0] < 0x80 ? 1 : p[0] >= 0xF0 ? 4 : p[0] >= 0xE0 ? 3 : 2;
+	if (n > text.len || (n > 1 && (p[0] < 0xC2 || p[0] > 0xF4)))
+		return 0;
+	value = n == 1 ? p[0] : p[0] & (0xFFu >> (n + 1));
+	for (size_t i = 1; i < n; i++) {
+		if ((p[i] & 0xC0) != 0x80)
+			return 0;
+		value = value << 6 | (p[i] & 0x3Fu);
+	}
+	if (value < least[n] || value > 0x10FFFF || (value >= 0xD800 && value <= 0xDFFF))
+		return 0;
+	if (character)
+		*character = value;
+	return n;
+}
+
+size_t mg_utf8_check(struct mg_slice text)
+{
+	size_t offset = 0;
+
+	while (offset < text.len) {
+		size_t n;
+
+		if ((uint8_t)text.data[offset] < 0x80) {
+			offset++;
+			continue;
+		}
+		n = mg_utf8_next((struct mg_slice){text.data + offset, text.len - offset}, NULL);
+		if (!n)
+			return offset;
+		offset += n;
+	}
+	return text.len;
+}
+
+size_t mg_utf8_count(struct mg_slice text)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < text.len; i++)
+		count += ((uint8_t)text.data[i] & 0xC0) != 0x80;
+	return count;
+}
+
+char *mg_hex_encode(char *out, const uint8_t *bytes, size_t n)
+{
+	static const char digits[] = "0123456789abcdef";
+
+	for (size_t i = 0; i < n; i++) {
+		out[2 * i] = digits[bytes[i] >> 4];
+		out[2 * i + 1] = digits[bytes[i] & 15];
+	}
+	out[2 * n] = '\0';
+	return out;
+}
+
+static int hex_digit(char c)
+{
+	return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+bool mg_hex_decode(uint8_t *bytes, size_t n, const char *text)
+{
+	if (strlen(text) != 2 * n)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		int high = hex_digit(text[2 * i]), low = hex_digit(text[2 * i + 1]);
+
+		if (high < 0 || low < 0)
+			return false;
+		bytes[i] = (uint8_t)(high << 4 | low);
+	}
+	return true;
+}
+
+char *mg_base32_encode(char *out, size_t chars, const uint8_t *bytes)
+{
+	static const char alphabet[] = "abcdefghijklmnopqrstuvwxyz234567";
+
+	for (size_t i = 0; i < chars; i++) {
+		size_t bit = i * 5;
+		unsigned pair = (unsigned)bytes[bit / 8] << 8;
+
+		if (bit % 8 > 3)
+			pair |= bytes[bit / 8 + 1];
+		out[i] = alphabet[pair >> (11 - bit % 8) & 31];
+	}
+	out[chars] = '\0';
+	return out;
+}
+
+#define NEAREST_MAX 48 // longer words are not typing mistakes of anything we name
+
+// Folds case and the accents of French to a plain letter, so that they cost less than a wrong letter.
+static uint32_t fold(uint32_t c)
+{
+	static const struct {
+		const char *from;
+		char to;
+	} groups[] = {{"àâäÀÂÄ", 'a'}, {"éèêëÉÈÊË", 'e'}, {"îïÎÏ", 'i'}, {"ôöÔÖ", 'o'},
+		      {"ùûüÙÛÜ", 'u'}, {"çÇ", 'c'},       {"- ", '_'}};
+
+	if (c >= 'A' && c <= 'Z')
+		return c - 'A' + 'a';
+	for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
+		struct mg_slice rest = mg_slice_of(groups[i].from);
+
+		while (rest.len) {
+			uint32_t each = 0;
+			size_t n = mg_utf8_next(rest, &each);
+
+			if (each == c)
+				return (uint32_t)groups[i].to;
+			rest.data += n;
+			rest.len -= n;
+		}
+	}
+	return c;
+}
+
+static size_t characters(const char *text, uint32_t *out, size_t max)
+{
+	struct mg_slice rest = mg_slice_of(text);
+	size_t count = 0;
+
+	while (rest.len && count < max) {
+		size_t n = mg_utf8_next(rest, &out[count]);
+
+		if (!n)
+			out[count] = (uint8_t)rest.data[0], n = 1;
+		count++;
+		rest.data += n;
+		rest.len -= n;
+	}
+	return rest.len ? max + 1 : count;
+}
+
+static unsigned least(unsigned a, unsigned b)
+{
+	return a < b ? a : b;
+}
+
+static unsigned substitution(uint32_t a, uint32_t b)
+{
+	return a == b ? 0 : fold(a) == fold(b) ? 1 : 2;
+}
+
+// Optimal string alignment distance, in half edits.
+static unsigned distance(const uint32_t *a, size_t n, const uint32_t *b, size_t m)
+{
+	unsigned rows[3][NEAREST_MAX + 1];
+
+	for (size_t j = 0; j <= m; j++)
+		rows[0][j] = (unsigned)(2 * j);
+	for (size_t i = 1; i <= n; i++) {
+		unsigned *now = rows[i % 3], *before = rows[(i + 2) % 3], *twice = rows[(i + 1) % 3];
+
+		now[0] = (unsigned)(2 * i);
+		for (size_t j = 1; j <= m; j++) {
+			now[j] = least(before[j - 1] + substitution(a[i - 1], b[j - 1]),
+				       least(before[j], now[j - 1]) + 2);
+			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+				now[j] = least(now[j], twice[j - 2] + 2);
+		}
+	}
+	return rows[n % 3][m];
+}
+
+const char *mg_nearest(const char *typed, const char *const *words, size_t n)
+{
+	uint32_t a[NEAREST_MAX], b[NEAREST_MAX];
+	size_t typed_len = characters(typed, a, NEAREST_MAX);
+	const char *best = NULL;
+	unsigned best_distance = 0;
+
+	if (typed_len > NEAREST_MAX)
+		return NULL;
+	for (size_t i = 0; i < n; i++) {
+		size_t len = characters(words[i], b, NEAREST_MAX);
+		size_t longer = len > typed_len ? len : typed_len;
+		unsigned d;
+
+		if (len > NEAREST_MAX)
+			continue;
+		d = distance(a, typed_len, b, len);
+		if (3 * d <= 2 * longer + 2 && (!best || d < best_distance)) {
+			best = words[i];
+			best_distance = d;
+		}
+	}
+	return best;
+}
