@@ -7,12 +7,15 @@
 
 #include "base/buf.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
-#define MG_KEY_ID_CHARS     16 // lower-case base32 of the first 10 bytes of SHA-256 of the SSH public key blob
-#define MG_KEY_BYTES        32
-#define MG_KEY_SECRET_BYTES 64
-#define MG_KEY_BLOB_BYTES   51 // string "ssh-ed25519", string key (RFC 8709)
+#define MG_KEY_ID_CHARS        16 // lower-case base32 of the first 10 bytes of SHA-256 of the SSH public key blob
+#define MG_KEY_BYTES           32
+#define MG_KEY_SECRET_BYTES    64
+#define MG_KEY_SIGNATURE_BYTES 64
+#define MG_KEY_BLOB_BYTES      51  // string "ssh-ed25519", string key (RFC 8709)
+#define MG_KEY_NAME_BYTES      128 // a holder's name with its NUL: UTF-8 without control characters
 
 struct mg_public_key {
 	uint8_t bytes[MG_KEY_BYTES];
@@ -21,8 +24,8 @@ struct mg_public_key {
 
 struct mg_secret_key {
 	struct mg_public_key public;
-	uint8_t *secret;   // MG_KEY_SECRET_BYTES of sodium_malloc: seed, then public key (libsodium's form)
-	char comment[128]; // the holder's name, as written in the key file
+	uint8_t *secret; // MG_KEY_SECRET_BYTES of sodium_malloc: seed, then public key (libsodium's form)
+	char comment[MG_KEY_NAME_BYTES]; // the holder's name, as written in the key file
 };
 
 // Once per process, before anything else of core.
@@ -30,14 +33,22 @@ int mg_key_init(struct mg_error *err) MG_CHECKED;
 
 // A new key from the system's randomness.
 int mg_key_generate(struct mg_secret_key *key, const char *comment, struct mg_error *err) MG_CHECKED;
+
+// Wipes and frees; a key that was never filled (all zero) is allowed. Functions that fill a key leave it so on failure.
 void mg_key_clear(struct mg_secret_key *key);
 
 void mg_key_set_public(struct mg_public_key *key, const uint8_t bytes[MG_KEY_BYTES]);
 void mg_key_blob(const struct mg_public_key *key, uint8_t blob[MG_KEY_BLOB_BYTES]);
 
-// One authorized_keys line without options: "ssh-ed25519 AAAA... comment". Parsing accepts surrounding blanks, refuses
-// any other key type (with the reason), a wrong length, trailing data in the blob, and points of small order or not
-// canonical.
+// Raw Ed25519, for what is not an SSHSIG (the link's handshake). Verification is strict: a key or R of small order, a
+// key not canonical, S not below the order are all refused.
+void mg_key_sign(const struct mg_secret_key *key, struct mg_slice message, uint8_t signature[MG_KEY_SIGNATURE_BYTES]);
+bool mg_key_verify(const struct mg_public_key *key, struct mg_slice message,
+		   const uint8_t signature[MG_KEY_SIGNATURE_BYTES]) MG_CHECKED;
+
+// One authorized_keys line without options or newline: "ssh-ed25519 AAAA... comment" (comment may be NULL). Parsing
+// accepts surrounding blanks, refuses any other key type (with the reason), a wrong length, trailing data in the blob,
+// and points of small order or not canonical.
 void mg_key_format_line(const struct mg_public_key *key, const char *comment, struct mg_buf *out);
 int mg_key_parse_line(const char *line, struct mg_public_key *key, struct mg_error *err) MG_CHECKED;
 
