@@ -12,9 +12,16 @@ CC_cov     = gcc
 CC_fuzz    = clang
 CC      := $(CC_$(VARIANT))
 
-PKGS    := libgit2 yaml-0.1 libsodium libuv sqlite3 libpcre2-8 jansson
-PKGINC  := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags-only-I $(PKGS) 2>/dev/null))
-PKGLIB  := $(shell pkg-config --libs $(PKGS) 2>/dev/null)
+# PKGINC and PKGLIB. The recipe always runs and writes only when they change; make then starts again with them, so they
+# are right even when this very run installed the libraries.
+GOALS    = $(or $(MAKECMDGOALS),all)
+TESTING  = test unit fuzz sim e2e check-asan lint $(B)/tests/%
+NEEDS    = $(if $(filter analyse,$(GOALS)),analyse,$(if $(filter $(TESTING),$(GOALS)),test,$(if $(filter demo,$(GOALS)),demo,build)))
+ifneq ($(filter-out clean help,$(GOALS)),)
+include build/deps.mk
+endif
+build/deps.mk: deps
+	@tools/deps flags $@
 
 WARN := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wformat=2 -Wundef -Wvla \
         -Wcast-qual -Wswitch-enum -Wnull-dereference -Werror
@@ -42,10 +49,10 @@ UNIT     := $(patsubst %.c,$(B)/%,$(wildcard tests/unit/*.c tests/prop/*.c tests
 .SECONDARY:
 .DELETE_ON_ERROR:
 
-all: deps $(PROGRAMS) $(B)/locale/fr/LC_MESSAGES/maillage.mo ## both programs, into build/release (VARIANT=debug asan tsan cov fuzz)
+all: $(PROGRAMS) $(B)/locale/fr/LC_MESSAGES/maillage.mo ## both programs, into build/release (VARIANT=debug asan tsan cov fuzz)
 
-deps: ## installs from Debian what the build lacks (asks apt; needs root)
-	@tools/deps build
+deps: ## installs from Debian what the goal needs and the machine lacks (as root, or by sudo)
+	@tools/deps $(NEEDS) --yes
 
 lib: $(LIBS)
 
@@ -86,7 +93,6 @@ $(B)/tests/%: $(B)/tests/%.o $(LIBS)
 	$(CC) $(LDFLAGS) -o $@ $< $(LINKLIBS) -lcmocka
 
 test: ## every test; ends with "N passed, N failed"
-	@tools/deps test
 	@tests/run
 
 demo: all ## the main job as a tutorial, in build/demo
