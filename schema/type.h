@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: EUPL-1.2
+//
+// The record types: what schema/types/*.yaml say, read once. Adding a type is adding a file there; nothing here or in
+// its callers names one. A handle is never changed once open, so several threads may read it.
+#ifndef MG_SCHEMA_TYPE_H
+#define MG_SCHEMA_TYPE_H
+
+#include "schema/embedded.h"
+#include "schema/node.h"
+
+struct mg_types;
+struct mg_schema_set;
+
+// Texts are NUL-terminated and belong to the handle.
+struct mg_type {
+	const char *name;             // "bilan_trimestriel": the schema's file name
+	const char *title;            // "Bilan trimestriel"
+	const char *title_en;         // "Quarterly report"
+	const char *pattern;          // "bilans/<periode>/<acteur>.yaml" (schema/path.h)
+	const char *ns;               // x-signature.espace, "bilan@maillage"; NULL when the type is not signed
+	const char *opener;           // x-signature.ouvre, who signs first: "acteur" or "dd"; NULL when not signed
+	const char *owner;            // x-proprietaire: the field, or part of the path, that names the owner; or NULL
+	const struct mg_node *schema; // the whole schema document
+};
+
+// Reads and compiles the embedded types. MG_EINVALID, telling the schema and the line, when one of them is wrong: a
+// mistake of ours that the tests catch.
+int mg_types_open(struct mg_types **types, struct mg_error *err) MG_CHECKED;
+
+// The same from other schemas: how the tests add a type, and how a later format will choose its own.
+int mg_types_open_from(struct mg_types **types, const struct mg_embedded *items, size_t n,
+		       struct mg_error *err) MG_CHECKED;
+
+void mg_types_close(struct mg_types *types);
+
+// All types, in byte order of their names.
+size_t mg_types_count(const struct mg_types *types);
+const struct mg_type *mg_types_at(const struct mg_types *types, size_t i);
+
+// NULL when there is no such type.
+const struct mg_type *mg_types_find(const struct mg_types *types, const char *name);
+
+// The same for a name somebody typed: MG_EUSAGE, with the nearest name as hint.
+int mg_types_require(const struct mg_types *types, const char *name, const struct mg_type **type,
+		     struct mg_error *err) MG_CHECKED;
+
+// The compiled schemas (schema/jsonschema.h), each under its type's name.
+const struct mg_schema_set *mg_types_schemas(const struct mg_types *types);
+
+#endif
