@@ -65,6 +65,9 @@ const struct mg_node *mg_node_new_null(struct mg_arena *arena);
 const struct mg_node *mg_node_new_list(struct mg_arena *arena, const struct mg_node *const *items, size_t n);
 const struct mg_node *mg_node_new_map(struct mg_arena *arena, const struct mg_pair *pairs, size_t n);
 
+// A copy that lives in another arena, without positions.
+const struct mg_node *mg_node_copy(struct mg_arena *arena, const struct mg_node *node);
+
 // Canonical text: JSON on one line, mappings in byte order of their keys, numbers as mg_node_equal compares them, UTF-8
 // unescaped. Two nodes are equal exactly when their canonical texts are. It is what history compares and the index
 // keeps, and is itself a document of the YAML subset.
