@@ -40,6 +40,8 @@ int mg_file_read(const char *path, size_t max_bytes, struct mg_buf *out, struct 
 
 	mg_buf_clear(out);
 	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	if (fd < 0 && errno == ELOOP)
+		return mg_fail(err, MG_EINVALID, _("%s is not an ordinary file"), path);
 	if (fd < 0)
 		return mg_fail_errno(err, _("cannot read %s"), path);
 	if (fstat(fd, &st) != 0) {
