@@ -15,7 +15,7 @@ CC      := $(CC_$(VARIANT))
 # PKGINC and PKGLIB. The recipe always runs and writes only when they change; make then starts again with them, so they
 # are right even when this very run installed the libraries.
 GOALS    = $(or $(MAKECMDGOALS),all)
-TESTING  = test unit fuzz sim e2e check-asan lint $(B)/tests/%
+TESTING  = test unit sim e2e lint fuzz $(B)/tests/%
 NEEDS    = $(if $(filter analyse,$(GOALS)),analyse,$(if $(filter $(TESTING),$(GOALS)),test,$(if $(filter demo,$(GOALS)),demo,build)))
 ifneq ($(filter-out clean help,$(GOALS)),)
 include build/deps.mk
@@ -43,9 +43,9 @@ PROGRAMS := $(B)/maillage $(B)/maillaged
 sources   = $(filter-out %/main.c,$(wildcard $(1)/*.c))
 objects   = $(patsubst %.c,$(B)/%.o,$(call sources,$(1)))
 TYPES    := $(sort $(wildcard schema/types/*.yaml))
-UNIT     := $(patsubst %.c,$(B)/%,$(wildcard tests/unit/*.c tests/prop/*.c tests/fuzz/*.c))
+UNIT     := $(patsubst %.c,$(B)/%,$(wildcard $(foreach t,unit vectors prop sim fault fuzz,tests/$(t)/*.c)))
 
-.PHONY: all lib test unit e2e check-asan lint demo bench sim fuzz install clean help deps
+.PHONY: all lib test unit sim e2e lint analyse fuzz demo bench install clean help deps
 .SECONDARY:
 .DELETE_ON_ERROR:
 
@@ -56,11 +56,11 @@ deps: ## installs from Debian what the goal needs and the machine lacks (as root
 
 lib: $(LIBS)
 
-define layer
-$(B)/lib$(1).a: $(call objects,$(1))
+define archive
+$(B)/lib$(1).a: $(call objects,$(2))
 	rm -f $$@ && ar rcs $$@ $$^
 endef
-$(foreach l,$(LAYERS),$(eval $(call layer,$(l))))
+$(foreach l,$(LAYERS),$(eval $(call archive,$(l),$(l))))
 $(B)/libschema.a: $(B)/gen/types.o
 
 $(B)/%.o: %.c Makefile
@@ -84,16 +84,29 @@ $(B)/locale/%/LC_MESSAGES/maillage.mo: po/%.po
 	@mkdir -p $(@D)
 	msgfmt --check -o $@ $<
 
-# A test links the layers it names only: tests/unit/schema_yaml.c gets schema and base. A fuzz target runs over its
-# corpus as a plain test, unless the variant is fuzz.
+# One file, one test program; what several share is in tests/lib/. A unit test links its layer and those below, so that it
+# proves they need no more. A fuzz target runs over its corpus as a plain test, unless the variant is fuzz.
+$(eval $(call archive,tests,tests/lib))
+
+define layer_tests
+$(B)/tests/unit/$(1)_%: $(B)/tests/unit/$(1)_%.o $(B)/libtests.a $(2:%=$(B)/lib%.a)
+	$$(CC) $$(LDFLAGS) -o $$@ $$^ $$(PKGLIB) -lcmocka
+endef
+$(eval $(call layer_tests,base,base))
+$(eval $(call layer_tests,schema,schema base))
+$(eval $(call layer_tests,core,core schema base))
+
 $(B)/tests/fuzz/%: $(B)/tests/fuzz/%.o $(if $(filter fuzz,$(VARIANT)),,$(B)/tests/fuzz/corpus/main.o) $(LIBS)
 	$(CC) $(LDFLAGS) $(if $(filter fuzz,$(VARIANT)),-fsanitize=fuzzer) -o $@ $(filter %.o,$^) $(LINKLIBS)
 
-$(B)/tests/%: $(B)/tests/%.o $(LIBS)
-	$(CC) $(LDFLAGS) -o $@ $< $(LINKLIBS) -lcmocka
+$(B)/tests/%: $(B)/tests/%.o $(B)/libtests.a $(LIBS)
+	$(CC) $(LDFLAGS) -o $@ $< $(B)/libtests.a $(LINKLIBS) -lcmocka
 
 test: ## every test; ends with "N passed, N failed"
 	@tests/run
+
+sim e2e: ## one kind of test only; tests/run KIND NAME runs less
+	@tests/run $@
 
 demo: all ## the main job as a tutorial, in build/demo
 	@tests/e2e/demo build/demo
@@ -101,10 +114,16 @@ demo: all ## the main job as a tutorial, in build/demo
 bench: all ## benchmarks beside their anchors
 	@bench/run
 
-unit: $(UNIT) ## builds the unit, property and corpus tests of this variant
+unit: $(UNIT) ## builds the C tests of this variant
 
-lint: ## layers, messages, formatting
+fuzz: ## FUZZ_SECONDS (60) of each fuzz target
+	@tests/fuzz/run
+
+lint: lib ## layers, messages, formatting, names
 	@tests/lint/run
+
+analyse: $(B)/gen/types.c ## clang-tidy and gcc -fanalyzer, which take minutes
+	@tests/lint/analyse
 
 install: all ## into PREFIX
 	install -D -m 755 -t $(DESTDIR)$(PREFIX)/bin $(PROGRAMS)
@@ -114,6 +133,6 @@ clean: ## removes build/
 	rm -rf build
 
 help: ## this list
-	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' Makefile | expand -t 14
+	@sed -n 's/^\([a-z0-9 -]*\):.*## /  \1\t/p' Makefile | expand -t 14
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
