@@ -18,4 +18,12 @@ void mg_armour_encode(const char *label, struct mg_slice bytes, struct mg_buf *o
 int mg_armour_decode(const char *label, struct mg_slice text, uint8_t *out, size_t max, size_t *len,
 		     struct mg_error *err) MG_CHECKED;
 
+// Decodes padded, canonical base64 in which line ends may stand anywhere when lines is true. False otherwise, or when the
+// result has more than max bytes; *len is then 0.
+bool mg_base64_decode(struct mg_slice text, bool lines, uint8_t *out, size_t max, size_t *len) MG_CHECKED;
+
+// Whether text, decoded before to len bytes, is to the byte what mg_armour_encode makes of them; its last newline may be
+// left out.
+bool mg_armour_is_canonical(const char *label, struct mg_slice text, size_t len);
+
 #endif

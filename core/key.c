@@ -16,19 +16,18 @@ int mg_key_init(struct mg_error *err)
 	return 0;
 }
 
-int mg_key_set_comment(struct mg_secret_key *key, struct mg_slice comment, struct mg_error *err)
+int mg_key_set_name(char name[MG_KEY_NAME_BYTES], struct mg_slice text, struct mg_error *err)
 {
-	if (comment.len >= sizeof key->comment)
-		return mg_fail(err, MG_ELIMIT, _("the name of a key is longer than %zu bytes"),
-			       sizeof key->comment - 1);
-	if (mg_utf8_check(comment) != comment.len)
+	if (text.len >= MG_KEY_NAME_BYTES)
+		return mg_fail(err, MG_ELIMIT, _("the name of a key is longer than %d bytes"), MG_KEY_NAME_BYTES - 1);
+	if (mg_utf8_check(text) != text.len)
 		return mg_fail(err, MG_EINVALID, _("the name of a key is not UTF-8 text"));
-	for (size_t i = 0; i < comment.len; i++)
-		if ((uint8_t)comment.data[i] < ' ' || comment.data[i] == 0x7F)
+	for (size_t i = 0; i < text.len; i++)
+		if ((uint8_t)text.data[i] < ' ' || text.data[i] == 0x7F)
 			return mg_fail(err, MG_EINVALID, _("the name of a key holds a control character"));
-	memset(key->comment, 0, sizeof key->comment);
-	if (comment.len)
-		memcpy(key->comment, comment.data, comment.len);
+	if (text.len)
+		memcpy(name, text.data, text.len);
+	name[text.len] = '\0';
 	return 0;
 }
 
@@ -46,7 +45,7 @@ int mg_key_generate(struct mg_secret_key *key, const char *comment, struct mg_er
 	int code;
 
 	*key = (struct mg_secret_key){0};
-	code = mg_key_set_comment(key, mg_slice_of(comment), err);
+	code = mg_key_set_name(key->comment, mg_slice_of(comment), err);
 	if (!code)
 		code = mg_key_alloc(key, err);
 	if (code) {

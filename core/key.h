@@ -52,6 +52,10 @@ bool mg_key_verify(const struct mg_public_key *key, struct mg_slice message,
 void mg_key_format_line(const struct mg_public_key *key, const char *comment, struct mg_buf *out);
 int mg_key_parse_line(const char *line, struct mg_public_key *key, struct mg_error *err) MG_CHECKED;
 
+// The same, giving also the comment when name is not NULL ("" without one).
+int mg_key_parse_named(struct mg_slice line, struct mg_public_key *key, char name[MG_KEY_NAME_BYTES],
+		       struct mg_error *err) MG_CHECKED;
+
 // A device's key file: OpenSSH private key format, not encrypted. out is wiped by whoever owns it (mg_key_wipe).
 int mg_key_format_openssh(const struct mg_secret_key *key, struct mg_buf *out, struct mg_error *err) MG_CHECKED;
 int mg_key_parse_openssh(struct mg_slice text, struct mg_secret_key *key, struct mg_error *err) MG_CHECKED;

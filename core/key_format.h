@@ -9,8 +9,8 @@
 #define MG_KEY_TYPE       "ssh-ed25519"
 #define MG_KEY_TEXT_BYTES 1024 // more than any key file we write
 
-// Takes a comment of less than sizeof key->comment bytes of UTF-8 without control characters.
-int mg_key_set_comment(struct mg_secret_key *key, struct mg_slice comment, struct mg_error *err) MG_CHECKED;
+// Copies a holder's name: less than MG_KEY_NAME_BYTES of UTF-8 without control characters.
+int mg_key_set_name(char name[MG_KEY_NAME_BYTES], struct mg_slice text, struct mg_error *err) MG_CHECKED;
 
 // Gives key->secret its protected memory.
 int mg_key_alloc(struct mg_secret_key *key, struct mg_error *err) MG_CHECKED;

@@ -133,7 +133,7 @@ static int read_private(struct mg_slice section, const uint8_t public[MG_KEY_BYT
 	if (in.failed || !mg_slice_is(type, MG_KEY_TYPE) || secret.len != MG_KEY_SECRET_BYTES ||
 	    !mg_slice_equal(copy, (struct mg_slice){(const char *)public, MG_KEY_BYTES}) || !right_padding(in.rest))
 		return fail_malformed(err);
-	code = mg_key_set_comment(key, comment, err);
+	code = mg_key_set_name(key->comment, comment, err);
 	return code ? code : set_secret(key, public, secret, err);
 }
 

@@ -142,26 +142,6 @@ static int verify_fields(const struct fields *fields, const char *ns, struct mg_
 	return code;
 }
 
-// One signature has one armour, with or without its last newline (a commit's header leaves it out). Otherwise anybody
-// could cut the lines of another's commit elsewhere and have a second commit that verifies: a fork of a line whose key
-// he does not have.
-static int check_canonical(struct mg_slice armour, struct mg_slice blob, struct mg_error *err)
-{
-	struct mg_buf again = {0};
-	int code;
-
-	mg_armour_encode(LABEL, blob, &again);
-	code = mg_buf_check(&again, err);
-	if (!code && armour.len == again.len - 1)
-		again.len--;
-	if (!code && !mg_slice_equal(armour, mg_buf_slice(&again))) {
-		code = mg_fail(err, MG_EINVALID, _("the SSH signature is not laid out as OpenSSH does"));
-		mg_error_hint(err, _("its lines or line ends were changed: take the file as it was signed"));
-	}
-	mg_buf_clear(&again);
-	return code;
-}
-
 int mg_sshsig_verify(struct mg_slice armour, const char *ns, struct mg_slice message, struct mg_public_key *signer,
 		     struct mg_error *err)
 {
@@ -171,8 +151,13 @@ int mg_sshsig_verify(struct mg_slice armour, const char *ns, struct mg_slice mes
 	int code;
 
 	code = mg_armour_decode(LABEL, armour, bytes, sizeof bytes, &blob.len, err);
-	if (!code)
-		code = check_canonical(armour, blob, err);
+	// One signature has one armour, its last newline apart (a commit's header leaves it out). Otherwise anybody could
+	// cut the lines of another's commit elsewhere and have a second commit that verifies: a fork of a line whose key
+	// he does not have.
+	if (!code && !mg_armour_is_canonical(LABEL, armour, blob.len)) {
+		code = mg_fail(err, MG_EINVALID, _("the SSH signature is not laid out as OpenSSH does"));
+		mg_error_hint(err, _("its lines or line ends were changed: take the file as it was signed"));
+	}
 	if (!code)
 		code = read_fields(blob, &fields, err);
 	if (!code)

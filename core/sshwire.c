@@ -20,24 +20,14 @@ struct mg_slice mg_sshwire_raw(struct mg_sshwire *in, size_t n)
 	return taken;
 }
 
-static uint64_t integer(struct mg_sshwire *in, size_t n)
+uint32_t mg_sshwire_u32(struct mg_sshwire *in)
 {
-	struct mg_slice bytes = mg_sshwire_raw(in, n);
-	uint64_t value = 0;
+	struct mg_slice bytes = mg_sshwire_raw(in, 4);
+	uint32_t value = 0;
 
 	for (size_t i = 0; i < bytes.len; i++)
 		value = value << 8 | (uint8_t)bytes.data[i];
 	return value;
-}
-
-uint32_t mg_sshwire_u32(struct mg_sshwire *in)
-{
-	return (uint32_t)integer(in, 4);
-}
-
-uint64_t mg_sshwire_u64(struct mg_sshwire *in)
-{
-	return integer(in, 8);
 }
 
 struct mg_slice mg_sshwire_string(struct mg_sshwire *in)
@@ -52,20 +42,11 @@ bool mg_sshwire_done(const struct mg_sshwire *in)
 	return !in->failed && in->rest.len == 0;
 }
 
-static void put_integer(struct mg_buf *out, uint64_t value, unsigned n)
-{
-	while (n--)
-		mg_buf_putc(out, (char)(value >> (8 * n) & 0xFF));
-}
-
 void mg_sshwire_put_u32(struct mg_buf *out, uint32_t value)
 {
-	put_integer(out, value, 4);
-}
+	char bytes[4] = {(char)(value >> 24), (char)(value >> 16), (char)(value >> 8), (char)value};
 
-void mg_sshwire_put_u64(struct mg_buf *out, uint64_t value)
-{
-	put_integer(out, value, 8);
+	mg_buf_put(out, bytes, sizeof bytes);
 }
 
 void mg_sshwire_put_string(struct mg_buf *out, struct mg_slice bytes)

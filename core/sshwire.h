@@ -18,7 +18,6 @@ void mg_sshwire_init(struct mg_sshwire *in, struct mg_slice bytes);
 
 // Zero, or an empty slice, when the bytes do not hold one. Slices borrow from the bytes given to init.
 uint32_t mg_sshwire_u32(struct mg_sshwire *in);
-uint64_t mg_sshwire_u64(struct mg_sshwire *in);
 struct mg_slice mg_sshwire_string(struct mg_sshwire *in);
 struct mg_slice mg_sshwire_raw(struct mg_sshwire *in, size_t n);
 
@@ -26,7 +25,6 @@ struct mg_slice mg_sshwire_raw(struct mg_sshwire *in, size_t n);
 bool mg_sshwire_done(const struct mg_sshwire *in);
 
 void mg_sshwire_put_u32(struct mg_buf *out, uint32_t value);
-void mg_sshwire_put_u64(struct mg_buf *out, uint64_t value);
 void mg_sshwire_put_string(struct mg_buf *out, struct mg_slice bytes);
 void mg_sshwire_put_text(struct mg_buf *out, const char *text);
 
