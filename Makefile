@@ -82,7 +82,7 @@ $(B)/maillaged: $(B)/daemon/main.o $(LIBS)
 
 $(B)/locale/%/LC_MESSAGES/maillage.mo: po/%.po
 	@mkdir -p $(@D)
-	msgfmt --check -o $@ $<
+	msgfmt --check-format --check-domain -o $@ $<
 
 # One file, one test program; what several share is in tests/lib/. A unit test links its layer and those below, so that it
 # proves they need no more. A fuzz target runs over its corpus as a plain test, unless the variant is fuzz.
