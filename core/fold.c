@@ -1,0 +1,420 @@
+// SPDX-License-Identifier: EUPL-1.2
+//
+// Computing the view of a frontier of several commits. What is the same in all their trees needs no work; each file
+// that differs (with its conflicts and signatures) is folded from its own history.
+#include "core/snapshot.h"
+
+#include "base/i18n.h"
+#include "base/limits.h"
+#include "core/conflict.h"
+#include "schema/path.h"
+#include "schema/yaml.h"
+
+#include <stdlib.h>
+
+#define MAX_DIFFERING_FILES 1000000u // between two tips: years apart, not an attack; bounds memory
+
+struct fold {
+	struct mg_store *store;
+	const struct mg_index_commit *frontier;
+	size_t n;
+	mg_position *positions; // of the frontier
+	struct mg_arena *arena;
+	struct mg_snapshot *out;
+	size_t conflicts_cap;
+	struct mg_error *err;
+};
+
+static int no_memory(struct mg_error *err)
+{
+	return mg_fail(err, MG_ENOMEM, _("out of memory"));
+}
+
+// ---- the history of one file, as the view needs it
+
+static const mg_position pending_position = UINT32_MAX;
+
+struct ancestry {
+	struct mg_index *index;
+};
+
+static bool saw(void *context, uint32_t later, uint32_t earlier)
+{
+	const struct ancestry *ancestry = context;
+
+	if (later == pending_position || earlier == pending_position)
+		return later == pending_position && earlier != pending_position;
+	return mg_index_saw(ancestry->index, later, earlier);
+}
+
+static int positions_of(const struct mg_index_commit *frontier, size_t n, struct mg_arena *arena, mg_position **out,
+			struct mg_error *err)
+{
+	mg_position *positions = mg_arena_array(arena, n + 1, sizeof *positions);
+
+	if (!positions)
+		return no_memory(err);
+	for (size_t i = 0; i < n; i++)
+		positions[i] = frontier[i].position;
+	*out = positions;
+	return 0;
+}
+
+// Keeps of a record's history what lies in the history of the frontier.
+static void restrict_to(struct mg_index *index, const mg_position *frontier, size_t n, struct mg_index_history *h)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < h->n_touches; i++) {
+		if (mg_index_within(index, frontier, n, h->touches[i].position))
+			h->touches[kept++] = h->touches[i];
+	}
+	h->n_touches = kept;
+	kept = 0;
+	for (size_t i = 0; i < h->n_writes; i++) {
+		if (!mg_index_within(index, frontier, n, h->written_by[i]))
+			continue;
+		h->writes[kept] = h->writes[i];
+		h->written_by[kept++] = h->written_by[i];
+	}
+	h->n_writes = kept;
+}
+
+static int describe(struct mg_index *index, mg_position position, struct mg_arena *arena, struct mg_view_commit *out,
+		    struct mg_error *err)
+{
+	struct mg_index_commit commit;
+	int code = mg_index_commit(index, position, &commit, err);
+
+	if (code)
+		return code;
+	*out = (struct mg_view_commit){.id = commit.id,
+				       .stamp_ms = commit.stamp_ms,
+				       .position = position,
+				       .actor = mg_arena_strdup(arena, commit.actor),
+				       .key = mg_arena_strdup(arena, commit.key)};
+	return out->actor && out->key ? 0 : no_memory(err);
+}
+
+struct input {
+	struct mg_view_commit *commits;
+	size_t n_commits;
+	struct mg_view_write *writes;
+	size_t n_writes;
+};
+
+static int add_history(struct mg_index *index, const struct mg_index_history *h, struct mg_arena *arena,
+		       struct input *in, struct mg_error *err)
+{
+	int code = 0;
+
+	for (size_t i = 0; !code && i < h->n_writes; i++) {
+		if (i == 0 || h->written_by[i] != h->written_by[i - 1])
+			code = describe(index, h->written_by[i], arena, &in->commits[in->n_commits++], err);
+		in->writes[in->n_writes++] = (struct mg_view_write){.commit = (uint32_t)in->n_commits - 1,
+								    .op = h->writes[i].op,
+								    .place = h->writes[i].place,
+								    .value = h->writes[i].value};
+	}
+	return code;
+}
+
+static void add_pending(const struct mg_pending *pending, struct input *in)
+{
+	in->commits[in->n_commits++] = (struct mg_view_commit){.id = pending->commit->id,
+							       .stamp_ms = pending->commit->stamp_ms,
+							       .position = pending_position,
+							       .actor = pending->commit->actor,
+							       .key = pending->commit->key};
+	for (size_t i = 0; i < pending->n_writes; i++)
+		in->writes[in->n_writes++] = (struct mg_view_write){.commit = (uint32_t)in->n_commits - 1,
+								    .op = pending->writes[i].op,
+								    .place = pending->writes[i].place,
+								    .value = pending->writes[i].value};
+}
+
+static int view_of(struct mg_store *store, const char *path, const struct mg_index_history *h,
+		   const struct mg_pending *pending, struct mg_arena *arena, struct mg_view_result *result,
+		   struct mg_view_input *input, struct mg_error *err)
+{
+	size_t n = h->n_writes + (pending ? pending->n_writes : 0);
+	struct ancestry *ancestry = mg_arena_alloc(arena, sizeof *ancestry);
+	struct input in = {.commits = mg_arena_array(arena, n + 1, sizeof *in.commits),
+			   .writes = mg_arena_array(arena, n + 1, sizeof *in.writes)};
+	int code;
+
+	if (!ancestry || !in.commits || !in.writes)
+		return no_memory(err);
+	ancestry->index = store->index;
+	code = add_history(store->index, h, arena, &in, err);
+	if (code)
+		return code;
+	if (pending)
+		add_pending(pending, &in);
+	*input = (struct mg_view_input){.path = mg_arena_strdup(arena, path),
+					.commits = in.commits,
+					.n_commits = in.n_commits,
+					.writes = in.writes,
+					.n_writes = in.n_writes,
+					.saw = saw,
+					.context = ancestry};
+	return input->path ? mg_view_record(input, arena, result, err) : no_memory(err);
+}
+
+int mg_snapshot_record(struct mg_store *store, const char *path, const struct mg_index_commit *frontier, size_t n,
+		       const struct mg_pending *pending, struct mg_arena *arena, struct mg_view_result *result,
+		       struct mg_view_input *input, struct mg_error *err)
+{
+	struct mg_index_history h;
+	mg_position *positions;
+	int code = positions_of(frontier, n, arena, &positions, err);
+
+	if (!code)
+		code = mg_index_history(store->index, path, arena, &h, err);
+	if (code)
+		return code;
+	restrict_to(store->index, positions, n, &h);
+	return view_of(store, path, &h, pending, arena, result, input, err);
+}
+
+// ---- bytes
+
+// Moves to the front the touches that no other has among its ancestors; returns how many.
+static size_t maximal_touches(struct mg_index *index, struct mg_index_touch *touches, size_t n)
+{
+	size_t first = n; // the maximal ones found so far stand from here on: ancestors come before descendants
+
+	for (size_t i = n; i-- > 0;) {
+		bool seen = false;
+
+		for (size_t j = first; !seen && j < n; j++)
+			seen = mg_index_saw(index, touches[j].position, touches[i].position);
+		if (!seen)
+			touches[--first] = touches[i];
+	}
+	if (n > first)
+		memmove(touches, touches + first, (n - first) * sizeof *touches);
+	return n - first;
+}
+
+// The latest of them that holds the file; NULL when none does.
+static int latest_holder(struct fold *f, const struct mg_index_touch *touches, size_t n,
+			 const struct mg_index_touch **out)
+{
+	struct mg_index_commit best = {0};
+
+	*out = NULL;
+	for (size_t i = 0; i < n; i++) {
+		struct mg_index_commit commit;
+		int code = mg_index_commit(f->store->index, touches[i].position, &commit, f->err);
+
+		if (code)
+			return code;
+		if (mg_id_is_zero(&touches[i].blob))
+			continue;
+		if (!*out || commit.stamp_ms > best.stamp_ms ||
+		    (commit.stamp_ms == best.stamp_ms && mg_id_compare(&commit.id, &best.id) > 0)) {
+			best = commit;
+			*out = &touches[i];
+		}
+	}
+	return 0;
+}
+
+// The layout of `base` with the values of the view.
+static int lay_out(struct fold *f, const struct mg_id *base, const struct mg_node *value, struct mg_buf *out)
+{
+	struct mg_findings findings;
+	struct mg_buf text = {0};
+	struct mg_doc doc;
+	int code;
+
+	mg_findings_init(&findings);
+	mg_doc_init(&doc);
+	code = mg_repo_read(f->store->repo, base, MG_OBJECT_BLOB, MG_MAX_RECORD_BYTES, &text, f->err);
+	if (!code && mg_yaml_read(&doc, "", mg_buf_slice(&text), &findings))
+		code = mg_fail(f->err, MG_EINVALID, _("an accepted record cannot be read"));
+	if (!code)
+		code = mg_yaml_patch(&doc, value, out, f->err);
+	mg_doc_clear(&doc);
+	mg_findings_clear(&findings);
+	mg_buf_clear(&text);
+	return code;
+}
+
+static int put_record(struct fold *f, const char *path, struct mg_index_history *h, const struct mg_node *value)
+{
+	size_t n = maximal_touches(f->store->index, h->touches, h->n_touches);
+	const struct mg_index_touch *base;
+	struct mg_buf text = {0};
+	int code;
+
+	if (!value)
+		return mg_snapshot_put_blob(f->out, path, NULL, f->err);
+	if (n == 1 && !mg_id_is_zero(&h->touches[0].blob))
+		return mg_snapshot_put_blob(f->out, path, &h->touches[0].blob, f->err);
+	code = latest_holder(f, h->touches, n, &base);
+	if (!code && base)
+		code = lay_out(f, &base->blob, value, &text);
+	else if (!code)
+		mg_yaml_write(value, &text);
+	if (!code)
+		code = mg_buf_check(&text, f->err);
+	if (!code)
+		code = mg_snapshot_put(f->out, path, mg_buf_slice(&text), f->err);
+	mg_buf_clear(&text);
+	return code;
+}
+
+// ---- conflicts
+
+static int put_conflict(struct fold *f, const struct mg_conflict *c, const struct mg_view_input *input)
+{
+	struct mg_snapshot_conflict *names =
+		mg_arena_grow(f->arena, f->out->conflicts, f->out->n_conflicts, &f->conflicts_cap, sizeof *names);
+	struct mg_buf text = {0};
+	const char *path = mg_conflict_path(c->id, f->arena);
+	int code = names && path ? mg_conflict_format(c, input, &text, f->err) : no_memory(f->err);
+
+	if (!code)
+		code = mg_snapshot_put(f->out, path, mg_buf_slice(&text), f->err);
+	mg_buf_clear(&text);
+	if (code)
+		return code;
+	f->out->conflicts = names;
+	names[f->out->n_conflicts++] =
+		(struct mg_snapshot_conflict){mg_arena_strdup(f->arena, c->id), input->path, c->place};
+	return names[f->out->n_conflicts - 1].id ? 0 : no_memory(f->err);
+}
+
+// Every conflict file a record may have had goes; those of this view come.
+static int put_conflicts(struct fold *f, const struct mg_view_input *input, const struct mg_view_result *result)
+{
+	const char **old;
+	size_t n;
+	int code = mg_index_conflicts_of(f->store->index, input->path, f->arena, &old, &n, f->err);
+
+	for (size_t i = 0; !code && i < n; i++) {
+		const char *path = mg_conflict_path(old[i], f->arena);
+
+		code = path ? mg_snapshot_put_blob(f->out, path, NULL, f->err) : no_memory(f->err);
+	}
+	for (size_t i = 0; !code && i < result->n_conflicts; i++)
+		code = put_conflict(f, &result->conflicts[i], input);
+	return code;
+}
+
+// ---- files that differ
+
+static int put_opaque(struct fold *f, const char *path, const struct mg_node *value)
+{
+	char hex[MG_ID_HEX] = "";
+	struct mg_id blob;
+
+	if (!value)
+		return mg_snapshot_put_blob(f->out, path, NULL, f->err);
+	if (value->text.len == sizeof hex - 1)
+		memcpy(hex, value->text.data, value->text.len);
+	if (!mg_id_parse(hex, &blob))
+		return mg_fail(f->err, MG_EINVALID, _("the history of %s holds no object name"), path);
+	return mg_snapshot_put_blob(f->out, path, &blob, f->err);
+}
+
+static int fold_file(struct fold *f, const char *path)
+{
+	struct mg_index_history h;
+	struct mg_view_result result;
+	struct mg_view_input input;
+	struct mg_path parsed;
+	int code = mg_path_parse(f->store->types, path, &parsed, f->err);
+
+	if (!code)
+		code = mg_index_history(f->store->index, path, f->arena, &h, f->err);
+	if (code)
+		return code;
+	restrict_to(f->store->index, f->positions, f->n, &h);
+	code = view_of(f->store, path, &h, NULL, f->arena, &result, &input, f->err);
+	if (!code)
+		code = put_conflicts(f, &input, &result);
+	if (code)
+		return code;
+	return parsed.kind == MG_PATH_RECORD ? put_record(f, path, &h, result.value)
+					     : put_opaque(f, path, result.value);
+}
+
+struct paths {
+	const char **items;
+	size_t n, cap;
+};
+
+static int add_path(struct fold *f, struct paths *paths, const char *path)
+{
+	const char **items = mg_arena_grow(f->arena, paths->items, paths->n, &paths->cap, sizeof *items);
+	const char *copy = mg_arena_strdup(f->arena, path);
+
+	if (!items || !copy)
+		return no_memory(f->err);
+	paths->items = items;
+	items[paths->n++] = copy;
+	return 0;
+}
+
+// A conflict or a signature that differs makes its record one to fold.
+static int add_differing(struct fold *f, struct paths *paths, const char *path)
+{
+	struct mg_path parsed;
+	const char *record = NULL;
+	int code = mg_path_parse(f->store->types, path, &parsed, f->err);
+
+	if (code)
+		return code;
+	if (parsed.kind == MG_PATH_CONFLICT) {
+		code = mg_index_conflict(f->store->index, parsed.parts.id, f->arena, &record, f->err);
+		return code ? code : add_path(f, paths, record);
+	}
+	if (parsed.kind == MG_PATH_SIGNATURE)
+		code = add_path(f, paths, parsed.record);
+	return code ? code : add_path(f, paths, path);
+}
+
+static int compare_paths(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static int differing_files(struct fold *f, struct paths *paths)
+{
+	struct mg_tree_changes changes = {.arena = f->arena};
+	int code = 0;
+
+	for (size_t i = 1; !code && i < f->n; i++)
+		code = mg_repo_diff(f->store->repo, &f->frontier[0].tree, &f->frontier[i].tree, MAX_DIFFERING_FILES,
+				    &changes, f->err);
+	for (size_t i = 0; !code && i < changes.n; i++)
+		code = add_differing(f, paths, changes.items[i].path);
+	if (!code && paths->n)
+		qsort(paths->items, paths->n, sizeof *paths->items, compare_paths);
+	return code;
+}
+
+int mg_snapshot_of(struct mg_store *store, const struct mg_index_commit *frontier, size_t n, struct mg_arena *arena,
+		   struct mg_snapshot *out, struct mg_error *err)
+{
+	struct fold f = {.store = store, .frontier = frontier, .n = n, .arena = arena, .out = out, .err = err};
+	struct paths paths = {0};
+	int code;
+
+	*out = (struct mg_snapshot){.arena = arena};
+	if (n)
+		out->tree = frontier[0].tree;
+	if (n < 2)
+		return 0;
+	code = positions_of(frontier, n, arena, &f.positions, err);
+	if (!code)
+		code = differing_files(&f, &paths);
+	for (size_t i = 0; !code && i < paths.n; i++) {
+		if (i == 0 || strcmp(paths.items[i], paths.items[i - 1]) != 0)
+			code = fold_file(&f, paths.items[i]);
+	}
+	return code;
+}

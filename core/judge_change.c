@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: EUPL-1.2
+//
+// Acceptance, "content": what each changed file holds, and the writes that makes.
+#include "core/judge_impl.h"
+
+#include "base/i18n.h"
+#include "core/key.h"
+#include "schema/record.h"
+
+static int no_memory(struct mg_judging *j)
+{
+	return mg_fail(j->err, MG_ENOMEM, _("out of memory"));
+}
+
+static int take_writes(struct mg_judging *j, struct mg_change *c)
+{
+	struct mg_writes writes = {.arena = j->arena};
+	int code = mg_diff(c->old, c->new, &writes, j->err);
+
+	c->writes = writes.items;
+	c->n_writes = writes.n;
+	return code;
+}
+
+static int read_old(struct mg_judging *j, struct mg_change *c)
+{
+	struct mg_buf text = {0};
+	int code = 0;
+
+	if (mg_id_is_zero(&c->before))
+		return 0;
+	code = mg_snapshot_read(j->store, &j->out->base, c->path.text, MG_MAX_RECORD_BYTES, &text, j->err);
+	if (!code)
+		code = mg_judge_parse(j, c->path.text, mg_buf_slice(&text), &c->old);
+	mg_buf_clear(&text);
+	return code;
+}
+
+// A key's file is named after the key in it.
+static int check_key(struct mg_judging *j, const struct mg_change *c)
+{
+	struct mg_public_key key;
+	struct mg_slice line = mg_node_string(mg_node_get(c->new, "cle"));
+	char *text;
+	int code;
+
+	if (!c->path.parts.cle[0])
+		return 0;
+	text = mg_arena_copy(j->arena, line.data, line.len);
+	if (!text)
+		return no_memory(j);
+	code = mg_key_parse_line(text, &key, j->err);
+	if (!code && strcmp(key.id, c->path.parts.cle) != 0)
+		code = mg_fail(j->err, MG_EINVALID, _("it holds the key %s"), key.id);
+	return code ? mg_judge_refuse_if(j, code, MG_CHECK_CONTENT, c->path.text) : 0;
+}
+
+static int refuse_shape(struct mg_judging *j, const struct mg_change *c, const struct mg_findings *findings)
+{
+	for (size_t i = 0; i < findings->n; i++) {
+		const struct mg_finding *f = &findings->items[i];
+
+		if (f->level == MG_LEVEL_INVALID)
+			return mg_judge_refuse(j, MG_CHECK_CONTENT, c->path.text, "%u:%u: %s", f->mark.line,
+					       f->mark.col, f->message);
+	}
+	return mg_judge_refuse(j, MG_CHECK_CONTENT, c->path.text, _("the record has not the right shape"));
+}
+
+static int read_new(struct mg_judging *j, struct mg_change *c)
+{
+	struct mg_findings findings;
+	struct mg_buf text = {0};
+	struct mg_doc doc;
+	int code;
+
+	if (mg_id_is_zero(&c->after))
+		return 0;
+	mg_findings_init(&findings);
+	mg_doc_init(&doc);
+	code = mg_repo_read(j->store->repo, &c->after, MG_OBJECT_BLOB, MG_MAX_RECORD_BYTES, &text, j->err);
+	if (!code) {
+		code = mg_record_check(j->store->types, c->path.text, mg_buf_slice(&text), &doc, &findings);
+		if (code == MG_EINVALID)
+			code = refuse_shape(j, c, &findings);
+		else if (!code && !(c->new = mg_node_copy(j->arena, doc.root)))
+			code = no_memory(j);
+	}
+	mg_doc_clear(&doc);
+	mg_findings_clear(&findings);
+	mg_buf_clear(&text);
+	return code ? code : check_key(j, c);
+}
+
+static const struct mg_node *object_name(struct mg_judging *j, const struct mg_id *id)
+{
+	char hex[MG_ID_HEX];
+
+	return mg_id_is_zero(id) ? NULL : mg_node_new_string(j->arena, mg_slice_of(mg_id_format(id, hex)));
+}
+
+static int read_change(struct mg_judging *j, struct mg_change *c)
+{
+	int code = 0;
+
+	if (c->path.kind == MG_PATH_CONFLICT)
+		return 0; // judged by the view
+	if (c->path.kind == MG_PATH_RECORD) {
+		code = read_old(j, c);
+		if (!code)
+			code = read_new(j, c);
+	} else {
+		c->old = object_name(j, &c->before);
+		c->new = object_name(j, &c->after);
+	}
+	return code ? code : take_writes(j, c);
+}
+
+int mg_judge_content(struct mg_judging *j)
+{
+	int code = 0;
+
+	for (size_t i = 0; !code && i < j->out->n_changes; i++)
+		code = read_change(j, &j->out->changes[i]);
+	return code;
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: EUPL-1.2
+//
+// What the checks of acceptance share. Private to judge*.c.
+//
+// A check returns 0 to go on, 1 when it has set the verdict, a negative code when judging itself failed.
+#ifndef MG_CORE_JUDGE_IMPL_H
+#define MG_CORE_JUDGE_IMPL_H
+
+#include "core/judge.h"
+
+struct mg_judging {
+	struct mg_store *store;
+	const struct mg_commit *commit;
+	int64_t now_ms;
+	struct mg_arena *arena;
+	struct mg_judged *out;
+	struct mg_index_commit *parents;  // in the commit's order
+	struct mg_index_commit *frontier; // the maximal ones of them, by id
+	size_t n_frontier;
+	struct mg_index_commit *own; // the last commits of its own key in its history: two or more after a fork
+	size_t n_own;
+	struct mg_tree_changes diff; // from out->base.tree to the commit's tree
+	struct mg_error *err;
+};
+
+// Sets the verdict to refused and returns 1. path may be NULL.
+int mg_judge_refuse(struct mg_judging *j, enum mg_check check, const char *path, const char *format, ...)
+	MG_PRINTF(4, 5);
+int mg_judge_hold(struct mg_judging *j, enum mg_check check, const char *format, ...) MG_PRINTF(3, 4);
+
+// A callee's failure as this check's refusal when it is about the data (MG_EINVALID, MG_ELIMIT, MG_ETRUST), else the
+// negative code itself.
+int mg_judge_refuse_if(struct mg_judging *j, int code, enum mg_check check, const char *path);
+
+// The checks, in order.
+int mg_judge_shape(struct mg_judging *j);
+int mg_judge_signature(struct mg_judging *j);
+int mg_judge_fork(struct mg_judging *j);
+int mg_judge_time(struct mg_judging *j);
+int mg_judge_content(struct mg_judging *j); // also fills in the changes' values and writes
+int mg_judge_seal(struct mg_judging *j);
+int mg_judge_view(struct mg_judging *j);
+
+// A file of the commit's parents' view, or of its own tree when it has no parents. MG_ENOTFOUND.
+int mg_judge_read(struct mg_judging *j, const char *path, struct mg_buf *out) MG_CHECKED;
+
+// Reads a record accepted earlier: its value, in the judging's arena.
+int mg_judge_parse(struct mg_judging *j, const char *path, struct mg_slice text,
+		   const struct mg_node **value) MG_CHECKED;
+
+#endif

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: EUPL-1.2
+//
+// Acceptance, "shape": parents, tree, paths.
+#include "core/judge_impl.h"
+
+#include "base/i18n.h"
+
+#include <string.h>
+
+#define MAX_DIFFERING_FILES 1000000u // from one of its parents' trees: others' work counts, unlike MG_MAX_COMMIT_FILES
+
+static int no_memory(struct mg_judging *j)
+{
+	return mg_fail(j->err, MG_ENOMEM, _("out of memory"));
+}
+
+// ---- parents
+
+static int find_parents(struct mg_judging *j)
+{
+	j->parents = mg_arena_array(j->arena, j->commit->n_parents + 1, sizeof *j->parents);
+	if (!j->parents)
+		return no_memory(j);
+	for (size_t i = 0; i < j->commit->n_parents; i++) {
+		char hex[MG_ID_HEX];
+		mg_position position;
+		int code = mg_index_find(j->store->index, &j->commit->parents[i], &position, j->err);
+
+		if (code == MG_ENOTFOUND)
+			return mg_judge_hold(j, MG_CHECK_PARENT,
+					     _("waits for the commit %s, which is not accepted here"),
+					     mg_id_format(&j->commit->parents[i], hex));
+		if (!code)
+			code = mg_index_commit(j->store->index, position, &j->parents[i], j->err);
+		if (code)
+			return code;
+	}
+	return 0;
+}
+
+static bool contains(const struct mg_index_commit *list, size_t n, mg_position position)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (list[i].position == position)
+			return true;
+	}
+	return false;
+}
+
+// The first parent is the key's own previous commit, or the smallest id; the others are maximal, by rising id.
+static int check_parents(struct mg_judging *j)
+{
+	size_t n = j->commit->n_parents;
+
+	j->frontier = mg_arena_array(j->arena, n, sizeof *j->frontier);
+	if (!j->frontier)
+		return no_memory(j);
+	memcpy(j->frontier, j->parents, n * sizeof *j->frontier);
+	j->n_frontier = mg_index_maximal(j->store->index, j->frontier, n);
+	for (size_t i = 1; i < n; i++) {
+		if (!contains(j->frontier, j->n_frontier, j->parents[i].position) ||
+		    j->parents[i].position == j->parents[0].position)
+			return mg_judge_refuse(j, MG_CHECK_SHAPE, NULL, _("a parent is an ancestor of another one"));
+		if (i > 1 && mg_id_compare(&j->parents[i - 1].id, &j->parents[i].id) >= 0)
+			return mg_judge_refuse(j, MG_CHECK_SHAPE, NULL, _("the parents are not in order"));
+	}
+	if (j->n_own ? !contains(j->own, j->n_own, j->parents[0].position)
+		     : n > 1 && mg_id_compare(&j->parents[0].id, &j->parents[1].id) > 0)
+		return mg_judge_refuse(j, MG_CHECK_SHAPE, NULL,
+				       _("the first parent is not the line's previous commit"));
+	if (!j->n_own && !contains(j->frontier, j->n_frontier, j->parents[0].position))
+		return mg_judge_refuse(j, MG_CHECK_SHAPE, NULL, _("a parent is an ancestor of another one"));
+	return 0;
+}
+
+// ---- tree
+
+static int check_size(struct mg_judging *j, const struct mg_change *c)
+{
+	size_t max = c->path.kind == MG_PATH_PIECE       ? MG_MAX_PIECE_BYTES
+		     : c->path.kind == MG_PATH_SIGNATURE ? MG_MAX_KEYFILE_BYTES
+							 : MG_MAX_RECORD_BYTES;
+	struct mg_buf bytes = {0};
+	char hex[MG_SHA256_HEX];
+	int code = mg_repo_read(j->store->repo, &c->after, MG_OBJECT_BLOB, max, &bytes, j->err);
+
+	if (!code && c->path.kind == MG_PATH_PIECE) {
+		mg_sha256_hex(mg_buf_slice(&bytes), hex);
+		if (strncmp(hex, c->path.hash, MG_PATH_HASH_CHARS) != 0)
+			code = mg_judge_refuse(j, MG_CHECK_SHAPE, c->path.text,
+					       _("the attachment's name is not its SHA-256"));
+	}
+	mg_buf_clear(&bytes);
+	return mg_judge_refuse_if(j, code, MG_CHECK_SHAPE, c->path.text);
+}
+
+static int add_change(struct mg_judging *j, const char *path, const struct mg_id *before,
+		      const struct mg_tree_change *delta, size_t *cap)
+{
+	struct mg_judged *out = j->out;
+	struct mg_change *changes = mg_arena_grow(j->arena, out->changes, out->n_changes, cap, sizeof *changes);
+	struct mg_change *c;
+	int code;
+
+	if (!changes)
+		return no_memory(j);
+	out->changes = changes;
+	c = &changes[out->n_changes];
+	*c = (struct mg_change){.before = *before, .after = delta->after, .mode = delta->mode};
+	code = mg_path_parse(j->store->types, path, &c->path, j->err);
+	if (code)
+		return mg_judge_refuse_if(j, code, MG_CHECK_SHAPE, path);
+	if (!mg_id_is_zero(&c->after) && c->mode != 0100644)
+		return mg_judge_refuse(j, MG_CHECK_SHAPE, path, _("%s is not an ordinary file (git mode %o)"), path,
+				       c->mode);
+	if (++out->n_changes > MG_MAX_COMMIT_FILES)
+		return mg_judge_refuse(j, MG_CHECK_SHAPE, NULL, _("more than %u files change at once"),
+				       MG_MAX_COMMIT_FILES);
+	return mg_id_is_zero(&c->after) ? 0 : check_size(j, c);
+}
+
+// The two lists are by path: the files that differ from the base's tree, and the files the base itself has otherwise
+// than that tree.
+static int merge_changes(struct mg_judging *j)
+{
+	const struct mg_snapshot *base = &j->out->base;
+	size_t d = 0, f = 0, cap = 0;
+	int code = 0;
+
+	while (!code && (d < j->diff.n || f < base->n_files)) {
+		const struct mg_tree_change *delta = d < j->diff.n ? &j->diff.items[d] : NULL;
+		const struct mg_snapshot_file *file = f < base->n_files ? &base->files[f] : NULL;
+		int order = !delta ? 1 : !file ? -1 : strcmp(delta->path, file->path);
+		struct mg_tree_change same = {.mode = 0100644};
+
+		if (order > 0) { // the commit's tree has what base.tree has, the view something else
+			code = mg_repo_find(j->store->repo, &base->tree, file->path, &same.after, j->err);
+			code = code == MG_ENOTFOUND ? 0 : code;
+			delta = &same;
+		}
+		if (code)
+			break;
+		if (order < 0)
+			code = add_change(j, delta->path, &delta->before, delta, &cap);
+		else if (!mg_id_equal(&file->blob, &delta->after))
+			code = add_change(j, file->path, &file->blob, delta, &cap);
+		d += order <= 0;
+		f += order >= 0;
+	}
+	return code;
+}
+
+// A tree that git would not have written (entries twice, out of order, empty folders, odd modes) does not come out the
+// same when it is made again from its files.
+static int check_canonical(struct mg_judging *j)
+{
+	struct mg_id again = {{0}};
+	int code = 0;
+
+	if (j->diff.n || mg_id_is_zero(&j->out->base.tree))
+		code = mg_repo_apply(j->store->repo, &j->out->base.tree, j->diff.items, j->diff.n, &again, j->err);
+	else
+		again = j->out->base.tree;
+	if (code == MG_EGIT || (!code && !mg_id_equal(&again, &j->commit->tree)))
+		return mg_judge_refuse(j, MG_CHECK_SHAPE, NULL, _("its tree is not one that git writes"));
+	return code;
+}
+
+static int check_tree(struct mg_judging *j)
+{
+	int code = mg_repo_diff(j->store->repo, &j->out->base.tree, &j->commit->tree, MAX_DIFFERING_FILES, &j->diff,
+				j->err);
+
+	if (code == MG_EGIT || code == MG_ENOTFOUND)
+		return mg_judge_refuse(j, MG_CHECK_SHAPE, NULL, "%s", j->err->message);
+	if (code)
+		return mg_judge_refuse_if(j, code, MG_CHECK_SHAPE, NULL);
+	code = merge_changes(j);
+	return code ? code : check_canonical(j);
+}
+
+int mg_judge_shape(struct mg_judging *j)
+{
+	int code;
+
+	if (!j->commit->n_parents) {
+		if (!mg_id_is_zero(&j->store->ca) && !mg_id_equal(&j->store->ca, &j->commit->id))
+			return mg_judge_refuse(j, MG_CHECK_SHAPE, NULL,
+					       _("it does not descend from this coopérative's first commit"));
+		return check_tree(j);
+	}
+	code = find_parents(j);
+	if (!code)
+		code = mg_index_last_of(j->store->index, j->commit->key, j->parents, j->commit->n_parents, j->arena,
+					&j->own, &j->n_own, j->err);
+	if (!code)
+		code = check_parents(j);
+	if (!code)
+		code = mg_snapshot_of(j->store, j->frontier, j->n_frontier, j->arena, &j->out->base, j->err);
+	return code ? code : check_tree(j);
+}

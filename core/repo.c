@@ -1,0 +1,326 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "core/repo.h"
+
+#include "base/file.h"
+#include "base/i18n.h"
+
+#include <dirent.h>
+#include <git2.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+struct mg_repo {
+	git_repository *git;
+	git_odb *odb;
+	char *dir;
+	char *state_dir;
+};
+
+static const git_object_t git_types[] = {
+	[MG_OBJECT_BLOB] = GIT_OBJECT_BLOB, [MG_OBJECT_TREE] = GIT_OBJECT_TREE, [MG_OBJECT_COMMIT] = GIT_OBJECT_COMMIT};
+
+static enum mg_code code_of_git(int rc)
+{
+	switch (rc) {
+	case GIT_ENOTFOUND:
+		return MG_ENOTFOUND;
+	case GIT_EEXISTS:
+		return MG_EEXISTS;
+	case GIT_ELOCKED:
+	case GIT_EMODIFIED:
+		return MG_EBUSY;
+	default:
+		return MG_EGIT;
+	}
+}
+
+int mg_git_fail(struct mg_error *err, int rc, const char *file, int line, const char *format, ...)
+{
+	const git_error *last = git_error_last();
+	char words[MG_ERROR_MESSAGE_MAX];
+	va_list ap;
+
+	va_start(ap, format);
+	vsnprintf(words, sizeof words, format, ap);
+	va_end(ap);
+	return mg_error_set(err, code_of_git(rc), rc, file, line, "%s: %s", words,
+			    last && last->message ? last->message : _("unknown reason"));
+}
+
+static git_oid oid_of(const struct mg_id *id)
+{
+	git_oid oid;
+
+	git_oid_fromraw(&oid, id->bytes);
+	return oid;
+}
+
+static void set_id(struct mg_id *id, const git_oid *oid)
+{
+	memcpy(id->bytes, oid->id, MG_ID_BYTES);
+}
+
+// libgit2 runs nothing it finds in a repository (no hooks, no filters of ours), and everything read is verified; USB
+// sticks and shared folders show foreign owners, so its owner check would only stand in the way.
+static int start_libgit2(struct mg_error *err)
+{
+	int rc = git_libgit2_init();
+
+	if (rc < 0)
+		return mg_fail_git(err, rc, _("cannot start libgit2"));
+	git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
+	git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1);
+	return 0;
+}
+
+static char *without_final_slash(const char *path)
+{
+	size_t len = strlen(path);
+
+	while (len > 1 && path[len - 1] == '/')
+		len--;
+	return strndup(path, len);
+}
+
+static int wrap(git_repository *git, struct mg_repo **out, struct mg_error *err)
+{
+	struct mg_repo *repo = calloc(1, sizeof *repo);
+	struct mg_buf state = {0};
+	int rc;
+
+	if (!repo) {
+		git_repository_free(git);
+		return mg_fail(err, MG_ENOMEM, _("out of memory"));
+	}
+	repo->git = git;
+	rc = git_repository_odb(&repo->odb, git);
+	if (rc < 0) {
+		mg_repo_close(repo);
+		return mg_fail_git(err, rc, _("cannot open the objects of %s"), git_repository_path(git));
+	}
+	mg_buf_printf(&state, "%smaillage", git_repository_path(git));
+	repo->state_dir = state.data;
+	repo->dir = git_repository_workdir(git) ? without_final_slash(git_repository_workdir(git)) : NULL;
+	if (!repo->dir || !repo->state_dir) {
+		mg_repo_close(repo);
+		return mg_fail(err, MG_EINVALID, _("%s has no working folder"), git_repository_path(git));
+	}
+	*out = repo;
+	return 0;
+}
+
+int mg_repo_open(const char *dir, struct mg_repo **out, struct mg_error *err)
+{
+	git_repository *git = NULL;
+	int code = start_libgit2(err);
+	int rc;
+
+	*out = NULL;
+	if (code)
+		return code;
+	rc = git_repository_open_ext(&git, dir, 0, NULL);
+	if (rc == 0)
+		code = wrap(git, out, err);
+	else if (rc == GIT_ENOTFOUND)
+		code = mg_fail(err, MG_ENOTFOUND, _("%s is not the folder of a coopérative"), dir);
+	else
+		code = mg_fail_git(err, rc, _("cannot open %s"), dir);
+	if (code)
+		git_libgit2_shutdown();
+	return code;
+}
+
+static bool is_empty_folder(const char *dir)
+{
+	DIR *folder = opendir(dir);
+	struct dirent *entry;
+	bool empty = true;
+
+	if (!folder)
+		return !mg_file_exists(dir);
+	while (empty && (entry = readdir(folder)))
+		empty = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0;
+	closedir(folder);
+	return empty;
+}
+
+int mg_repo_create(const char *dir, struct mg_repo **out, struct mg_error *err)
+{
+	git_repository_init_options options;
+	git_repository *git = NULL;
+	int code, rc;
+
+	*out = NULL;
+	if (!is_empty_folder(dir)) {
+		mg_fail(err, MG_EEXISTS, _("%s is there already and is not an empty folder"), dir);
+		return mg_error_hint(err, _("choose a name that does not exist yet"));
+	}
+	code = start_libgit2(err);
+	if (code)
+		return code;
+	git_repository_init_options_init(&options, GIT_REPOSITORY_INIT_OPTIONS_VERSION);
+	options.flags = GIT_REPOSITORY_INIT_MKPATH | GIT_REPOSITORY_INIT_NO_REINIT;
+	options.initial_head = "main";
+	rc = git_repository_init_ext(&git, dir, &options);
+	code = rc < 0 ? mg_fail_git(err, rc, _("cannot make a repository in %s"), dir) : wrap(git, out, err);
+	if (code)
+		git_libgit2_shutdown();
+	return code;
+}
+
+void mg_repo_close(struct mg_repo *repo)
+{
+	if (!repo)
+		return;
+	git_odb_free(repo->odb);
+	git_repository_free(repo->git);
+	free(repo->dir);
+	free(repo->state_dir);
+	free(repo);
+	git_libgit2_shutdown();
+}
+
+const char *mg_repo_dir(const struct mg_repo *repo)
+{
+	return repo->dir;
+}
+
+const char *mg_repo_state_dir(const struct mg_repo *repo)
+{
+	return repo->state_dir;
+}
+
+git_repository *mg_repo_git(const struct mg_repo *repo)
+{
+	return repo->git;
+}
+
+// ---- objects
+
+int mg_repo_read(struct mg_repo *repo, const struct mg_id *id, enum mg_object_type type, size_t max_bytes,
+		 struct mg_buf *out, struct mg_error *err)
+{
+	git_oid oid = oid_of(id);
+	git_odb_object *object = NULL;
+	char hex[MG_ID_HEX];
+	git_object_t found;
+	size_t size;
+	int code = 0;
+	int rc = git_odb_read_header(&size, &found, repo->odb, &oid);
+
+	mg_buf_clear(out);
+	mg_id_format(id, hex);
+	if (rc < 0)
+		return mg_fail_git(err, rc, _("cannot read the object %s"), hex);
+	if (found != git_types[type])
+		return mg_fail(err, MG_EINVALID, _("the object %s is a %s"), hex, git_object_type2string(found));
+	if (size > max_bytes)
+		return mg_fail(err, MG_ELIMIT, _("the object %s has %zu bytes; %zu are allowed"), hex, size, max_bytes);
+	rc = git_odb_read(&object, repo->odb, &oid);
+	if (rc < 0)
+		return mg_fail_git(err, rc, _("cannot read the object %s"), hex);
+	mg_buf_put(out, git_odb_object_data(object), git_odb_object_size(object));
+	code = mg_buf_check(out, err);
+	git_odb_object_free(object);
+	return code;
+}
+
+int mg_repo_write(struct mg_repo *repo, enum mg_object_type type, struct mg_slice bytes, struct mg_id *id,
+		  struct mg_error *err)
+{
+	git_oid oid;
+	int rc = git_odb_write(&oid, repo->odb, bytes.data, bytes.len, git_types[type]);
+
+	if (rc < 0)
+		return mg_fail_git(err, rc, _("cannot write to %s"), repo->dir);
+	set_id(id, &oid);
+	return 0;
+}
+
+int mg_repo_hash(enum mg_object_type type, struct mg_slice bytes, struct mg_id *id, struct mg_error *err)
+{
+	git_oid oid;
+	int rc = git_odb_hash(&oid, bytes.data, bytes.len, git_types[type]);
+
+	if (rc < 0)
+		return mg_fail_git(err, rc, _("cannot name an object"));
+	set_id(id, &oid);
+	return 0;
+}
+
+bool mg_repo_has(struct mg_repo *repo, const struct mg_id *id)
+{
+	git_oid oid = oid_of(id);
+
+	return git_odb_exists(repo->odb, &oid) == 1;
+}
+
+// ---- references
+
+int mg_repo_ref_get(struct mg_repo *repo, const char *name, struct mg_id *id, struct mg_error *err)
+{
+	git_oid oid;
+	int rc = git_reference_name_to_id(&oid, repo->git, name);
+
+	if (rc < 0)
+		return mg_fail_git(err, rc, _("cannot read the reference %s"), name);
+	set_id(id, &oid);
+	return 0;
+}
+
+int mg_repo_ref_set(struct mg_repo *repo, const char *name, const struct mg_id *id, const struct mg_id *was,
+		    struct mg_error *err)
+{
+	git_oid oid = oid_of(id), old = was ? oid_of(was) : oid;
+	git_reference *ref = NULL;
+	int rc;
+
+	if (!was)
+		rc = git_reference_create(&ref, repo->git, name, &oid, 1, "maillage");
+	else if (mg_id_is_zero(was))
+		rc = git_reference_create(&ref, repo->git, name, &oid, 0, "maillage");
+	else
+		rc = git_reference_create_matching(&ref, repo->git, name, &oid, 1, &old, "maillage");
+	git_reference_free(ref);
+	if (rc < 0)
+		return mg_fail_git(err, rc, _("cannot move the reference %s"), name);
+	return 0;
+}
+
+int mg_repo_ref_remove(struct mg_repo *repo, const char *name, struct mg_error *err)
+{
+	int rc = git_reference_remove(repo->git, name);
+
+	if (rc < 0 && rc != GIT_ENOTFOUND)
+		return mg_fail_git(err, rc, _("cannot remove the reference %s"), name);
+	return 0;
+}
+
+static int compare_names(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+int mg_repo_refs(struct mg_repo *repo, const char *prefix, mg_repo_visit_ref visit, void *context, struct mg_error *err)
+{
+	git_strarray names = {0};
+	int rc = git_reference_list(&names, repo->git);
+	int code = 0;
+
+	if (rc < 0)
+		return mg_fail_git(err, rc, _("cannot list the references of %s"), repo->dir);
+	qsort(names.strings, names.count, sizeof *names.strings, compare_names);
+	for (size_t i = 0; !code && i < names.count; i++) {
+		git_oid oid;
+		struct mg_id id;
+
+		if (strncmp(names.strings[i], prefix, strlen(prefix)) != 0)
+			continue;
+		if (git_reference_name_to_id(&oid, repo->git, names.strings[i]) < 0)
+			continue; // removed meanwhile, or pointing nowhere: not a tip
+		set_id(&id, &oid);
+		code = visit(context, names.strings[i], &id, err);
+	}
+	git_strarray_dispose(&names);
+	return code;
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "core/snapshot.h"
+
+#include "base/i18n.h"
+
+static int no_memory(struct mg_error *err)
+{
+	return mg_fail(err, MG_ENOMEM, _("out of memory"));
+}
+
+// Index of the first file whose path is not below `path` in byte order.
+static size_t lower_bound(const struct mg_snapshot *snapshot, const char *path)
+{
+	size_t low = 0, high = snapshot->n_files;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (strcmp(snapshot->files[middle].path, path) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static const struct mg_snapshot_file *find(const struct mg_snapshot *snapshot, const char *path)
+{
+	size_t i = lower_bound(snapshot, path);
+
+	return i < snapshot->n_files && strcmp(snapshot->files[i].path, path) == 0 ? &snapshot->files[i] : NULL;
+}
+
+int mg_snapshot_find(struct mg_store *store, const struct mg_snapshot *snapshot, const char *path, struct mg_id *blob,
+		     struct mg_error *err)
+{
+	const struct mg_snapshot_file *file = find(snapshot, path);
+
+	if (!file)
+		return mg_repo_find(store->repo, &snapshot->tree, path, blob, err);
+	if (mg_id_is_zero(&file->blob))
+		return mg_fail(err, MG_ENOTFOUND, _("there is no %s"), path);
+	*blob = file->blob;
+	return 0;
+}
+
+int mg_snapshot_read(struct mg_store *store, const struct mg_snapshot *snapshot, const char *path, size_t max_bytes,
+		     struct mg_buf *out, struct mg_error *err)
+{
+	const struct mg_snapshot_file *file = find(snapshot, path);
+	struct mg_id blob;
+	int code;
+
+	if (file && file->bytes.data) {
+		mg_buf_reset(out);
+		mg_buf_put_slice(out, file->bytes);
+		return mg_buf_check(out, err);
+	}
+	code = mg_snapshot_find(store, snapshot, path, &blob, err);
+	return code ? code : mg_repo_read(store->repo, &blob, MG_OBJECT_BLOB, max_bytes, out, err);
+}
+
+static int insert(struct mg_snapshot *snapshot, struct mg_snapshot_file file, struct mg_error *err)
+{
+	size_t i = lower_bound(snapshot, file.path);
+	struct mg_snapshot_file *files;
+
+	if (i < snapshot->n_files && strcmp(snapshot->files[i].path, file.path) == 0) {
+		snapshot->files[i] = file;
+		return 0;
+	}
+	files = mg_arena_grow(snapshot->arena, snapshot->files, snapshot->n_files, &snapshot->files_cap, sizeof *files);
+	if (!files)
+		return no_memory(err);
+	snapshot->files = files;
+	memmove(files + i + 1, files + i, (snapshot->n_files - i) * sizeof *files);
+	files[i] = file;
+	snapshot->n_files++;
+	return 0;
+}
+
+int mg_snapshot_put(struct mg_snapshot *snapshot, const char *path, struct mg_slice bytes, struct mg_error *err)
+{
+	struct mg_snapshot_file file = {.path = mg_arena_strdup(snapshot->arena, path),
+					.bytes = {mg_arena_copy(snapshot->arena, bytes.data, bytes.len), bytes.len}};
+	int code = mg_repo_hash(MG_OBJECT_BLOB, bytes, &file.blob, err);
+
+	if (!code && (!file.path || !file.bytes.data))
+		return no_memory(err);
+	return code ? code : insert(snapshot, file, err);
+}
+
+int mg_snapshot_put_blob(struct mg_snapshot *snapshot, const char *path, const struct mg_id *blob, struct mg_error *err)
+{
+	struct mg_snapshot_file file = {.path = mg_arena_strdup(snapshot->arena, path)};
+
+	if (blob)
+		file.blob = *blob;
+	return file.path ? insert(snapshot, file, err) : no_memory(err);
+}
+
+int mg_snapshot_write(struct mg_store *store, const struct mg_snapshot *snapshot, struct mg_id *tree,
+		      struct mg_error *err)
+{
+	struct mg_tree_change *changes = mg_arena_array(snapshot->arena, snapshot->n_files, sizeof *changes);
+	size_t n = 0;
+
+	if (!changes)
+		return no_memory(err);
+	for (size_t i = 0; i < snapshot->n_files; i++) {
+		const struct mg_snapshot_file *file = &snapshot->files[i];
+		struct mg_id written;
+		int code;
+
+		if (mg_id_is_zero(&file->blob)) {
+			code = mg_repo_find(store->repo, &snapshot->tree, file->path, &written, err);
+			if (code == MG_ENOTFOUND)
+				continue;
+		} else {
+			code = file->bytes.data ? mg_repo_write(store->repo, MG_OBJECT_BLOB, file->bytes, &written, err)
+						: 0;
+		}
+		if (code)
+			return code;
+		changes[n].path = file->path;
+		changes[n++].after = file->blob;
+	}
+	if (!n && !mg_id_is_zero(&snapshot->tree)) {
+		*tree = snapshot->tree;
+		return 0;
+	}
+	return mg_repo_apply(store->repo, &snapshot->tree, changes, n, tree, err);
+}
+
+int mg_snapshot_name_conflicts(struct mg_store *store, const struct mg_snapshot *snapshot, struct mg_error *err)
+{
+	int code = 0;
+
+	for (size_t i = 0; !code && i < snapshot->n_conflicts; i++) {
+		const struct mg_snapshot_conflict *c = &snapshot->conflicts[i];
+
+		code = mg_index_name_conflict(store->index, c->id, c->path, c->place, err);
+	}
+	return code;
+}
