@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 # One Makefile, no recursion. `make help` lists the targets. Sources are found by folder; adding a file changes nothing here.
 
+.DEFAULT_GOAL := all
 VARIANT ?= release
 B       := build/$(VARIANT)
 PREFIX  ?= /usr/local

@@ -33,7 +33,7 @@ void mg_buf_puts(struct mg_buf *buf, const char *text);
 void mg_buf_putc(struct mg_buf *buf, char byte);
 void mg_buf_fill(struct mg_buf *buf, char byte, size_t n);
 void mg_buf_printf(struct mg_buf *buf, const char *format, ...) MG_PRINTF(2, 3);
-void mg_buf_vprintf(struct mg_buf *buf, const char *format, va_list ap);
+void mg_buf_vprintf(struct mg_buf *buf, const char *format, va_list ap) MG_PRINTF(2, 0);
 
 // Replaces the n bytes at offset by other bytes. offset + n must lie within len.
 void mg_buf_splice(struct mg_buf *buf, size_t offset, size_t n, struct mg_slice with);
