@@ -170,3 +170,30 @@ bool mg_scalar_is_string(struct mg_slice text)
 	mg_scalar_resolve(text, &node);
 	return node.type == MG_STRING;
 }
+
+#define QUOTE_BYTES 3u // U+2018 to U+201F in UTF-8
+
+// 1 for a single quote of word processors (U+2018 to U+201B), 2 for a double one (U+201C to U+201F), else 0.
+static int quote_kind(const char *p)
+{
+	const unsigned char *byte = (const unsigned char *)p;
+
+	if (byte[0] != 0xE2 || byte[1] != 0x80 || byte[2] < 0x98 || byte[2] > 0x9F)
+		return 0;
+	return byte[2] < 0x9C ? 1 : 2;
+}
+
+bool mg_scalar_is_typographic(struct mg_slice text)
+{
+	int kind;
+
+	if (text.len < 2 * QUOTE_BYTES || (unsigned char)text.data[0] != 0xE2)
+		return false;
+	kind = quote_kind(text.data);
+	if (!kind || quote_kind(text.data + text.len - QUOTE_BYTES) != kind)
+		return false;
+	for (size_t i = QUOTE_BYTES; i + QUOTE_BYTES <= text.len - QUOTE_BYTES; i++)
+		if (quote_kind(text.data + i) == kind)
+			return false;
+	return true;
+}

@@ -12,4 +12,8 @@ void mg_scalar_resolve(struct mg_slice text, struct mg_node *node);
 // Whether a plain scalar of this text is a string.
 bool mg_scalar_is_string(struct mg_slice text);
 
+// Whether a text stands wholly between the quotes that word processors type, as "..." would: somebody meant to quote it.
+// A text that only begins with a quotation, or uses the French guillemets, does not.
+bool mg_scalar_is_typographic(struct mg_slice text);
+
 #endif

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "schema/yaml_block.h"
+
+static bool is_indicator(char c)
+{
+	return c == '+' || c == '-' || (c >= '1' && c <= '9');
+}
+
+size_t mg_yaml_block_header(const struct mg_yaml_text *text, size_t start)
+{
+	size_t end = start + 1;
+
+	while (is_indicator(mg_yaml_byte(text, end)))
+		end++;
+	return end;
+}
+
+static size_t next_line(const struct mg_yaml_text *text, size_t offset)
+{
+	size_t end = mg_yaml_line_end(text, offset);
+
+	if (mg_yaml_byte(text, end) == '\r')
+		end++;
+	return end + (mg_yaml_byte(text, end) == '\n');
+}
+
+static size_t count_spaces(const struct mg_yaml_text *text, size_t offset)
+{
+	size_t n = 0;
+
+	while (mg_yaml_byte(text, offset + n) == ' ')
+		n++;
+	return n;
+}
+
+// Spaces before the lines of the text: told by the header, or those of the first line that is not blank.
+static size_t indentation(const struct mg_yaml_text *text, size_t start, size_t from, size_t to, uint32_t block_col)
+{
+	size_t header = mg_yaml_block_header(text, start);
+
+	for (size_t i = start + 1; i < header; i++)
+		if (text->bytes.data[i] >= '1' && text->bytes.data[i] <= '9')
+			return (block_col ? block_col - 1 : 0) + (size_t)(text->bytes.data[i] - '0');
+	for (size_t line = from; line < to; line = next_line(text, line)) {
+		size_t spaces = count_spaces(text, line);
+
+		if (!mg_yaml_is_break(mg_yaml_byte(text, line + spaces)))
+			return spaces;
+	}
+	return SIZE_MAX;
+}
+
+// The end of the last line that holds more than indentation.
+static size_t last_line_end(const struct mg_yaml_text *text, size_t from, size_t to, size_t indent)
+{
+	size_t end = 0;
+
+	for (size_t line = from; line < to; line = next_line(text, line)) {
+		size_t spaces = count_spaces(text, line);
+
+		if (spaces > indent || !mg_yaml_is_break(mg_yaml_byte(text, line + spaces)))
+			end = mg_yaml_line_end(text, line);
+	}
+	return end;
+}
+
+static bool keeps_blank_lines(const struct mg_yaml_text *text, size_t start, size_t header)
+{
+	return memchr(text->bytes.data + start, '+', header - start) != NULL;
+}
+
+struct mg_mark mg_yaml_block_end(const struct mg_yaml_text *text, struct mg_mark start, size_t to, uint32_t block_col)
+{
+	size_t header = mg_yaml_block_header(text, start.offset), from = next_line(text, header), end;
+
+	end = last_line_end(text, from, to, indentation(text, start.offset, from, to, block_col));
+	if (keeps_blank_lines(text, start.offset, header) && to > from) {
+		end = to;
+		end -= text->bytes.data[end - 1] == '\n';
+		end -= text->bytes.data[end - 1] == '\r';
+	}
+	return mg_yaml_forward(text, start, end ? end : header);
+}

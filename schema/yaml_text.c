@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "schema/yaml_text.h"
+
+#include "base/i18n.h"
+#include "base/limits.h"
+#include "base/text.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#define SHOWN_CHARACTERS 20u // findings of one kind: a binary file would give thousands
+
+struct mg_mark mg_yaml_start(const struct mg_yaml_text *text)
+{
+	return (struct mg_mark){.offset = (uint32_t)text->start, .line = 1, .col = 1};
+}
+
+struct mg_mark mg_yaml_forward(const struct mg_yaml_text *text, struct mg_mark from, size_t offset)
+{
+	for (; from.offset < offset && from.offset < text->bytes.len; from.offset++) {
+		unsigned char byte = (unsigned char)text->bytes.data[from.offset];
+
+		if (byte == '\n') {
+			from.line++;
+			from.col = 1;
+		} else if ((byte & 0xC0) != 0x80) {
+			from.col++;
+		}
+	}
+	return from;
+}
+
+size_t mg_yaml_line_start(const struct mg_yaml_text *text, size_t offset)
+{
+	while (offset > text->start && text->bytes.data[offset - 1] != '\n')
+		offset--;
+	return offset;
+}
+
+size_t mg_yaml_line_end(const struct mg_yaml_text *text, size_t offset)
+{
+	while (!mg_yaml_is_break(mg_yaml_byte(text, offset)))
+		offset++;
+	return offset;
+}
+
+void mg_yaml_report(struct mg_yaml_text *text, const char *code, struct mg_mark mark, size_t length, const char *hint,
+		    const char *format, ...)
+{
+	char message[MG_ERROR_MESSAGE_MAX];
+	struct mg_finding finding = {
+		.code = code,
+		.level = MG_LEVEL_INVALID,
+		.path = text->path,
+		.mark = mark,
+		.length = length ? (uint32_t)length : 1,
+		.message = message,
+		.hint = hint,
+	};
+	va_list ap;
+
+	va_start(ap, format);
+	vsnprintf(message, sizeof message, format, ap);
+	va_end(ap);
+	mg_findings_add(text->findings, &finding);
+	text->reported++;
+}
+
+static bool check_size(struct mg_yaml_text *text)
+{
+	if (text->bytes.len <= MG_MAX_RECORD_BYTES)
+		return true;
+	mg_yaml_report(text, "yaml-size", (struct mg_mark){0}, 0, _("Split it, or attach the long part as a file."),
+		       _("this file is larger than %u KiB"), MG_MAX_RECORD_BYTES / 1024);
+	return false;
+}
+
+static bool starts_with(struct mg_slice bytes, const char *prefix, size_t len)
+{
+	return bytes.len >= len && memcmp(bytes.data, prefix, len) == 0;
+}
+
+static void report_encoding(struct mg_yaml_text *text, struct mg_mark mark)
+{
+	const char *hint = _("Save the file as UTF-8: in the editor, \"Save as\", then the encoding UTF-8.");
+
+	if (starts_with(text->bytes, "\xFE\xFF", 2) || starts_with(text->bytes, "\xFF\xFE", 2))
+		mg_yaml_report(text, "yaml-encoding", mark, 1, hint, _("this file is in UTF-16, and must be in UTF-8"));
+	else
+		mg_yaml_report(text, "yaml-encoding", mark, 1, hint,
+			       _("the byte 0x%02X is not UTF-8: the file is in another encoding"),
+			       (unsigned)(unsigned char)text->bytes.data[mark.offset]);
+}
+
+static void report_character(struct mg_yaml_text *text, struct mg_mark mark, uint32_t character)
+{
+	if (character == '\r')
+		mg_yaml_report(text, "yaml-character", mark, 1, _("End lines with a line feed."),
+			       _("a carriage return stands alone, without a line feed"));
+	else
+		mg_yaml_report(text, "yaml-character", mark, 1,
+			       _("Delete it (it may be invisible); it often comes with a pasted text."),
+			       _("the character U+%04X is not allowed in a text"), (unsigned)character);
+}
+
+// What libyaml refuses, and what it takes for a line end or skips where YAML 1.2 has an ordinary character: the C1
+// controls (U+0085 among them), U+2028, U+2029, U+FEFF.
+static bool is_allowed(uint32_t c, char next)
+{
+	if (c < 0x20)
+		return c == '\n' || c == '\t' || (c == '\r' && next == '\n');
+	if (c < 0x7F)
+		return true;
+	return c >= 0xA0 && c != 0x2028 && c != 0x2029 && c != 0xFEFF && c != 0xFFFE && c != 0xFFFF;
+}
+
+// The plain ASCII that makes up nearly all of every record.
+static size_t skip_ordinary(struct mg_slice bytes, size_t offset)
+{
+	while (offset < bytes.len) {
+		unsigned char byte = (unsigned char)bytes.data[offset];
+
+		if (byte >= 0x7F || (byte < 0x20 && byte != '\n'))
+			break;
+		offset++;
+	}
+	return offset;
+}
+
+static bool scan_characters(struct mg_yaml_text *text)
+{
+	struct mg_mark mark = mg_yaml_start(text);
+	struct mg_slice bytes = text->bytes;
+	size_t reported = 0;
+
+	for (size_t i = skip_ordinary(bytes, text->start); i < bytes.len; i = skip_ordinary(bytes, i)) {
+		uint32_t character = 0;
+		size_t n = mg_utf8_next((struct mg_slice){bytes.data + i, bytes.len - i}, &character);
+
+		if (!n) {
+			report_encoding(text, mg_yaml_forward(text, mark, i));
+			return false;
+		}
+		text->ascii &= n == 1;
+		if (!is_allowed(character, mg_yaml_byte(text, i + 1)) && reported++ < SHOWN_CHARACTERS) {
+			mark = mg_yaml_forward(text, mark, i);
+			report_character(text, mark, character);
+		}
+		i += n;
+	}
+	return !reported;
+}
+
+bool mg_yaml_scan(struct mg_yaml_text *text)
+{
+	size_t line;
+
+	text->start = starts_with(text->bytes, "\xEF\xBB\xBF", 3) ? 3 : 0;
+	text->ascii = true;
+	text->crlf = false;
+	if (!check_size(text) || !scan_characters(text))
+		return false;
+	line = mg_yaml_line_end(text, text->start);
+	text->crlf = mg_yaml_byte(text, line) == '\r';
+	return true;
+}

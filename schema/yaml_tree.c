@@ -1,0 +1,483 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "schema/yaml_tree.h"
+
+#include "base/i18n.h"
+#include "schema/yaml_block.h"
+#include "schema/yaml_gap.h"
+#include "schema/yaml_keys.h"
+#include "schema/yaml_scalar.h"
+
+#include <stdlib.h>
+
+void mg_yaml_tree_start(struct mg_yaml_tree *tree, struct mg_mark base)
+{
+	tree->base = tree->last = base;
+	tree->last_start = (struct mg_mark){0};
+	tree->index = 0;
+	tree->offset = base.offset;
+	tree->after_json = false;
+	tree->marker_line = 0;
+	tree->documents = tree->flow = tree->depth = tree->n = 0;
+	tree->root = NULL;
+}
+
+void mg_yaml_tree_clear(struct mg_yaml_tree *tree)
+{
+	free(tree->parts);
+	tree->parts = NULL;
+	tree->n = tree->cap = 0;
+}
+
+static void out_of_memory(struct mg_yaml_tree *tree)
+{
+	tree->no_memory = tree->stop = true;
+}
+
+// libyaml counts characters. Marks nearly always rise, so that each byte is passed once.
+static size_t offset_of(struct mg_yaml_tree *tree, size_t index)
+{
+	const char *bytes = tree->text.bytes.data;
+	size_t end = tree->text.bytes.len;
+
+	if (tree->text.ascii)
+		return tree->base.offset + index;
+	while (tree->index > index)
+		if ((bytes[--tree->offset] & 0xC0) != 0x80)
+			tree->index--;
+	for (; tree->index < index && tree->offset < end; tree->index++)
+		do
+			tree->offset++;
+		while (tree->offset < end && (bytes[tree->offset] & 0xC0) == 0x80);
+	return tree->offset;
+}
+
+struct mg_mark mg_yaml_tree_mark(struct mg_yaml_tree *tree, const yaml_mark_t *mark)
+{
+	return (struct mg_mark){
+		.offset = (uint32_t)offset_of(tree, mark->index),
+		.line = tree->base.line + (uint32_t)mark->line,
+		.col = (uint32_t)mark->column + 1,
+	};
+}
+
+static struct mg_yaml_frame *top(struct mg_yaml_tree *tree)
+{
+	return tree->depth ? &tree->frames[tree->depth - 1] : NULL;
+}
+
+static uint32_t block_col(struct mg_yaml_tree *tree)
+{
+	return tree->depth ? top(tree)->col : 0;
+}
+
+static bool wants_key(struct mg_yaml_tree *tree)
+{
+	return tree->depth && top(tree)->node->type == MG_MAP && !top(tree)->waits;
+}
+
+static struct mg_pair *add_part(struct mg_yaml_tree *tree)
+{
+	if (tree->n == tree->cap) {
+		size_t cap = tree->cap ? tree->cap * 2 : 64;
+		struct mg_pair *parts = realloc(tree->parts, cap * sizeof *parts);
+
+		if (!parts) {
+			out_of_memory(tree);
+			return NULL;
+		}
+		tree->parts = parts;
+		tree->cap = cap;
+	}
+	tree->parts[tree->n] = (struct mg_pair){0};
+	return &tree->parts[tree->n++];
+}
+
+static void attach(struct mg_yaml_tree *tree, const struct mg_node *node)
+{
+	struct mg_yaml_frame *frame = top(tree);
+	struct mg_pair *part;
+
+	if (!frame) {
+		tree->root = node;
+		return;
+	}
+	part = frame->waits ? &tree->parts[tree->n - 1] : add_part(tree);
+	if (part)
+		part->value = node;
+	frame->waits = false;
+}
+
+static void attach_key(struct mg_yaml_tree *tree, struct mg_slice key, struct mg_mark start, struct mg_mark end)
+{
+	struct mg_pair *part = add_part(tree);
+
+	if (!part)
+		return;
+	part->key = key;
+	part->key_start = start;
+	part->key_end = end;
+	top(tree)->waits = true;
+}
+
+// Checks what stands between the last token and this one, which becomes the last. Clean or not, what follows can still
+// be read.
+static void pass_token(struct mg_yaml_tree *tree, struct mg_mark start, struct mg_mark end, bool json)
+{
+	struct mg_yaml_gap gap = {
+		.from = tree->last,
+		.to = start.offset,
+		.min_col = block_col(tree) + 1,
+		.in_flow = tree->flow > 0,
+		.after_json = tree->after_json,
+		.marker_line = tree->marker_line,
+	};
+
+	mg_yaml_check_gap(&tree->text, &gap);
+	tree->marker_line = gap.marker_line;
+	tree->last = end;
+	tree->last_start = (struct mg_mark){0};
+	tree->after_json = json;
+}
+
+static void check_properties(struct mg_yaml_tree *tree, const yaml_char_t *anchor, const yaml_char_t *tag,
+			     struct mg_mark mark)
+{
+	if (anchor)
+		mg_yaml_report(&tree->text, "yaml-anchor", mark, 1,
+			       _("If it begins a text, put the text between quotes; else write the value out in full."),
+			       _("\"&%s\" is an anchor, and records have none"), (const char *)anchor);
+	if (tag)
+		mg_yaml_report(&tree->text, "yaml-tag", mark, 1,
+			       _("If it begins a text, put the text between quotes; else remove it."),
+			       _("\"!\" begins a tag, and records have none"));
+}
+
+static void take_alias(struct mg_yaml_tree *tree, const yaml_event_t *event, struct mg_mark start, struct mg_mark end)
+{
+	struct mg_node *node = mg_arena_alloc(tree->arena, sizeof *node);
+
+	pass_token(tree, start, end, false);
+	mg_yaml_report(&tree->text, "yaml-alias", start, end.offset - start.offset,
+		       _("If it begins a text, put the text between quotes; items of a list begin with \"- \"."),
+		       _("\"*%s\" is an alias, and records have none"), (const char *)event->data.alias.anchor);
+	if (!node) {
+		out_of_memory(tree);
+	} else if (wants_key(tree)) {
+		top(tree)->unchecked = true;
+		attach_key(tree, (struct mg_slice){"", 0}, start, end);
+	} else {
+		attach(tree, node);
+	}
+}
+
+// Without escapes and folding, what libyaml gives is what stands in the text: the node then borrows it from there.
+static struct mg_slice own_text(struct mg_yaml_tree *tree, const yaml_event_t *event, struct mg_mark start,
+				struct mg_mark end)
+{
+	const char *value = (const char *)event->data.scalar.value, *copy;
+	size_t len = event->data.scalar.length, quotes = event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
+
+	if (end.offset - start.offset == len + 2 * quotes &&
+	    (!len || memcmp(tree->text.bytes.data + start.offset + quotes, value, len) == 0))
+		return (struct mg_slice){tree->text.bytes.data + start.offset + quotes, len};
+	copy = mg_arena_copy(tree->arena, value, len);
+	if (!copy)
+		out_of_memory(tree);
+	return (struct mg_slice){copy, copy ? len : 0};
+}
+
+static enum mg_style style_of(const yaml_event_t *event)
+{
+	switch (event->data.scalar.style) {
+	case YAML_SINGLE_QUOTED_SCALAR_STYLE:
+		return MG_SINGLE;
+	case YAML_DOUBLE_QUOTED_SCALAR_STYLE:
+		return MG_DOUBLE;
+	case YAML_LITERAL_SCALAR_STYLE:
+		return MG_LITERAL;
+	case YAML_FOLDED_SCALAR_STYLE:
+		return MG_FOLDED;
+	case YAML_PLAIN_SCALAR_STYLE:
+	case YAML_ANY_SCALAR_STYLE:
+		break;
+	}
+	return MG_PLAIN;
+}
+
+// libyaml does not mind where the lines of a quoted text begin. YAML does, and so an unclosed quote is found where it is
+// and not at the next one, pages below.
+static void check_lines(struct mg_yaml_tree *tree, struct mg_mark start, struct mg_mark end, enum mg_style style)
+{
+	size_t bad = mg_yaml_outdented(&tree->text, start.offset, end.offset, block_col(tree) + 1);
+
+	if (bad >= end.offset)
+		return;
+	if (style == MG_PLAIN) {
+		mg_yaml_report(&tree->text, "yaml-indent", mg_yaml_forward(&tree->text, start, bad), 1,
+			       _("Put spaces before what stands between the brackets."),
+			       _("this line is still between brackets, and must be indented to column %u at least"),
+			       (unsigned)block_col(tree) + 1);
+		return;
+	}
+	mg_yaml_report(&tree->text, "yaml-quote", start, 1,
+		       _("Close the quote at the end of the text, or indent the lines that belong to it."),
+		       _("the text in quotes that begins here goes on below, on line %u, which is not indented"),
+		       (unsigned)mg_yaml_forward(&tree->text, start, bad).line);
+	tree->stop = true;
+}
+
+static void check_plain(struct mg_yaml_tree *tree, struct mg_slice text, struct mg_mark start, struct mg_mark end)
+{
+	if (mg_scalar_is_typographic(text))
+		mg_yaml_report(&tree->text, "yaml-word-quotes", start, end.col > start.col ? end.col - start.col : 1,
+			       _("Replace them by straight quotes (\"), or remove them."),
+			       _("this text stands between typographic quotes, which quote nothing in YAML"));
+	if (tree->flow && mg_slice_is(text, "-"))
+		mg_yaml_report(&tree->text, "yaml-syntax", start, 1, _("Put it between quotes."),
+			       _("\"-\" cannot stand alone between brackets"));
+}
+
+static void check_key(struct mg_yaml_tree *tree, struct mg_slice key, enum mg_style style, struct mg_mark start)
+{
+	if (style == MG_PLAIN && mg_slice_is(key, "<<"))
+		mg_yaml_report(&tree->text, "yaml-merge", start, 2, _("Write the keys out in full."),
+			       _("\"<<\" is a merge key, and records have none"));
+	if (!mg_yaml_key_fits(key))
+		mg_yaml_report(&tree->text, "yaml-key", start, 1, _("Give it a shorter name."),
+			       _("a key must be shorter than 1,000 characters"));
+}
+
+static void new_scalar(struct mg_yaml_tree *tree, struct mg_slice text, enum mg_style style, struct mg_mark start,
+		       struct mg_mark end)
+{
+	struct mg_node *node = mg_arena_alloc(tree->arena, sizeof *node);
+
+	if (!node) {
+		out_of_memory(tree);
+		return;
+	}
+	node->style = style;
+	node->start = start;
+	node->end = end;
+	node->text = text;
+	node->type = MG_STRING;
+	if (style == MG_PLAIN)
+		mg_scalar_resolve(text, node);
+	attach(tree, node);
+}
+
+// libyaml puts the value that is not there at what follows it. It belongs after its colon, or after its key.
+static void take_empty(struct mg_yaml_tree *tree, struct mg_mark mark)
+{
+	struct mg_slice nothing = {"", 0};
+
+	if (wants_key(tree)) {
+		attach_key(tree, nothing, mark, mark);
+		return;
+	}
+	if (tree->depth && top(tree)->waits) {
+		struct mg_mark key = tree->parts[tree->n - 1].key_end;
+
+		mark = mg_yaml_forward(&tree->text, key, mg_yaml_after_colon(&tree->text, key.offset, mark.offset));
+	}
+	new_scalar(tree, nothing, MG_PLAIN, mark, mark);
+}
+
+static void take_scalar(struct mg_yaml_tree *tree, const yaml_event_t *event, struct mg_mark start, struct mg_mark end)
+{
+	enum mg_style style = style_of(event);
+	bool quoted = style == MG_SINGLE || style == MG_DOUBLE;
+	struct mg_slice text;
+
+	check_properties(tree, event->data.scalar.anchor, event->data.scalar.tag, start);
+	if (style == MG_PLAIN && !event->data.scalar.length) {
+		take_empty(tree, start);
+		return;
+	}
+	if (style == MG_LITERAL || style == MG_FOLDED)
+		end = mg_yaml_block_end(&tree->text, start, end.offset, block_col(tree));
+	pass_token(tree, start, end, quoted);
+	if (quoted)
+		tree->last_start = start;
+	if (end.line > start.line && (quoted || (style == MG_PLAIN && tree->flow)))
+		check_lines(tree, start, end, style);
+	text = own_text(tree, event, start, end);
+	if (style == MG_PLAIN)
+		check_plain(tree, text, start, end);
+	if (!wants_key(tree)) {
+		new_scalar(tree, text, style, start, end);
+		return;
+	}
+	check_key(tree, text, style, start);
+	attach_key(tree, text, start, end);
+}
+
+static bool may_nest(struct mg_yaml_tree *tree, struct mg_mark start)
+{
+	if (wants_key(tree)) {
+		mg_yaml_report(&tree->text, "yaml-key", start, 1, _("Put the key between quotes if it is a text."),
+			       _("a list or a mapping cannot be a key"));
+		tree->stop = true;
+	} else if (tree->depth == MG_MAX_DEPTH) {
+		mg_yaml_report(&tree->text, "yaml-depth", start, 1, _("Flatten it."),
+			       _("lists and mappings are nested deeper than %u levels"), MG_MAX_DEPTH);
+		tree->stop = true;
+	}
+	return !tree->stop;
+}
+
+// Not so the mapping that libyaml makes of the pair in [a: b] or [? a : b].
+static bool has_bracket(const struct mg_yaml_tree *tree, struct mg_mark start, struct mg_mark end)
+{
+	char last = end.offset > start.offset ? tree->text.bytes.data[end.offset - 1] : '\0';
+
+	return last == '[' || last == '{';
+}
+
+static void check_marker_line(struct mg_yaml_tree *tree, struct mg_mark start)
+{
+	if (!tree->depth && tree->marker_line == start.line)
+		mg_yaml_report(&tree->text, "yaml-syntax", start, 1, _("Put it on the next line."),
+			       _("a list or a mapping cannot begin on the line of \"---\""));
+}
+
+static void open_collection(struct mg_yaml_tree *tree, enum mg_node_type type, bool flow, struct mg_mark start,
+			    struct mg_mark end)
+{
+	struct mg_yaml_frame frame = {.first = tree->n, .col = flow ? block_col(tree) : start.col};
+
+	if (!may_nest(tree, start))
+		return;
+	frame.bracketed = flow && has_bracket(tree, start, end);
+	if (frame.bracketed) {
+		pass_token(tree, start, end, false);
+		tree->flow++;
+	} else if (!tree->depth) {
+		pass_token(tree, start, start, false);
+		check_marker_line(tree, start);
+	}
+	frame.node = mg_arena_alloc(tree->arena, sizeof *frame.node);
+	if (!frame.node) {
+		out_of_memory(tree);
+		return;
+	}
+	frame.node->type = type;
+	frame.node->style = flow ? MG_FLOW : MG_BLOCK;
+	frame.node->start = start;
+	tree->frames[tree->depth++] = frame;
+}
+
+// Moves the parts of the collection that ends from the open ones to the arena.
+static bool close_parts(struct mg_yaml_tree *tree, const struct mg_yaml_frame *frame)
+{
+	struct mg_node *node = frame->node;
+	struct mg_pair *parts = tree->parts + frame->first;
+	size_t n = tree->n - frame->first;
+
+	if (node->type == MG_MAP) {
+		node->as.map.pairs = mg_arena_array(tree->arena, n, sizeof *node->as.map.pairs);
+		node->as.map.n = n;
+		if (node->as.map.pairs && n)
+			memcpy(node->as.map.pairs, parts, n * sizeof *parts);
+		return node->as.map.pairs && (frame->unchecked || mg_yaml_check_duplicates(&tree->text, parts, n));
+	}
+	node->as.list.items = mg_arena_array(tree->arena, n, sizeof *node->as.list.items);
+	node->as.list.n = n;
+	for (size_t i = 0; node->as.list.items && i < n; i++)
+		node->as.list.items[i] = parts[i].value;
+	return node->as.list.items != NULL;
+}
+
+static void close_collection(struct mg_yaml_tree *tree, struct mg_mark start, struct mg_mark end)
+{
+	struct mg_yaml_frame *frame = top(tree);
+
+	if (frame->bracketed) {
+		// The closing bracket is measured against what the opening one stands in.
+		pass_token(tree, start, end, true);
+		tree->flow--;
+		frame->node->end = end;
+	} else {
+		// libyaml ends a block collection where the next token begins.
+		frame->node->end = tree->n > frame->first ? tree->parts[tree->n - 1].value->end : frame->node->start;
+	}
+	if (!close_parts(tree, frame)) {
+		out_of_memory(tree);
+		return;
+	}
+	tree->n = frame->first;
+	tree->depth--;
+	attach(tree, frame->node);
+}
+
+static void take_document(struct mg_yaml_tree *tree, const yaml_event_t *event, struct mg_mark start)
+{
+	if (event->data.document_start.version_directive ||
+	    event->data.document_start.tag_directives.start != event->data.document_start.tag_directives.end)
+		mg_yaml_report(&tree->text, "yaml-directive", start, 1, _("Remove the line."),
+			       _("a line that begins with \"%%\" is a directive, and records have none"));
+	if (!tree->documents++)
+		return;
+	mg_yaml_report(&tree->text, "yaml-documents", start, 1,
+		       _("Keep one document a file; a line of dashes in a text must be indented with it."),
+		       _("\"---\" begins a second document, and a file holds one record"));
+	tree->stop = true;
+}
+
+void mg_yaml_tree_take(struct mg_yaml_tree *tree, const yaml_event_t *event)
+{
+	struct mg_mark start = mg_yaml_tree_mark(tree, &event->start_mark), end;
+
+	end = mg_yaml_tree_mark(tree, &event->end_mark);
+	switch (event->type) {
+	case YAML_DOCUMENT_START_EVENT:
+		take_document(tree, event, start);
+		return;
+	case YAML_ALIAS_EVENT:
+		take_alias(tree, event, start, end);
+		return;
+	case YAML_SCALAR_EVENT:
+		take_scalar(tree, event, start, end);
+		return;
+	case YAML_SEQUENCE_START_EVENT:
+		check_properties(tree, event->data.sequence_start.anchor, event->data.sequence_start.tag, start);
+		open_collection(tree, MG_LIST, event->data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE, start,
+				end);
+		return;
+	case YAML_MAPPING_START_EVENT:
+		check_properties(tree, event->data.mapping_start.anchor, event->data.mapping_start.tag, start);
+		open_collection(tree, MG_MAP, event->data.mapping_start.style == YAML_FLOW_MAPPING_STYLE, start, end);
+		return;
+	case YAML_SEQUENCE_END_EVENT:
+	case YAML_MAPPING_END_EVENT:
+		close_collection(tree, start, end);
+		return;
+	case YAML_NO_EVENT:
+	case YAML_STREAM_START_EVENT:
+	case YAML_STREAM_END_EVENT:
+	case YAML_DOCUMENT_END_EVENT:
+		return;
+	}
+}
+
+void mg_yaml_tree_end(struct mg_yaml_tree *tree)
+{
+	struct mg_mark end = mg_yaml_forward(&tree->text, tree->last, tree->text.bytes.len);
+
+	if (!tree->root && !tree->depth) {
+		new_scalar(tree, (struct mg_slice){"", 0}, MG_PLAIN, mg_yaml_start(&tree->text),
+			   mg_yaml_start(&tree->text));
+		pass_token(tree, end, end, false);
+		return;
+	}
+	if (!tree->depth)
+		pass_token(tree, end, end, false);
+	for (; tree->depth; tree->depth--) {
+		struct mg_yaml_frame *frame = top(tree);
+
+		if (frame->node->type == MG_MAP && !frame->unchecked &&
+		    !mg_yaml_check_duplicates(&tree->text, tree->parts + frame->first, tree->n - frame->first))
+			out_of_memory(tree);
+		tree->n = frame->first;
+	}
+}
