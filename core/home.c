@@ -17,9 +17,9 @@ static bool is_set(const char *value)
 // $MAILLAGE_HOME as it is; a relative one starts at the current folder, so that it means one place for the whole run.
 static int put_own(struct mg_buf *dir, const char *maillage_home, struct mg_error *err)
 {
-	char here[MG_HOME_PATH_BYTES];
-
 	if (maillage_home[0] != '/') {
+		char here[MG_HOME_PATH_BYTES];
+
 		if (!getcwd(here, sizeof here))
 			return mg_fail_errno(err, _("cannot find the current folder"));
 		mg_buf_printf(dir, "%s/", here);

@@ -1,19 +1,14 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "tests/unit/keygen.h"
 
-#include "base/text.h"
 #include "core/armour.h"
-#include "core/key_format.h"
 #include "core/sshsig.h"
 #include "core/sshwire.h"
-
-#include <sodium.h>
 
 #define LABEL "SSH SIGNATURE"
 
 // Made by `ssh-keygen -Y sign -n bilan@maillage` with the key of RFC 8032 section 7.1, test 1. Ed25519 is deterministic:
 // ours must be the same to the byte.
-#define SEED    "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60"
 #define MESSAGE "bilan T1\n"
 #define STOCK                                                                                                          \
 	"-----BEGIN SSH SIGNATURE-----\n"                                                                              \
@@ -28,12 +23,7 @@ static struct mg_secret_key key;
 
 static int set_up(void **state)
 {
-	uint8_t seed[32], public[32];
-
-	if (!mg_hex_decode(seed, sizeof seed, SEED) || mg_key_alloc(&key, NULL) != 0 ||
-	    crypto_sign_seed_keypair(public, key.secret, seed) != 0)
-		return -1;
-	mg_key_set_public(&key.public, public);
+	keygen_key(&key, "");
 	return keygen_enter(state);
 }
 
