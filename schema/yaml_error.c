@@ -230,7 +230,7 @@ static void colon_in_brackets(struct mg_yaml_text *text, const struct mg_yaml_pr
 static void missing_value(struct mg_yaml_text *text, const struct mg_yaml_problem *problem)
 {
 	mg_yaml_report(text, "yaml-syntax", problem->mark, 1,
-		       _("Remove one comma too many, or put the text it belongs to between quotes."),
+		       _("Remove this sign if it is one too many, or put the text it belongs to between quotes."),
 		       _("a value was expected here"));
 }
 

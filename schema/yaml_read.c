@@ -79,7 +79,7 @@ static bool parse_part(struct mg_yaml_tree *tree, struct mg_mark base, size_t *a
 	}
 	yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
 	yaml_parser_set_input_string(&parser, (const unsigned char *)tree->text.bytes.data + base.offset,
-				     tree->text.bytes.len - base.offset);
+				     tree->text.bytes.len + tree->text.unended - base.offset);
 	while (!done && !tree->stop) {
 		whole = yaml_parser_parse(&parser, &event) == 1;
 		if (!whole)
@@ -92,7 +92,7 @@ static bool parse_part(struct mg_yaml_tree *tree, struct mg_mark base, size_t *a
 		tree->no_memory = true;
 	else if (!whole)
 		report_syntax(tree, &parser, after);
-	mg_yaml_tree_end(tree);
+	mg_yaml_tree_end(tree, whole);
 	yaml_parser_delete(&parser);
 	return whole || tree->no_memory;
 }
@@ -123,13 +123,17 @@ static int finish(struct mg_doc *doc, const struct mg_yaml_tree *tree)
 int mg_yaml_read(struct mg_doc *doc, const char *path, struct mg_slice text, struct mg_findings *findings)
 {
 	struct mg_yaml_tree tree = {.text = {.path = path, .findings = findings}, .arena = &doc->arena};
-	const char *copy = mg_arena_copy(&doc->arena, text.data, text.len);
+	char *copy = mg_arena_alloc(&doc->arena, text.len + 2);
 	int code;
 
 	if (!copy)
 		return MG_ENOMEM;
-	doc->text = (struct mg_slice){copy, text.len};
-	tree.text.bytes = doc->text;
+	if (text.len)
+		memcpy(copy, text.data, text.len);
+	tree.text.unended = text.len && copy[text.len - 1] != '\n';
+	if (tree.text.unended)
+		copy[text.len] = '\n';
+	doc->text = tree.text.bytes = (struct mg_slice){copy, text.len};
 	if (mg_yaml_scan(&tree.text))
 		parse(&tree);
 	code = finish(doc, &tree);

@@ -13,6 +13,7 @@ struct mg_yaml_text {
 	size_t start; // 3 after a BOM, else 0
 	bool ascii;   // then characters are bytes
 	bool crlf;
+	bool unended;    // the last line has no end: the byte after the text is then one, which YAML takes for granted
 	size_t reported; // findings, those the list had no room for included
 };
 

@@ -40,7 +40,7 @@ static size_t offset_of(struct mg_yaml_tree *tree, size_t index)
 	size_t end = tree->text.bytes.len;
 
 	if (tree->text.ascii)
-		return tree->base.offset + index;
+		return index < end - tree->base.offset ? tree->base.offset + index : end;
 	while (tree->index > index)
 		if ((bytes[--tree->offset] & 0xC0) != 0x80)
 			tree->index--;
@@ -294,8 +294,10 @@ static void take_scalar(struct mg_yaml_tree *tree, const yaml_event_t *event, st
 		take_empty(tree, start);
 		return;
 	}
-	if (style == MG_LITERAL || style == MG_FOLDED)
+	if (style == MG_LITERAL || style == MG_FOLDED) {
+		mg_yaml_check_block(&tree->text, start, end, block_col(tree));
 		end = mg_yaml_block_end(&tree->text, start, end.offset, block_col(tree));
+	}
 	pass_token(tree, start, end, quoted);
 	if (quoted)
 		tree->last_start = start;
@@ -460,18 +462,8 @@ void mg_yaml_tree_take(struct mg_yaml_tree *tree, const yaml_event_t *event)
 	}
 }
 
-void mg_yaml_tree_end(struct mg_yaml_tree *tree)
+static void check_open_mappings(struct mg_yaml_tree *tree)
 {
-	struct mg_mark end = mg_yaml_forward(&tree->text, tree->last, tree->text.bytes.len);
-
-	if (!tree->root && !tree->depth) {
-		new_scalar(tree, (struct mg_slice){"", 0}, MG_PLAIN, mg_yaml_start(&tree->text),
-			   mg_yaml_start(&tree->text));
-		pass_token(tree, end, end, false);
-		return;
-	}
-	if (!tree->depth)
-		pass_token(tree, end, end, false);
 	for (; tree->depth; tree->depth--) {
 		struct mg_yaml_frame *frame = top(tree);
 
@@ -480,4 +472,18 @@ void mg_yaml_tree_end(struct mg_yaml_tree *tree)
 			out_of_memory(tree);
 		tree->n = frame->first;
 	}
+}
+
+void mg_yaml_tree_end(struct mg_yaml_tree *tree, bool whole)
+{
+	struct mg_mark start = mg_yaml_start(&tree->text), end;
+
+	if (!whole || tree->stop) {
+		check_open_mappings(tree);
+		return;
+	}
+	end = mg_yaml_forward(&tree->text, tree->last, tree->text.bytes.len);
+	pass_token(tree, end, end, false);
+	if (!tree->root)
+		new_scalar(tree, (struct mg_slice){"", 0}, MG_PLAIN, start, start);
 }

@@ -46,8 +46,8 @@ void mg_yaml_tree_clear(struct mg_yaml_tree *tree);
 // Takes one event into the tree, reporting what the subset refuses in it.
 void mg_yaml_tree_take(struct mg_yaml_tree *tree, const yaml_event_t *event);
 
-// After the last event, or an error: checks what no event came for.
-void mg_yaml_tree_end(struct mg_yaml_tree *tree);
+// After the last event (whole), or a syntax error: checks what no event came for.
+void mg_yaml_tree_end(struct mg_yaml_tree *tree, bool whole);
 
 struct mg_mark mg_yaml_tree_mark(struct mg_yaml_tree *tree, const yaml_mark_t *mark);
 
