@@ -149,6 +149,7 @@ struct parts {
 	size_t padding_len;
 	size_t secret_len;
 	bool other_outer, other_inner, other_half;
+	const char *outer_more;
 	size_t name_len;
 };
 
@@ -164,6 +165,7 @@ static const struct parts right = {
 	.padding = "\1\2\3\4\5\6\7\10\11\12\13\14\15",
 	.padding_len = 5, // of an empty name
 	.secret_len = 64,
+	.outer_more = "",
 };
 
 static void put_public(struct mg_buf *out, const struct mg_secret_key *key, bool other)
@@ -186,6 +188,7 @@ static void build(const struct mg_secret_key *key, const struct parts *parts, st
 		memset(secret + 32, 1, 32);
 	mg_sshwire_put_text(&blob, parts->outer_type);
 	put_public(&blob, key, parts->other_outer);
+	mg_buf_puts(&blob, parts->outer_more);
 	mg_sshwire_put_u32(&private, parts->check1);
 	mg_sshwire_put_u32(&private, parts->check2);
 	mg_sshwire_put_text(&private, parts->inner_type);
@@ -254,6 +257,8 @@ static void openssh_refuses_each_wrong_field(void **state)
 	REFUSED(other_outer = true);
 	REFUSED(other_inner = true);
 	REFUSED(other_half = true);
+	REFUSED(other_outer = parts.other_inner = true);
+	REFUSED(outer_more = "x");
 #undef REFUSED
 	{
 		struct parts parts = right;
