@@ -164,6 +164,7 @@ static void a_key_is_never_overwritten(void **state)
 	assert_int_equal(mg_home_create_device(&home, "two", &other, &err), MG_EEXISTS);
 	assert_null(other.secret);
 	assert_non_null(strstr(err.message, "keys/device"));
+	assert_non_null(strstr(err.hint, "MAILLAGE_HOME"));
 	assert_int_equal(mg_home_save_device(&home, &key, &err), MG_EEXISTS);
 	assert_int_equal(mg_home_load_device(&home, &loaded, NULL), 0);
 	assert_string_equal(loaded.public.id, key.public.id);
