@@ -94,7 +94,7 @@ static bool parse_line(char *text, size_t len, struct mg_home_line *line)
 {
 	char *end = len ? memchr(text, '\n', len) : NULL, *copy;
 
-	if (!end || text[len - 1] != '\n' || strlen(text) != len)
+	if (!end || text[len - 1] != '\n')
 		return false;
 	*end = '\0';
 	copy = end + 1;
