@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
-// The words of a path: what may stand for each <part> of a pattern. Private to schema/path*.c.
+// The words of a path: what may stand for each <part> of a pattern. Private to schema/.
 #ifndef MG_SCHEMA_PATH_WORD_H
 #define MG_SCHEMA_PATH_WORD_H
 

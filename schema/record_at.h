@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: EUPL-1.2
+//
+// Where a walk over a record stands: a chain of steps up to the record, written out only when something is found there.
+// Private to schema/record*.c.
+#ifndef MG_SCHEMA_RECORD_AT_H
+#define MG_SCHEMA_RECORD_AT_H
+
+#include "schema/jsonschema.h"
+#include "schema/path.h"
+
+struct mg_record_at {
+	const struct mg_record_at *up; // NULL for the record itself
+	struct mg_slice key;           // of a mapping
+	const struct mg_node *id;      // of an element of a keyed list; key is then unused
+};
+
+// Adds a finding about the value there; schema (may be NULL) gives its label and article. Texts are copied.
+void mg_record_report(struct mg_findings *findings, const struct mg_path *path, const struct mg_record_at *at,
+		      const struct mg_schema *schema, const struct mg_finding *finding);
+
+// The text of a keyword of a schema in buf, cut at its size; "" when there is none.
+const char *mg_record_keyword(const struct mg_schema *schema, const char *keyword, char *buf, size_t size);
+
+// The shape's rule on lists that JSON Schema cannot say: ids distinct. True when they are.
+bool mg_record_check_ids(const struct mg_path *path, const struct mg_schema *schema, const struct mg_node *root,
+			 struct mg_findings *findings);
+
+// The nir rule, over values, keys and comments.
+bool mg_record_check_nir(const struct mg_path *path, const struct mg_node *root, struct mg_slice text,
+			 struct mg_findings *findings);
+
+#endif
