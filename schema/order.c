@@ -26,7 +26,7 @@ static void sort_few(struct mg_entry *entries, size_t n)
 static void take_pairs(struct mg_order *order, const struct mg_node *map)
 {
 	for (size_t i = 0; i < order->n; i++)
-		order->entries[i] = (struct mg_entry){map->as.map.pairs[i].key, map->as.map.pairs[i].value};
+		order->entries[i] = (struct mg_entry){map->as.map.pairs[i].key, map->as.map.pairs[i].value, i};
 }
 
 static bool take_items(struct mg_order *order, const struct mg_node *list)
@@ -38,7 +38,7 @@ static bool take_items(struct mg_order *order, const struct mg_node *list)
 		size_t start = order->names.len;
 
 		mg_node_canon(item->type == MG_MAP ? mg_node_get(item, "id") : item, &order->names);
-		order->entries[i] = (struct mg_entry){{NULL, order->names.len - start}, item};
+		order->entries[i] = (struct mg_entry){{NULL, order->names.len - start}, item, i};
 	}
 	// Only now do the names stay where they are.
 	for (size_t i = 0; i < order->n; i++) {

@@ -10,6 +10,7 @@ struct mg_entry {
 	struct mg_slice
 		name; // the key; of a list's item: the canonical text of its id, or of itself when it is a string
 	const struct mg_node *node; // the value; the item
+	size_t index;               // its position in the node
 };
 
 struct mg_order {

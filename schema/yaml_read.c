@@ -2,7 +2,9 @@
 #include "schema/yaml.h"
 
 #include "base/i18n.h"
+#include "base/limits.h"
 #include "schema/yaml_error.h"
+#include "schema/yaml_read.h"
 #include "schema/yaml_tree.h"
 
 // After a syntax error the reading starts again at the next key of the top level, so that somebody who made three
@@ -120,9 +122,13 @@ static int finish(struct mg_doc *doc, const struct mg_yaml_tree *tree)
 	return 0;
 }
 
-int mg_yaml_read(struct mg_doc *doc, const char *path, struct mg_slice text, struct mg_findings *findings)
+int mg_yaml_read_within(struct mg_doc *doc, const char *path, struct mg_slice text, size_t max_bytes,
+			struct mg_findings *findings)
 {
-	struct mg_yaml_tree tree = {.text = {.path = path, .findings = findings}, .arena = &doc->arena};
+	struct mg_yaml_tree tree = {
+		.text = {.path = path, .findings = findings, .max_bytes = max_bytes},
+		.arena = &doc->arena,
+	};
 	char *copy = mg_arena_alloc(&doc->arena, text.len + 2);
 	int code;
 
@@ -139,4 +145,9 @@ int mg_yaml_read(struct mg_doc *doc, const char *path, struct mg_slice text, str
 	code = finish(doc, &tree);
 	mg_yaml_tree_clear(&tree);
 	return code;
+}
+
+int mg_yaml_read(struct mg_doc *doc, const char *path, struct mg_slice text, struct mg_findings *findings)
+{
+	return mg_yaml_read_within(doc, path, text, MG_MAX_RECORD_BYTES, findings);
 }

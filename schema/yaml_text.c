@@ -2,7 +2,6 @@
 #include "schema/yaml_text.h"
 
 #include "base/i18n.h"
-#include "base/limits.h"
 #include "base/text.h"
 
 #include <stdarg.h>
@@ -68,10 +67,10 @@ void mg_yaml_report(struct mg_yaml_text *text, const char *code, struct mg_mark 
 
 static bool check_size(struct mg_yaml_text *text)
 {
-	if (text->bytes.len <= MG_MAX_RECORD_BYTES)
+	if (text->bytes.len <= text->max_bytes)
 		return true;
 	mg_yaml_report(text, "yaml-size", (struct mg_mark){0}, 0, _("Split it, or attach the long part as a file."),
-		       _("this file is larger than %u KiB"), MG_MAX_RECORD_BYTES / 1024);
+		       _("this file is larger than %zu KiB"), text->max_bytes / 1024);
 	return false;
 }
 

@@ -10,6 +10,7 @@ struct mg_yaml_text {
 	struct mg_slice bytes;
 	const char *path;
 	struct mg_findings *findings;
+	size_t max_bytes;
 	size_t start; // 3 after a BOM, else 0
 	bool ascii;   // then characters are bytes
 	bool crlf;
