@@ -3,6 +3,7 @@
 
 .DEFAULT_GOAL := all
 VARIANT ?= release
+Q       := $(if $(V),,@)
 B       := build/$(VARIANT)
 PREFIX  ?= /usr/local
 CC_release = gcc
@@ -33,7 +34,7 @@ OPT_asan    = -O1 -g -DMG_TEST_BUILD -fno-omit-frame-pointer -fsanitize=address,
 OPT_tsan    = -O1 -g -DMG_TEST_BUILD -fsanitize=thread
 OPT_cov     = -O0 -g -DMG_TEST_BUILD --coverage
 OPT_fuzz    = -O1 -g -DMG_TEST_BUILD -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined
-CFLAGS  := -std=c17 -D_POSIX_C_SOURCE=200809L $(WARN) $(HARD) $(OPT_$(VARIANT)) -I. -I$(B)/gen $(PKGINC) \
+CFLAGS  := -std=c17 -D_XOPEN_SOURCE=700 $(WARN) $(HARD) $(OPT_$(VARIANT)) -I. -I$(B)/gen $(PKGINC) \
            -DMG_LOCALEDIR='"$(PREFIX)/share/locale"'
 LDFLAGS := -pie -Wl,-z,relro,-z,now $(filter -fsanitize% --coverage,$(OPT_$(VARIANT)))
 
@@ -59,14 +60,15 @@ lib: $(LIBS)
 
 define archive
 $(B)/lib$(1).a: $(call objects,$(2))
-	rm -f $$@ && ar rcs $$@ $$^
+	@rm -f $$@ && ar rcs $$@ $$^
 endef
 $(foreach l,$(LAYERS),$(eval $(call archive,$(l),$(l))))
 $(B)/libschema.a: $(B)/gen/types.o
 
 $(B)/%.o: %.c Makefile
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -MMD -MP -c $< -o $@
+	@echo "  cc $<"
+	$(Q)$(CC) $(CFLAGS) -MMD -MP -c $< -o $@
 
 $(B)/gen/types.c: tools/embed $(TYPES)
 	@mkdir -p $(@D)

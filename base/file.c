@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -149,6 +150,25 @@ int mg_file_write(const char *path, struct mg_slice bytes, int flags, struct mg_
 int mg_file_remove(const char *path, struct mg_error *err)
 {
 	if (unlink(path) != 0 && errno != ENOENT)
+		return mg_fail_errno(err, _("cannot remove %s"), path);
+	return 0;
+}
+
+static int remove_entry(const char *path, const struct stat *st, int kind, struct FTW *at)
+{
+	(void)st;
+	(void)at;
+	return kind == FTW_DP ? rmdir(path) : unlink(path);
+}
+
+static int remove_below(const char *path, const struct stat *st, int kind, struct FTW *at)
+{
+	return at->level == 0 ? 0 : remove_entry(path, st, kind, at);
+}
+
+int mg_file_remove_tree(const char *path, bool keep_top, struct mg_error *err)
+{
+	if (nftw(path, keep_top ? remove_below : remove_entry, 16, FTW_DEPTH | FTW_PHYS) != 0 && errno != ENOENT)
 		return mg_fail_errno(err, _("cannot remove %s"), path);
 	return 0;
 }

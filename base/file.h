@@ -25,6 +25,10 @@ int mg_file_write(const char *path, struct mg_slice bytes, int flags, struct mg_
 // Removes a file; its absence is no error.
 int mg_file_remove(const char *path, struct mg_error *err) MG_CHECKED;
 
+// Removes a folder and all it holds, links themselves and not what they point to; with keep_top the folder itself stays,
+// empty. For what this run has just made: half a copy is removed again.
+int mg_file_remove_tree(const char *path, bool keep_top, struct mg_error *err) MG_CHECKED;
+
 // Makes a folder and its parents (mode 0755, private: 0700); being there already is no error.
 int mg_file_mkdirs(const char *path, bool is_private, struct mg_error *err) MG_CHECKED;
 

@@ -69,6 +69,7 @@ int mg_copy_read_view(struct mg_copy *copy, const char *path, struct mg_buf *out
 struct mg_edit {
 	const char *path;
 	struct mg_slice bytes; // the file as it shall be; data NULL removes it
+	struct mg_slice base;  // the bytes the edit started from; data NULL: the view's, whatever they are now
 };
 
 // A conflict that a commit settled, with what it set aside.
@@ -86,7 +87,7 @@ struct mg_recorded {
 // Records edits of the view as one signed commit that absorbs the frontier, and lays the result in the folder; files
 // edited meanwhile stay as they are. settle names conflicts to settle as the edits leave them (may be NULL). subject NULL: made from
 // the changes. MG_EINVALID with findings (may be NULL) when an edit has not the right shape; MG_EDENIED when this home
-// may not write.
+// may not write; MG_ECONFLICT when a field was changed by somebody else since an edit's base.
 int mg_copy_record(struct mg_copy *copy, const struct mg_edit *edits, size_t n, const char *const *settle,
 		   size_t n_settle, const char *reason, struct mg_arena *arena, struct mg_recorded *out,
 		   struct mg_findings *findings, struct mg_error *err) MG_CHECKED;

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: EUPL-1.2
+//
+// Remotes: adding, listing, what was last seen of them.
+#include "core/remote_impl.h"
+
+#include "base/file.h"
+#include "base/i18n.h"
+
+#include <inttypes.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define MAX_STATE_BYTES 4096
+
+static int no_memory(struct mg_error *err)
+{
+	return mg_fail(err, MG_ENOMEM, _("out of memory"));
+}
+
+// ---- add, remove, list
+
+// A path is made absolute: git would read a relative one from the copy's folder, the person meant his own.
+static int absolute_url(const char *url, char out[PATH_MAX], struct mg_error *err)
+{
+	bool is_path = !strstr(url, "://") && (!strchr(url, ':') || url[0] == '/' || url[0] == '.');
+
+	if (!url[0] || strchr(url, '\n') || url[0] == '-')
+		return mg_fail(err, MG_EINVALID, _("\"%s\" is not an address that git can use"), url);
+	if (!is_path) {
+		if (snprintf(out, PATH_MAX, "%s", url) >= PATH_MAX)
+			return mg_fail(err, MG_ELIMIT, _("the address is too long"));
+		return 0;
+	}
+	if (!realpath(url, out)) {
+		mg_fail_errno(err, _("cannot find %s"), url);
+		return mg_error_hint(err, _("make it first, for instance with `git init --bare %s`"), url);
+	}
+	return 0;
+}
+
+static int add_to(git_repository *git, const char *name, const char *url, struct mg_error *err)
+{
+	char spec[512], address[PATH_MAX];
+	git_remote *remote = NULL;
+	int valid = 0;
+	int code = absolute_url(url, address, err);
+	int rc;
+
+	if (code)
+		return code;
+	if (git_remote_name_is_valid(&valid, name) < 0 || !valid || strlen(name) > 100 || strchr(name, '/'))
+		return mg_fail(err, MG_EINVALID, _("\"%s\" cannot be the name of a remote"), name);
+	snprintf(spec, sizeof spec, "+" MG_REF_LINES "*:" MG_REF_REMOTES "%s/lines/*", name);
+	rc = git_remote_create_with_fetchspec(&remote, git, name, address, spec);
+	git_remote_free(remote);
+	if (rc == GIT_EEXISTS)
+		return mg_fail(err, MG_EEXISTS, _("there is already a remote %s"), name);
+	return rc < 0 ? mg_fail_git(err, rc, _("cannot add the remote %s"), name) : 0;
+}
+
+int mg_remote_add(struct mg_copy *copy, const char *name, const char *url, struct mg_error *err)
+{
+	return add_to(mg_repo_git(copy->store.repo), name, url, err);
+}
+
+static int state_path(struct mg_copy *copy, const char *name, struct mg_buf *path, struct mg_error *err)
+{
+	mg_buf_printf(path, "%s/remotes/%s", mg_repo_state_dir(copy->store.repo), name);
+	return mg_buf_check(path, err);
+}
+
+int mg_remote_remove(struct mg_copy *copy, const char *name, struct mg_error *err)
+{
+	struct mg_buf path = {0};
+	int code = 0;
+	int rc = git_remote_delete(mg_repo_git(copy->store.repo), name);
+
+	if (rc == GIT_ENOTFOUND)
+		return mg_fail(err, MG_ENOTFOUND, _("there is no remote %s"), name);
+	if (rc < 0)
+		return mg_fail_git(err, rc, _("cannot remove the remote %s"), name);
+	code = state_path(copy, name, &path, err);
+	if (!code)
+		code = mg_file_remove(mg_buf_text(&path), err);
+	mg_buf_clear(&path);
+	return code;
+}
+
+int mg_remote_list(struct mg_copy *copy, struct mg_arena *arena, struct mg_remote **out, size_t *n,
+		   struct mg_error *err)
+{
+	git_strarray names = {0};
+	int rc = git_remote_list(&names, mg_repo_git(copy->store.repo));
+	int code = 0;
+
+	*n = 0;
+	if (rc < 0)
+		return mg_fail_git(err, rc, _("cannot list the remotes"));
+	*out = mg_arena_array(arena, names.count + 1, sizeof **out);
+	if (!*out)
+		code = no_memory(err);
+	for (size_t i = 0; !code && i < names.count; i++) {
+		git_remote *remote = NULL;
+
+		if (git_remote_lookup(&remote, mg_repo_git(copy->store.repo), names.strings[i]) < 0)
+			continue;
+		(*out)[*n].name = mg_arena_strdup(arena, names.strings[i]);
+		(*out)[*n].url = mg_arena_strdup(arena, git_remote_url(remote));
+		code = (*out)[*n].name && (*out)[*n].url ? 0 : no_memory(err);
+		*n += !code;
+		git_remote_free(remote);
+	}
+	git_strarray_dispose(&names);
+	return code;
+}
+
+// ---- what was last seen
+
+int mg_remote_remember(struct mg_copy *copy, const char *name, const char *cause, struct mg_error *err)
+{
+	struct mg_buf path = {0}, text = {0};
+	int code = state_path(copy, name, &path, err);
+
+	mg_buf_printf(&text, "%" PRId64 " %s", mg_copy_now_ms(copy), cause);
+	if (!code)
+		code = mg_file_write(mg_buf_text(&path), mg_buf_slice(&text), MG_FILE_LAZY, err);
+	mg_buf_clear(&path);
+	mg_buf_clear(&text);
+	return code;
+}
+
+static int read_state(struct mg_copy *copy, const char *name, struct mg_arena *arena, struct mg_peer_state *out,
+		      struct mg_error *err)
+{
+	struct mg_buf path = {0}, text = {0};
+	const char *space;
+	int code = state_path(copy, name, &path, err);
+
+	out->cause = "";
+	if (!code)
+		code = mg_file_read(mg_buf_text(&path), MAX_STATE_BYTES, &text, err);
+	space = code ? NULL : strchr(mg_buf_text(&text), ' ');
+	if (space) {
+		out->last_ms = strtoll(mg_buf_text(&text), NULL, 10);
+		out->cause = mg_arena_strdup(arena, space + 1);
+	}
+	mg_buf_clear(&path);
+	mg_buf_clear(&text);
+	if (!out->cause)
+		return no_memory(err);
+	return code == MG_ENOTFOUND ? 0 : code;
+}
+
+// A line is ahead when its tip is not what the remote was last seen to have.
+static int count_ahead(struct mg_copy *copy, const char *name, struct mg_arena *arena, size_t *ahead,
+		       struct mg_error *err)
+{
+	struct mg_line_state *lines;
+	size_t n;
+	int code = mg_copy_lines(copy, arena, &lines, &n, err);
+
+	for (size_t i = 0; !code && i < n; i++) {
+		char ref[512];
+		struct mg_id seen = {{0}};
+
+		snprintf(ref, sizeof ref, MG_REF_REMOTES "%s/lines/%s", name, lines[i].key);
+		code = mg_repo_ref_get(copy->store.repo, ref, &seen, err);
+		*ahead += code == MG_ENOTFOUND || !mg_id_equal(&seen, &lines[i].tip);
+		code = code == MG_ENOTFOUND ? 0 : code;
+	}
+	return code;
+}
+
+int mg_remote_states(struct mg_copy *copy, struct mg_arena *arena, struct mg_peer_state **out, size_t *n,
+		     struct mg_error *err)
+{
+	struct mg_remote *remotes;
+	int code = mg_remote_list(copy, arena, &remotes, n, err);
+
+	*out = code ? NULL : mg_arena_array(arena, *n + 1, sizeof **out);
+	if (!code && !*out)
+		code = no_memory(err);
+	for (size_t i = 0; !code && i < *n; i++) {
+		struct mg_peer_state *state = &(*out)[i];
+		struct mg_id *tips;
+		size_t n_tips;
+
+		state->name = remotes[i].name;
+		code = read_state(copy, remotes[i].name, arena, state, err);
+		if (!code)
+			code = count_ahead(copy, remotes[i].name, arena, &state->ahead, err);
+		if (!code)
+			code = mg_remote_tips(copy, remotes[i].name, arena, &tips, &n_tips, err);
+		for (size_t k = 0; !code && k < n_tips; k++) {
+			mg_position position;
+
+			state->behind += mg_index_find(copy->store.index, &tips[k], &position, err) == MG_ENOTFOUND;
+		}
+	}
+	return code;
+}

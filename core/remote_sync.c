@@ -1,0 +1,335 @@
+// SPDX-License-Identifier: EUPL-1.2
+//
+// One exchange with a remote: push the lines it lacks, then fetch those we lack. Pushing first matters: libgit2 1.5 offers
+// at most 256 haves when it fetches, and what a remote has just received it need not send.
+#include "core/remote_impl.h"
+
+#include "base/i18n.h"
+
+#include <stdio.h>
+
+struct exchange {
+	struct mg_transfer transfer; // first: the callbacks' payload
+	struct mg_copy *copy;
+	git_remote *remote;
+	const char *name;
+	struct mg_arena *arena;
+	struct mg_sync *out;
+	size_t rejections_cap;
+	struct mg_error *err;
+	// what the remote said it has
+	const char **refs;
+	struct mg_id *tips;
+	size_t n_refs;
+};
+
+static int no_memory(struct mg_error *err)
+{
+	return mg_fail(err, MG_ENOMEM, _("out of memory"));
+}
+
+// ---- what the remote has
+
+static int list_remote(struct exchange *x)
+{
+	const git_remote_head **heads = NULL;
+	size_t n;
+	int rc = git_remote_ls(&heads, &n, x->remote);
+
+	if (rc < 0)
+		return mg_fail_git(x->err, rc, _("cannot list the references of %s"), git_remote_url(x->remote));
+	x->refs = mg_arena_array(x->arena, n + 1, sizeof *x->refs);
+	x->tips = mg_arena_array(x->arena, n + 1, sizeof *x->tips);
+	if (!x->refs || !x->tips)
+		return no_memory(x->err);
+	for (size_t i = 0; i < n; i++) {
+		x->refs[i] = mg_arena_strdup(x->arena, heads[i]->name);
+		if (!x->refs[i])
+			return no_memory(x->err);
+		memcpy(x->tips[i].bytes, heads[i]->oid.id, MG_ID_BYTES);
+	}
+	x->n_refs = n;
+	return 0;
+}
+
+static const struct mg_id *remote_tip(const struct exchange *x, const char *ref)
+{
+	for (size_t i = 0; i < x->n_refs; i++) {
+		if (strcmp(x->refs[i], ref) == 0)
+			return &x->tips[i];
+	}
+	return NULL;
+}
+
+static int open_connection(struct exchange *x)
+{
+	git_remote_callbacks callbacks;
+	int rc;
+
+	mg_remote_callbacks(&callbacks, &x->transfer);
+	rc = git_remote_connect(x->remote, GIT_DIRECTION_PUSH, &callbacks, NULL, NULL);
+	if (rc < 0) {
+		mg_fail_git(x->err, rc, _("cannot reach %s"), git_remote_url(x->remote));
+		return mg_error_hint(x->err, _("your work is safe here; it will be sent when %s can be reached"),
+				     x->name);
+	}
+	return list_remote(x);
+}
+
+// ---- push
+
+static bool is_namespace_of_lines(const char *ref)
+{
+	return strncmp(ref, MG_REF_LINES, strlen(MG_REF_LINES)) == 0 ||
+	       strncmp(ref, MG_REF_FORKS, strlen(MG_REF_FORKS)) == 0;
+}
+
+static int add_rejection(struct exchange *x, const char *ref, const char *reason)
+{
+	struct mg_sync *out = x->out;
+	struct mg_sync_rejection *grown =
+		mg_arena_grow(x->arena, out->rejections, out->n_rejections, &x->rejections_cap, sizeof *grown);
+
+	if (!grown)
+		return -1;
+	out->rejections = grown;
+	grown[out->n_rejections] =
+		(struct mg_sync_rejection){mg_arena_strdup(x->arena, ref), mg_arena_strdup(x->arena, reason)};
+	if (!grown[out->n_rejections].ref || !grown[out->n_rejections].reason)
+		return -1;
+	out->n_rejections++;
+	return 0;
+}
+
+// libgit2 pushes with success when a reference was refused; only this tells.
+static int note_answer(const char *ref, const char *status, void *payload)
+{
+	struct exchange *x = payload;
+
+	if (!status) {
+		x->out->pushed += is_namespace_of_lines(ref);
+		return 0;
+	}
+	if (strcmp(ref, MG_REF_MAIN) == 0) {
+		x->out->main_left = true;
+		return 0;
+	}
+	return add_rejection(x, ref, status);
+}
+
+static bool was_rejected(const struct exchange *x, const char *ref)
+{
+	for (size_t i = 0; i < x->out->n_rejections; i++) {
+		if (strcmp(x->out->rejections[i].ref, ref) == 0)
+			return true;
+	}
+	return false;
+}
+
+static int upload(struct exchange *x, char **specs, size_t n)
+{
+	git_strarray refspecs = {specs, n};
+	git_push_options options;
+	int rc;
+
+	git_push_options_init(&options, GIT_PUSH_OPTIONS_VERSION);
+	mg_remote_callbacks(&options.callbacks, &x->transfer);
+	options.callbacks.push_update_reference = note_answer;
+	rc = git_remote_upload(x->remote, &refspecs, &options);
+	return rc < 0 ? mg_fail_git(x->err, rc, _("cannot send to %s"), git_remote_url(x->remote)) : 0;
+}
+
+struct pushing {
+	struct exchange *x;
+	char **specs;
+	const char **refs;
+	struct mg_id *tips;
+	size_t n, cap_specs, cap_refs, cap_tips;
+};
+
+// A line the remote has not, or has an earlier commit of. One that it has further than we is fetched afterwards.
+static bool is_wanted(struct exchange *x, const char *ref, const struct mg_id *ours)
+{
+	const struct mg_id *theirs = remote_tip(x, ref);
+	struct mg_index *index = x->copy->store.index;
+	mg_position have, ask;
+
+	if (!theirs)
+		return true;
+	if (mg_id_equal(theirs, ours) || mg_index_find(index, theirs, &have, x->err) ||
+	    mg_index_find(index, ours, &ask, x->err))
+		return false;
+	return mg_index_saw(index, ask, have);
+}
+
+static int add_push(void *context, const char *ref, const struct mg_id *id, struct mg_error *err)
+{
+	struct pushing *p = context;
+	struct mg_arena *arena = p->x->arena;
+	char **specs;
+	const char **refs;
+	struct mg_id *tips;
+
+	if (!is_wanted(p->x, ref, id))
+		return 0;
+	specs = mg_arena_grow(arena, p->specs, p->n, &p->cap_specs, sizeof *specs);
+	refs = mg_arena_grow(arena, p->refs, p->n, &p->cap_refs, sizeof *refs);
+	tips = mg_arena_grow(arena, p->tips, p->n, &p->cap_tips, sizeof *tips);
+	if (!specs || !refs || !tips)
+		return no_memory(err);
+	p->specs = specs;
+	p->refs = refs;
+	p->tips = tips;
+	specs[p->n] = mg_arena_printf(arena, "%s:%s", ref, ref);
+	refs[p->n] = mg_arena_strdup(arena, ref);
+	tips[p->n] = *id;
+	return specs[p->n] && refs[p->n++] ? 0 : no_memory(err);
+}
+
+// What the remote now has is what we gave it.
+static int note_pushed(struct exchange *x, const struct pushing *p)
+{
+	int code = 0;
+
+	for (size_t i = 0; !code && i < p->n; i++) {
+		char ref[512];
+
+		if (was_rejected(x, p->refs[i]))
+			continue;
+		snprintf(ref, sizeof ref, MG_REF_REMOTES "%s/%s", x->name, p->refs[i] + strlen("refs/maillage/"));
+		code = mg_repo_ref_set(x->copy->store.repo, ref, &p->tips[i], NULL, x->err);
+	}
+	return code;
+}
+
+static int push_lines(struct exchange *x)
+{
+	struct pushing p = {.x = x};
+	int code = mg_repo_refs(x->copy->store.repo, MG_REF_LINES, add_push, &p, x->err);
+
+	if (!code)
+		code = mg_repo_refs(x->copy->store.repo, MG_REF_FORKS, add_push, &p, x->err);
+	if (!code && p.n)
+		code = upload(x, p.specs, p.n);
+	return code ? code : note_pushed(x, &p);
+}
+
+// ---- fetch
+
+static bool has_news(struct exchange *x)
+{
+	for (size_t i = 0; i < x->n_refs; i++) {
+		mg_position position;
+
+		if ((is_namespace_of_lines(x->refs[i]) ||
+		     strncmp(x->refs[i], MG_REF_HEADS, strlen(MG_REF_HEADS)) == 0) &&
+		    mg_index_find(x->copy->store.index, &x->tips[i], &position, x->err))
+			return true;
+	}
+	return false;
+}
+
+static int take_lines(struct exchange *x)
+{
+	struct mg_ingested counts = {0};
+	struct mg_id *tips;
+	size_t n;
+	int code = mg_remote_tips(x->copy, x->name, x->arena, &tips, &n, x->err);
+
+	if (!code)
+		code = mg_copy_lock(x->copy, x->err);
+	if (code)
+		return code;
+	code = mg_remote_ingest(x->copy, tips, n, &counts, x->err);
+	if (!code)
+		code = mg_copy_refresh_main(x->copy, NULL, 0, x->err);
+	mg_copy_unlock(x->copy);
+	x->out->received = counts.accepted;
+	x->out->refused = counts.refused;
+	x->out->held = counts.held;
+	return code;
+}
+
+static int fetch_lines(struct exchange *x)
+{
+	int code = mg_remote_fetch(x->remote, &x->transfer, x->err);
+
+	return code ? code : take_lines(x);
+}
+
+// ---- main, a courtesy to readers
+
+static bool is_ours_to_move(struct exchange *x, const struct mg_id *theirs)
+{
+	git_oid one, two;
+	struct mg_id ours;
+
+	if (!theirs || mg_copy_main(x->copy, &ours, x->err))
+		return true;
+	git_oid_fromraw(&one, ours.bytes);
+	git_oid_fromraw(&two, theirs->bytes);
+	return git_graph_descendant_of(mg_repo_git(x->copy->store.repo), &one, &two) == 1;
+}
+
+static int push_main(struct exchange *x)
+{
+	const struct mg_id *theirs = remote_tip(x, MG_REF_MAIN);
+	char plain[] = MG_REF_MAIN ":" MG_REF_MAIN, force[] = "+" MG_REF_MAIN ":" MG_REF_MAIN;
+	char *spec[1] = {is_ours_to_move(x, theirs) ? plain : force};
+	struct mg_id ours;
+	int code = mg_copy_main(x->copy, &ours, x->err);
+
+	if (code || (theirs && mg_id_equal(theirs, &ours)))
+		return code;
+	code = open_connection(x);
+	if (!code)
+		code = upload(x, spec, 1);
+	git_remote_disconnect(x->remote);
+	if (code == MG_EGIT) { // nobody's work depends on it
+		x->out->main_left = true;
+		return 0;
+	}
+	return code;
+}
+
+// ---- the whole
+
+static int exchange(struct exchange *x)
+{
+	bool news;
+	int code = open_connection(x);
+
+	if (!code)
+		code = push_lines(x);
+	git_remote_disconnect(x->remote);
+	if (code)
+		return code;
+	news = has_news(x);
+	if (news)
+		code = fetch_lines(x);
+	if (!code && x->transfer.cancel && *x->transfer.cancel)
+		code = mg_fail(x->err, MG_EBUSY, _("stopped"));
+	return code ? code : push_main(x);
+}
+
+int mg_remote_sync(struct mg_copy *copy, const char *name, const volatile bool *cancel, struct mg_arena *arena,
+		   struct mg_sync *out, struct mg_error *err)
+{
+	struct exchange x = {.transfer = {cancel}, .copy = copy, .name = name, .arena = arena, .out = out, .err = err};
+	struct mg_error lost;
+	int code;
+	int rc = git_remote_lookup(&x.remote, mg_repo_git(copy->store.repo), name);
+
+	*out = (struct mg_sync){.remote = name};
+	if (rc == GIT_ENOTFOUND) {
+		mg_fail(err, MG_ENOTFOUND, _("there is no remote %s"), name);
+		return mg_error_hint(err, _("`maillage remote list` shows them, `maillage remote add` makes one"));
+	}
+	if (rc < 0)
+		return mg_fail_git(err, rc, _("cannot open the remote %s"), name);
+	code = exchange(&x);
+	git_remote_free(x.remote);
+	if (mg_remote_remember(copy, name, code ? err->message : "", code ? &lost : err) && !code)
+		code = err->code;
+	return code;
+}

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: EUPL-1.2
+//
+// What a copy shows: main, which is the view of the frontier, and the folder that follows it.
+#include "core/copy_impl.h"
+
+#include "base/file.h"
+#include "base/i18n.h"
+
+#include <git2.h>
+#include <inttypes.h>
+#include <stdio.h>
+
+// The derived commit's author and words are the same everywhere: two copies with the same lines have the same main.
+#define DERIVED_PERSON  "maillage <vue@maillage>"
+#define DERIVED_MESSAGE "vue\n"
+
+int mg_copy_frontier(struct mg_copy *copy, struct mg_arena *arena, struct mg_index_commit **out, size_t *n,
+		     struct mg_error *err)
+{
+	int code = mg_index_tips(copy->store.index, arena, out, n, err);
+
+	if (!code)
+		*n = mg_index_maximal(copy->store.index, *out, *n);
+	return code;
+}
+
+// ---- the derived commit
+
+static void format_derived(const struct mg_index_commit *frontier, size_t n, const struct mg_id *tree,
+			   struct mg_buf *out)
+{
+	int64_t seconds = 0;
+	char hex[MG_ID_HEX];
+
+	mg_buf_printf(out, "tree %s\n", mg_id_format(tree, hex));
+	for (size_t i = 0; i < n; i++) {
+		mg_buf_printf(out, "parent %s\n", mg_id_format(&frontier[i].id, hex));
+		if (frontier[i].stamp_ms / 1000 > seconds)
+			seconds = frontier[i].stamp_ms / 1000;
+	}
+	mg_buf_printf(out, "author " DERIVED_PERSON " %" PRId64 " +0000\n", seconds);
+	mg_buf_printf(out, "committer " DERIVED_PERSON " %" PRId64 " +0000\n\n" DERIVED_MESSAGE, seconds);
+}
+
+static int name_conflicts(struct mg_copy *copy, const struct mg_snapshot *snapshot, struct mg_error *err)
+{
+	struct mg_error undo;
+	int code;
+
+	if (!snapshot->n_conflicts)
+		return 0;
+	code = mg_index_begin(copy->store.index, err);
+	if (code)
+		return code;
+	code = mg_snapshot_name_conflicts(&copy->store, snapshot, err);
+	if (mg_index_end(copy->store.index, !code, code ? &undo : err) && !code)
+		code = err->code;
+	return code;
+}
+
+int mg_copy_derive_main(struct mg_copy *copy, const struct mg_index_commit *frontier, size_t n, struct mg_id *commit,
+			struct mg_error *err)
+{
+	struct mg_snapshot snapshot;
+	struct mg_buf text = {0};
+	struct mg_arena arena;
+	struct mg_id tree;
+	int code;
+
+	if (n == 1) {
+		*commit = frontier[0].id;
+		return 0;
+	}
+	mg_arena_init(&arena, 0);
+	code = mg_snapshot_of(&copy->store, frontier, n, &arena, &snapshot, err);
+	if (!code)
+		code = name_conflicts(copy, &snapshot, err);
+	if (!code)
+		code = mg_snapshot_write(&copy->store, &snapshot, &tree, err);
+	if (!code) {
+		format_derived(frontier, n, &tree, &text);
+		code = mg_buf_check(&text, err);
+	}
+	if (!code)
+		code = mg_repo_write(copy->store.repo, MG_OBJECT_COMMIT, mg_buf_slice(&text), commit, err);
+	mg_buf_clear(&text);
+	mg_arena_clear(&arena);
+	return code;
+}
+
+// ---- main
+
+int mg_copy_main(struct mg_copy *copy, struct mg_id *main, struct mg_error *err)
+{
+	return mg_repo_ref_get(copy->store.repo, MG_REF_MAIN, main, err);
+}
+
+static int tree_of(struct mg_copy *copy, const struct mg_id *commit, struct mg_id *tree, struct mg_error *err)
+{
+	git_commit *found = NULL;
+	git_oid oid;
+	int rc;
+
+	git_oid_fromraw(&oid, commit->bytes);
+	rc = git_commit_lookup(&found, mg_repo_git(copy->store.repo), &oid);
+	if (rc < 0)
+		return mg_fail_git(err, rc, _("cannot read the commit of main"));
+	memcpy(tree->bytes, git_commit_tree_id(found)->id, MG_ID_BYTES);
+	git_commit_free(found);
+	return 0;
+}
+
+int mg_copy_main_tree(struct mg_copy *copy, struct mg_id *tree, struct mg_error *err)
+{
+	struct mg_id main;
+	int code = mg_copy_main(copy, &main, err);
+
+	memset(tree, 0, sizeof *tree);
+	if (code == MG_ENOTFOUND)
+		return 0;
+	return code ? code : tree_of(copy, &main, tree, err);
+}
+
+// Does main show this frontier? Its own commit, or the derived one with exactly these parents.
+static bool shows(struct mg_copy *copy, const struct mg_id *main, const struct mg_index_commit *frontier, size_t n)
+{
+	git_commit *found = NULL;
+	bool same;
+	git_oid oid;
+
+	if (n == 1)
+		return mg_id_equal(main, &frontier[0].id);
+	git_oid_fromraw(&oid, main->bytes);
+	if (git_commit_lookup(&found, mg_repo_git(copy->store.repo), &oid) < 0)
+		return false;
+	same = git_commit_parentcount(found) == n && strcmp(git_commit_message(found), DERIVED_MESSAGE) == 0;
+	for (unsigned i = 0; same && i < n; i++)
+		same = memcmp(git_commit_parent_id(found, i)->id, frontier[i].id.bytes, MG_ID_BYTES) == 0;
+	git_commit_free(found);
+	return same;
+}
+
+// ---- a main that somebody moved by hand
+
+static const char shown_name[] = "shown"; // .git/maillage/shown: what main was when its tree was last laid down
+
+static int shown_path(struct mg_copy *copy, struct mg_buf *path, struct mg_error *err)
+{
+	mg_buf_printf(path, "%s/%s", mg_repo_state_dir(copy->store.repo), shown_name);
+	return mg_buf_check(path, err);
+}
+
+static int read_shown(struct mg_copy *copy, struct mg_id *shown, struct mg_error *err)
+{
+	struct mg_buf path = {0}, text = {0};
+	int code = shown_path(copy, &path, err);
+
+	memset(shown, 0, sizeof *shown);
+	if (!code)
+		code = mg_file_read(mg_buf_text(&path), MG_ID_HEX, &text, err);
+	if (!code && text.len == MG_ID_HEX) {
+		text.data[MG_ID_HEX - 1] = '\0';
+		if (!mg_id_parse(text.data, shown))
+			memset(shown, 0, sizeof *shown);
+	}
+	mg_buf_clear(&path);
+	mg_buf_clear(&text);
+	return code == MG_ENOTFOUND ? 0 : code;
+}
+
+static int write_shown(struct mg_copy *copy, const struct mg_id *shown, struct mg_error *err)
+{
+	char hex[MG_ID_HEX + 1];
+	struct mg_buf path = {0};
+	int code = shown_path(copy, &path, err);
+
+	mg_id_format(shown, hex);
+	hex[MG_ID_HEX - 1] = '\n';
+	if (!code)
+		code = mg_file_write(mg_buf_text(&path), (struct mg_slice){hex, MG_ID_HEX}, MG_FILE_LAZY, err);
+	mg_buf_clear(&path);
+	return code;
+}
+
+// A commit made by hand on main is kept; its files stay in the folder, where they are edits like others.
+static int adopt(struct mg_copy *copy, const struct mg_id *main, struct mg_error *err)
+{
+	char name[128], hex[MG_ID_HEX];
+
+	snprintf(name, sizeof name, MG_REF_ADOPTED "%s", mg_id_format(main, hex));
+	return mg_repo_ref_set(copy->store.repo, name, main, NULL, err);
+}
+
+// ---- refresh
+
+static int move_main(struct mg_copy *copy, const struct mg_id *from, const struct mg_id *to,
+		     const struct mg_recorded_file *recorded, size_t n, struct mg_error *err)
+{
+	struct mg_id old_tree = {{0}}, new_tree;
+	int code = mg_id_is_zero(from) ? 0 : tree_of(copy, from, &old_tree, err);
+
+	if (!code)
+		code = tree_of(copy, to, &new_tree, err);
+	if (!code)
+		code = mg_worktree_lay(copy, &old_tree, &new_tree, recorded, n, err);
+	if (!code)
+		code = mg_repo_ref_set(copy->store.repo, MG_REF_MAIN, to, NULL, err);
+	return code ? code : write_shown(copy, to, err);
+}
+
+int mg_copy_refresh_main(struct mg_copy *copy, const struct mg_recorded_file *recorded, size_t n_recorded,
+			 struct mg_error *err)
+{
+	struct mg_id main = {{0}}, shown, wanted;
+	struct mg_index_commit *frontier;
+	struct mg_arena arena;
+	size_t n;
+	int code;
+
+	mg_arena_init(&arena, 0);
+	code = mg_copy_frontier(copy, &arena, &frontier, &n, err);
+	if (!code && n)
+		code = read_shown(copy, &shown, err);
+	if (code || !n)
+		goto out;
+	code = mg_copy_main(copy, &main, err);
+	if (code && code != MG_ENOTFOUND)
+		goto out;
+	code = 0;
+	if (mg_id_equal(&main, &shown) && shows(copy, &main, frontier, n))
+		goto out;
+	if (!mg_id_is_zero(&shown) && !mg_id_equal(&main, &shown) && !mg_id_is_zero(&main))
+		code = adopt(copy, &main, err);
+	if (!code)
+		code = mg_copy_derive_main(copy, frontier, n, &wanted, err);
+	if (!code)
+		code = move_main(copy, &shown, &wanted, recorded, n_recorded, err);
+out:
+	mg_arena_clear(&arena);
+	return code;
+}
