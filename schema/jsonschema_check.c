@@ -286,13 +286,13 @@ bool mg_schema_check(const struct mg_schema *schema, const struct mg_node *root,
 	if (mg_value_deeper(root, MG_MAX_DEPTH))
 		c.steps = 0;
 	ok = mg_check_value(&c, schema, &at) && c.steps > 0;
-	if (!ok && out && c.steps == 0) {
-		mg_mistake_limit(&c, &at);
-	} else if (!ok && out) {
+	if (!ok && out && c.steps > 0) {
 		c.mode = MG_CHECK_REPORT;
 		c.steps = MG_CHECK_MAX_STEPS;
 		(void)mg_check_value(&c, schema, &at);
 	}
+	if (!ok && out && out->n == c.before)
+		mg_mistake_limit(&c, &at); // nothing could be told, or telling takes more work than the verdict did
 	mg_matcher_clear(&c.matcher);
 	return ok;
 }

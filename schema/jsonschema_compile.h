@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
-// What the readers of keywords share. Private to jsonschema_compile.c and jsonschema_keyword.c.
+// What the readers of keywords share. Private to jsonschema_compile.c and jsonschema_keyword*.c.
 #ifndef MG_SCHEMA_JSONSCHEMA_COMPILE_H
 #define MG_SCHEMA_JSONSCHEMA_COMPILE_H
 
@@ -48,6 +48,18 @@ const struct mg_where *mg_compile_item(struct mg_compiler *c, const struct mg_wh
 // One subschema, everything in it included.
 int mg_compile_schema(struct mg_compiler *c, const struct mg_schema *parent, const struct mg_where *where,
 		      const struct mg_node *node, struct mg_schema **out) MG_CHECKED;
+
+// A regular expression, freed with the set.
+int mg_compile_pattern(const struct mg_reading *r, struct mg_slice source, struct mg_pattern **out) MG_CHECKED;
+
+// 0 when the value is a list of distinct strings.
+int mg_compile_names(const struct mg_reading *r) MG_CHECKED;
+
+// jsonschema_keyword_map.c
+int mg_read_defs(const struct mg_reading *r);
+int mg_read_properties(const struct mg_reading *r);
+int mg_read_pattern_properties(const struct mg_reading *r);
+int mg_read_dependencies(const struct mg_reading *r);
 
 // MG_EINVALID, at that place; MG_ENOMEM.
 int mg_compile_fail(struct mg_compiler *c, const struct mg_where *where, const char *format, ...) MG_PRINTF(3, 4);

@@ -5,6 +5,8 @@
 #include "base/text.h"
 
 #define SHOWN_CHARS 40u // of a value in a message
+#define STEPS_OF_DRAFT                                                                                                 \
+	1000u // what writing one takes, beside a visit: hostile schemas find the same mistake again and again
 
 // A wrong type at the top of a branch means another branch; a wrong constant in one of its keys (type: reunion) too,
 // unless every branch has that; an unknown or missing key less so.
@@ -155,6 +157,7 @@ bool mg_draft_begin(struct mg_draft *d, struct mg_check *c, const struct mg_at *
 		c->cost += cost_of(weight, at->depth - c->branch_depth);
 	if (c->mode != MG_CHECK_REPORT || c->out->n >= MG_MAX_FINDINGS)
 		return false;
+	c->steps -= c->steps < STEPS_OF_DRAFT ? c->steps : STEPS_OF_DRAFT;
 	*d = (struct mg_draft){.c = c, .at = at, .code = code, .start = at->node->start, .end = at->node->end};
 	if (d->start.offset == d->end.offset || at->is_key)
 		mg_draft_mark_key(d, at); // there is nothing to see where an empty value stands

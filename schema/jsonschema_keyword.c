@@ -103,8 +103,7 @@ static int read_values(const struct mg_reading *r)
 	return rc ? rc : read_any(r);
 }
 
-// A list of distinct strings.
-static int read_names(const struct mg_reading *r)
+int mg_compile_names(const struct mg_reading *r)
 {
 	size_t first, second;
 
@@ -122,7 +121,7 @@ static int read_names(const struct mg_reading *r)
 
 static int read_required(const struct mg_reading *r)
 {
-	int rc = read_names(r);
+	int rc = mg_compile_names(r);
 
 	return rc ? rc : read_any(r);
 }
@@ -158,7 +157,7 @@ static int read_format(const struct mg_reading *r)
 	return read_text(r);
 }
 
-static int new_pattern(const struct mg_reading *r, struct mg_slice source, struct mg_pattern **out)
+int mg_compile_pattern(const struct mg_reading *r, struct mg_slice source, struct mg_pattern **out)
 {
 	struct mg_schema_set *set = r->c->set;
 	struct mg_pattern **patterns =
@@ -181,7 +180,7 @@ static int read_pattern(const struct mg_reading *r)
 
 	if (!slot)
 		return mg_compile_no_memory(r->c);
-	return r->value->type == MG_STRING ? new_pattern(r, r->value->text, slot) : read_text(r);
+	return r->value->type == MG_STRING ? mg_compile_pattern(r, r->value->text, slot) : read_text(r);
 }
 
 static int read_ref(const struct mg_reading *r)
@@ -242,121 +241,6 @@ static int read_schemas(const struct mg_reading *r)
 	return rc;
 }
 
-static int check_map(const struct mg_reading *r)
-{
-	return r->value->type == MG_MAP ? 0 : mg_compile_fail(r->c, r->where, _("must be a mapping"));
-}
-
-static int read_defs(const struct mg_reading *r)
-{
-	int rc = check_map(r);
-
-	for (size_t i = 0; !rc && i < r->value->as.map.n; i++) {
-		const struct mg_pair *pair = &r->value->as.map.pairs[i];
-		struct mg_schema *unused;
-
-		rc = mg_compile_schema(r->c, r->schema, mg_compile_key(r->c, r->where, pair->key), pair->value,
-				       &unused);
-	}
-	return rc;
-}
-
-static int by_key(const void *a, const void *b)
-{
-	const struct mg_property *const *x = a, *const *y = b;
-
-	return mg_slice_compare((*x)->key, (*y)->key);
-}
-
-static int read_properties(const struct mg_reading *r)
-{
-	struct mg_map_rules *map = SLOT(r, struct mg_map_rules);
-	int rc = check_map(r);
-	size_t n = rc ? 0 : r->value->as.map.n;
-
-	if (rc)
-		return rc;
-	if (!map)
-		return mg_compile_no_memory(r->c);
-	map->properties = mg_arena_array(&r->c->set->arena, n, sizeof *map->properties);
-	map->sorted = mg_arena_array(&r->c->set->arena, n, sizeof *map->sorted);
-	if (!map->properties || !map->sorted)
-		return mg_compile_no_memory(r->c);
-	for (; !rc && map->n < n; map->n++) {
-		const struct mg_pair *pair = &r->value->as.map.pairs[map->n];
-		struct mg_property *property = &map->properties[map->n];
-
-		property->key = pair->key;
-		map->sorted[map->n] = property;
-		rc = mg_compile_schema(r->c, r->schema, mg_compile_key(r->c, r->where, pair->key), pair->value,
-				       &property->schema);
-	}
-	qsort(map->sorted, map->n, sizeof *map->sorted, by_key);
-	return rc;
-}
-
-static int read_pattern_properties(const struct mg_reading *r)
-{
-	struct mg_map_rules *map = SLOT(r, struct mg_map_rules);
-	int rc = check_map(r);
-
-	if (rc)
-		return rc;
-	if (!map)
-		return mg_compile_no_memory(r->c);
-	map->patterns = mg_arena_array(&r->c->set->arena, r->value->as.map.n, sizeof *map->patterns);
-	if (!map->patterns)
-		return mg_compile_no_memory(r->c);
-	for (; !rc && map->patterns_n < r->value->as.map.n; map->patterns_n++) {
-		const struct mg_pair *pair = &r->value->as.map.pairs[map->patterns_n];
-		struct mg_pattern_property *property = &map->patterns[map->patterns_n];
-
-		rc = new_pattern(r, pair->key, &property->pattern);
-		if (!rc)
-			rc = mg_compile_schema(r->c, r->schema, mg_compile_key(r->c, r->where, pair->key), pair->value,
-					       &property->schema);
-	}
-	return rc;
-}
-
-static int read_dependency(const struct mg_reading *r, const struct mg_pair *pair, struct mg_dependency *out)
-{
-	const struct mg_where *where = mg_compile_key(r->c, r->where, pair->key);
-	struct mg_reading names = *r;
-
-	if (!where)
-		return mg_compile_no_memory(r->c);
-	out->key = pair->key;
-	if (strcmp(r->keyword->name, "dependentSchemas") == 0)
-		return mg_compile_schema(r->c, r->schema, where, pair->value, &out->schema);
-	out->required = pair->value;
-	names.where = where;
-	names.value = pair->value;
-	return read_names(&names);
-}
-
-// dependentRequired and dependentSchemas share one list.
-static int read_dependencies(const struct mg_reading *r)
-{
-	struct mg_map_rules *map = SLOT(r, struct mg_map_rules);
-	struct mg_dependency *all;
-	int rc = check_map(r);
-
-	if (rc)
-		return rc;
-	if (!map)
-		return mg_compile_no_memory(r->c);
-	all = mg_arena_array(&r->c->set->arena, map->dependencies_n + r->value->as.map.n, sizeof *all);
-	if (!all)
-		return mg_compile_no_memory(r->c);
-	if (map->dependencies_n > 0)
-		memcpy(all, map->dependencies, map->dependencies_n * sizeof *all);
-	map->dependencies = all;
-	for (size_t i = 0; !rc && i < r->value->as.map.n; i++)
-		rc = read_dependency(r, &r->value->as.map.pairs[i], &all[map->dependencies_n++]);
-	return rc;
-}
-
 #define ANY(member)    MG_RULES_ANY, offsetof(struct mg_schema, member)
 #define STRING(member) MG_RULES_STRING, offsetof(struct mg_string_rules, member)
 #define NUMBER(member) MG_RULES_NUMBER, offsetof(struct mg_number_rules, member)
@@ -368,7 +252,7 @@ static const struct mg_keyword keywords[] = {
 	// in byte order
 	{"$anchor", read_anchor, NOWHERE},
 	{"$comment", read_text, NOWHERE},
-	{"$defs", read_defs, NOWHERE},
+	{"$defs", mg_read_defs, NOWHERE},
 	{"$id", read_nothing, NOWHERE},
 	{"$ref", read_ref, NOWHERE},
 	{"$schema", read_nothing, NOWHERE},
@@ -381,8 +265,8 @@ static const struct mg_keyword keywords[] = {
 	{"contentMediaType", read_text, NOWHERE},
 	{"contentSchema", read_content_schema, NOWHERE},
 	{"default", read_nothing, NOWHERE},
-	{"dependentRequired", read_dependencies, MG_RULES_MAP, 0},
-	{"dependentSchemas", read_dependencies, MG_RULES_MAP, 0},
+	{"dependentRequired", mg_read_dependencies, MG_RULES_MAP, 0},
+	{"dependentSchemas", mg_read_dependencies, MG_RULES_MAP, 0},
 	{"deprecated", read_mark, NOWHERE},
 	{"description", read_text, NOWHERE},
 	{"else", read_schema, ANY(otherwise)},
@@ -407,9 +291,9 @@ static const struct mg_keyword keywords[] = {
 	{"not", read_schema, ANY(not_)},
 	{"oneOf", read_schemas, ANY(one)},
 	{"pattern", read_pattern, STRING(pattern)},
-	{"patternProperties", read_pattern_properties, MG_RULES_MAP, 0},
+	{"patternProperties", mg_read_pattern_properties, MG_RULES_MAP, 0},
 	{"prefixItems", read_schemas, LIST(prefix)},
-	{"properties", read_properties, MG_RULES_MAP, 0},
+	{"properties", mg_read_properties, MG_RULES_MAP, 0},
 	{"propertyNames", read_schema, MAP(names)},
 	{"readOnly", read_mark, NOWHERE},
 	{"required", read_required, MAP(required)},

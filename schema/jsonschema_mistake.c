@@ -197,7 +197,19 @@ bool mg_mistake_too_large(struct mg_check *c, const struct mg_schema *s, const s
 
 bool mg_mistake_step(struct mg_check *c, const struct mg_schema *s, const struct mg_at *at)
 {
-	return beyond(c, at, "multiple-of", _("a multiple of"), s->number->step);
+	const struct mg_decimal *divisor = &s->number->divisor;
+	int places = -divisor->exponent;
+	struct mg_draft d;
+
+	if (divisor->digits != 1 || divisor->exponent >= 0)
+		return beyond(c, at, "multiple-of", _("a multiple of"), s->number->step);
+	if (!mg_draft_begin(&d, c, at, "multiple-of", MG_WEIGHT_OTHER))
+		return false;
+	mg_buf_printf(&d.message,
+		      P_("%s must have at most %d digit after the point; found %s",
+			 "%s must have at most %d digits after the point; found %s", places),
+		      mg_buf_text(&d.subject), places, mg_buf_text(&d.found));
+	return mg_draft_add(&d);
 }
 
 static void put_branch(const struct mg_schema *branch, size_t i, struct mg_buf *out)

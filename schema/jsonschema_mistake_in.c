@@ -120,13 +120,17 @@ bool mg_mistake_required(struct mg_check *c, const struct mg_schema *s, const st
 bool mg_mistake_unknown_key(struct mg_check *c, const struct mg_schema *s, const struct mg_at *at)
 {
 	struct mg_at key = *at;
+	struct mg_buf map = {0};
 	struct mg_draft d;
 
 	key.depth--; // it is its mapping that has it
 	if (!mg_draft_begin(&d, c, &key, "unknown-key", MG_WEIGHT_KEY))
 		return false;
 	mg_draft_mark_key(&d, at);
-	mg_buf_printf(&d.message, _("%s is not a key that can stand here"), mg_buf_text(&d.subject));
+	mg_draft_subject(at->up, &map);
+	mg_buf_printf(&d.message, _("`%.*s` is no key of %s"), (int)at->pair->key.len, at->pair->key.data,
+		      mg_buf_text(&map));
+	mg_buf_clear(&map);
 	mg_hint_key(s->map, at->up->node, at->pair->key, &d.hint);
 	return mg_draft_add(&d);
 }

@@ -13,7 +13,7 @@
 // are: about a million steps, tens of milliseconds, for one text, whatever the expression.
 #define MAX_STEPS       1000000u
 #define MIN_START_STEPS 1000u
-#define MAX_HEAP_KIB    4096u
+#define MAX_HEAP_KIB    32768u // a group repeated over a long text backtracks by some 300 bytes a character
 #define MAX_SOURCE      4096u
 
 struct mg_pattern {

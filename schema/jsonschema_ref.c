@@ -4,9 +4,13 @@
 #include "schema/jsonschema_impl.h"
 
 #include "base/i18n.h"
+#include "base/text.h"
 #include "schema/uri.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+
+#define MAX_NEAREST 100
 
 static struct mg_schema *named(const struct mg_schema_set *set, struct mg_slice uri)
 {
@@ -142,20 +146,40 @@ struct mg_schema *mg_schema_resolve(const struct mg_schema_set *set, const char 
 		mg_buf_printf(&uri, "%s#%s", schema->base, mg_buf_text(&fragment));
 		schema = named(set, mg_buf_slice(&uri));
 	}
+	if (uri.failed || fragment.failed)
+		schema = NULL;
 	mg_buf_clear(&uri);
 	mg_buf_clear(&fragment);
 	return schema;
 }
 
+// The document that the reference likely means.
+static const char *nearest_document(const struct mg_schema_set *set, struct mg_slice name)
+{
+	const char *names[MAX_NEAREST];
+	char typed[64];
+	size_t n = 0;
+
+	for (; n < set->documents_n && n < MAX_NEAREST; n++)
+		names[n] = set->documents[n].name;
+	snprintf(typed, sizeof typed, "%.*s", (int)name.len, name.data);
+	return mg_nearest(typed, names, n);
+}
+
 static int unresolved(const struct mg_schema_set *set, const struct mg_unresolved *ref, struct mg_error *err)
 {
-	if (mg_schema_resolve(set, ref->from->base, before_fragment(ref->ref)))
+	struct mg_slice name = before_fragment(ref->ref);
+	bool there = mg_schema_resolve(set, ref->from->base, name) != NULL;
+	const char *nearest = there ? NULL : nearest_document(set, name);
+
+	if (there)
 		mg_fail(err, MG_EINVALID, _("`$ref` leads to %.*s, where there is no schema"), (int)ref->ref.len,
 			ref->ref.data);
 	else
 		mg_fail(err, MG_EINVALID, _("`$ref` leads to %.*s, which is not among the schemas"), (int)ref->ref.len,
 			ref->ref.data);
-	return mg_schema_blame(ref->from->where, err);
+	mg_schema_blame(ref->from->where, err);
+	return nearest ? mg_error_hint(err, _("did you mean `%s`?"), nearest) : (int)err->code;
 }
 
 static int chain(struct mg_schema *schema, unsigned depth, struct mg_error *err);

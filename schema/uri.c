@@ -200,26 +200,24 @@ static void drop_segment(struct mg_buf *out, size_t start)
 	mg_buf_splice(out, end, out->len - end, mg_slice_of(""));
 }
 
-// Appends a path without its "." and ".." segments (RFC 3986, 5.2.4).
+// Appends a path without its "." and ".." segments (RFC 3986, 5.2.4); a relative one stays relative.
 static void put_path(struct mg_buf *out, struct mg_slice path)
 {
 	size_t start = out->len, at = 0;
+	bool absolute = path.len > 0 && path.data[0] == '/';
 
 	while (at < path.len) {
 		size_t slash = path.data[at] == '/', end = find(path, at + slash, "/");
 		struct mg_slice segment = part(path, at + slash, end);
-		bool last = end == path.len;
+		bool up = mg_slice_is(segment, ".."), dropped = up || mg_slice_is(segment, ".");
 
 		at = end;
-		if (mg_slice_is(segment, ".."))
+		if (up)
 			drop_segment(out, start);
-		else if (!mg_slice_is(segment, ".")) {
-			mg_buf_put(out, "/", slash);
-			mg_buf_put_slice(out, segment);
-			continue;
-		}
-		if (last && slash)
+		if (slash && (absolute || out->len > start) && (!dropped || end == path.len))
 			mg_buf_putc(out, '/');
+		if (!dropped)
+			mg_buf_put_slice(out, segment);
 	}
 }
 
