@@ -34,7 +34,7 @@ struct mg_bilan_made {
 
 // An actor's bilan of a quarter: his actions (those he is promoteur_referent of that are active in it, and any he
 // measured something of), and a figure for each indicator he measured or answers for. What somebody wrote in a bilan
-// that is there is kept, only its figures are made anew; when it is signed by the actor, the result is a correction of it
+// that is there is kept, figures without a measure included; those that have one are made anew. When it is signed by the actor, the result is a correction of it
 // (--r2...), which names it.
 // MG_EINVALID for a quarter or actor that is none, and for a measure that cannot be added up; MG_ENOMEM.
 int mg_bilan_draft(const struct mg_bilan_view *view, const char *periode, const char *acteur, struct mg_arena *arena,

@@ -74,13 +74,13 @@ static const struct mg_node *make_actions(const struct draft *draft)
 
 // ---- figures
 
-static bool has_measured(const struct draft *draft, const char *indicateur)
+static bool has_measured(const struct draft *draft, struct mg_slice indicateur)
 {
 	size_t n;
 	const struct mg_bilan_item *mesures = mg_bilan_mesures_of(&draft->book, draft->acteur, &n);
 
 	for (size_t i = 0; i < n; i++)
-		if (strcmp(mesures[i].indicateur, indicateur) == 0)
+		if (mg_slice_is(indicateur, mesures[i].indicateur))
 			return true;
 	return false;
 }
@@ -212,28 +212,64 @@ static void insert(const struct mg_node **items, size_t n, const struct mg_node 
 	items[n] = figure;
 }
 
-static int make_figures(const struct draft *draft, const struct mg_node **figures, struct mg_error *err)
+// A figure that somebody wrote by hand, no measure standing behind it.
+static bool is_by_hand(const struct mg_node *figure)
 {
-	size_t mesures_n, n = 0;
-	const struct mg_bilan_list *sheets = &draft->book.indicateurs;
+	return figure && !mg_node_get(figure, "mesures") &&
+	       (mg_node_get(figure, "valeur") || mg_node_get(figure, "observations"));
+}
+
+static int make_measured(const struct draft *draft, const struct mg_node **items, size_t *n, struct mg_error *err)
+{
+	size_t mesures_n;
 	const struct mg_bilan_item *mesures = mg_bilan_mesures_of(&draft->book, draft->acteur, &mesures_n);
-	const struct mg_node **items = mg_arena_array(draft->arena, sheets->n + mesures_n, sizeof *items), *figure;
-	int rc = items ? 0 : no_memory(err);
+	int rc = 0;
 
 	for (size_t i = 0; rc == 0 && i < mesures_n; i++) {
 		const char *id = mesures[i].indicateur;
 
-		rc = make_figure(draft, id, mg_bilan_find(sheets, mg_slice_of(id)), &mesures[i], &figure, err);
-		if (rc == 0)
-			insert(items, n++, figure);
+		rc = make_figure(draft, id, mg_bilan_find(&draft->book.indicateurs, mg_slice_of(id)), &mesures[i],
+				 &items[*n], err);
+		*n += rc == 0;
 	}
+	return rc;
+}
+
+static int make_unmeasured(const struct draft *draft, const struct mg_node *written, const struct mg_node **items,
+			   size_t *n, struct mg_error *err)
+{
+	const struct mg_bilan_list *sheets = &draft->book.indicateurs;
+	const struct mg_node *figure;
+	int rc = 0;
+
 	for (size_t i = 0; rc == 0 && i < sheets->n; i++) {
 		const struct mg_bilan_item *sheet = &sheets->items[i];
 
-		if (has_measured(draft, sheet->id) || !answers_for(draft, sheet))
+		if (has_measured(draft, mg_slice_of(sheet->id)) || !answers_for(draft, sheet) ||
+		    is_by_hand(element(written, mg_slice_of(sheet->id))))
 			continue;
 		rc = make_figure(draft, sheet->id, sheet, NULL, &figure, err);
 		if (rc == 0)
+			insert(items, (*n)++, figure);
+	}
+	return rc;
+}
+
+// A measure is better than what was written by hand; what was written by hand is better than nothing.
+static int make_figures(const struct draft *draft, const struct mg_node **figures, struct mg_error *err)
+{
+	const struct mg_node *written = draft->before ? mg_node_get(draft->before->record->root, "chiffres") : NULL;
+	size_t written_n = written && written->type == MG_LIST ? written->as.list.n : 0, n = 0;
+	size_t most = draft->book.indicateurs.n + draft->book.mesures.n + written_n;
+	const struct mg_node **items = mg_arena_array(draft->arena, most, sizeof *items);
+	int rc = items ? make_measured(draft, items, &n, err) : no_memory(err);
+
+	if (rc == 0)
+		rc = make_unmeasured(draft, written, items, &n, err);
+	for (size_t i = 0; rc == 0 && i < written_n; i++) {
+		const struct mg_node *figure = written->as.list.items[i];
+
+		if (is_by_hand(figure) && !has_measured(draft, mg_node_string(mg_node_get(figure, "id"))))
 			insert(items, n++, figure);
 	}
 	if (rc == 0)

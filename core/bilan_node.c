@@ -39,7 +39,7 @@ static bool is_dropped(struct mg_slice key, const char *const *dropped)
 const struct mg_node *mg_bilan_merge(struct mg_arena *arena, const struct mg_type *type, const struct mg_node *made,
 				     const struct mg_node *kept, const char *const *dropped)
 {
-	size_t n = 0, most = made->as.map.n + (kept ? kept->as.map.n : 0);
+	size_t n = 0, most = made->as.map.n + (kept && kept->type == MG_MAP ? kept->as.map.n : 0);
 	struct mg_pair *pairs = mg_arena_array(arena, most, sizeof *pairs);
 	const struct mg_schema *property;
 	struct mg_slice key;

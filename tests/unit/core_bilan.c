@@ -1,0 +1,833 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "core/bilan.h"
+#include "schema/record.h"
+
+#include <stdio.h>
+
+#define CA    "3f786850e387550fdab836ed7e6dc881de23001b"
+#define SHA_A "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+#define SHA_B "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
+#define HEAD  "cooperative: " CA "\nperiode: 2018-T1\n"
+
+static struct mg_types *types;
+
+static int open_types(void **state)
+{
+	struct mg_error err = {0};
+
+	(void)state;
+	if (mg_types_open(&types, &err) < 0) {
+		print_error("%s\n", err.message);
+		return -1;
+	}
+	return 0;
+}
+
+static int close_types(void **state)
+{
+	(void)state;
+	mg_types_close(types);
+	return 0;
+}
+
+// ---- a view of a few records
+
+#define MAX_RECORDS 24
+
+struct given {
+	const char *path, *text;
+	const char *sha256;     // NULL: not signed
+	const char *signers[3]; // ended by NULL
+};
+
+struct world {
+	struct mg_arena arena;
+	struct mg_doc docs[MAX_RECORDS];
+	struct mg_bilan_record records[MAX_RECORDS];
+	struct mg_bilan_view view;
+};
+
+static void world_init(struct world *world)
+{
+	mg_arena_init(&world->arena, 0);
+	world->view = (struct mg_bilan_view){types, CA, world->records, 0};
+}
+
+static void world_clear(struct world *world)
+{
+	for (size_t i = 0; i < world->view.n; i++)
+		mg_doc_clear(&world->docs[i]);
+	mg_arena_clear(&world->arena);
+}
+
+static void put(struct world *world, const struct given *given)
+{
+	struct mg_doc *doc = &world->docs[world->view.n];
+	struct mg_findings findings;
+	size_t signers = 0;
+
+	assert_true(world->view.n < MAX_RECORDS);
+	while (signers < 3 && given->signers[signers])
+		signers++;
+	mg_doc_init(doc);
+	mg_findings_init(&findings);
+	if (mg_yaml_read(doc, given->path, mg_slice_of(given->text), &findings) < 0)
+		fail_msg("%s: %s", given->path, findings.items[0].message);
+	mg_findings_clear(&findings);
+	world->records[world->view.n++] =
+		(struct mg_bilan_record){given->path, doc->root, given->sha256, given->signers, signers};
+}
+
+static void put_all(struct world *world, const struct given *given, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		put(world, &given[i]);
+}
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+// The result must be a right record, its keys in order, and have this text.
+static void check_made(const struct mg_bilan_made *made, const char *path, const char *text)
+{
+	struct mg_buf written = {0};
+	struct mg_findings findings;
+	struct mg_doc doc;
+
+	mg_yaml_write(made->root, &written);
+	assert_string_equal(made->path.text, path);
+	if (text)
+		assert_string_equal(mg_buf_text(&written), text);
+	mg_findings_init(&findings);
+	mg_doc_init(&doc);
+	if (mg_record_check(types, path, mg_buf_slice(&written), &doc, &findings) < 0)
+		fail_msg("%s: %s", findings.items[0].field, findings.items[0].message);
+	mg_doc_clear(&doc);
+	mg_findings_clear(&findings);
+	mg_buf_clear(&written);
+}
+
+static void check_draft(struct world *world, const char *acteur, const char *path, const char *text)
+{
+	struct mg_bilan_made made;
+	struct mg_error err = {0};
+
+	if (mg_bilan_draft(&world->view, "2018-T1", acteur, &world->arena, &made, &err) < 0)
+		fail_msg("%s", err.message);
+	check_made(&made, path, text);
+}
+
+static void check_consolidation(struct world *world, const char *path, const char *text)
+{
+	struct mg_bilan_made made;
+	struct mg_error err = {0};
+
+	if (mg_bilan_consolidate(&world->view, "2018-T1", &world->arena, &made, &err) < 0)
+		fail_msg("%s", err.message);
+	check_made(&made, path, text);
+}
+
+// ---- drafts
+
+static const struct given basics[] = {
+	{"actions/maraudes.yaml",
+	 "intitule: Maraudes\npromoteur_referent: asso\nco_intervenants: [mairie, hopital]\n"
+	 "calendrier_previsionnel: {debut: 2018-01-15, fin: 2018-12-31}\nstatut: conventionnee\n",
+	 NULL,
+	 {NULL}},
+	{"indicateurs/personnes.yaml",
+	 "intitule: Personnes rencontrées\naction: maraudes\nresponsable: asso\nunite: personnes\nagregation: somme\n",
+	 NULL,
+	 {NULL}},
+	{"mesures/2018-T1/personnes--asso.yaml",
+	 "observations:\n  - {id: o1, date: 2018-01-24, valeur: 17}\n  - {id: o2, date: 2018-02-21, valeur: 22}\n",
+	 NULL,
+	 {NULL}},
+	{"mesures/2018-T2/personnes--asso.yaml", "observations: [{id: o1, valeur: 1000}]\n", NULL, {NULL}},
+	{"mesures/2018-T1/personnes--mairie.yaml", "observations: [{id: o1, valeur: 5}]\n", NULL, {NULL}},
+	{"acteurs/asso.yaml", "nom: Asso\nrole: partenaire\n", NULL, {NULL}},
+	{"acteurs/mairie.yaml", "nom: Mairie\nstatut_membre: membre\n", NULL, {NULL}},
+	{"acteurs/hopital.yaml", "nom: Hôpital\n", NULL, {NULL}},
+	{"acteurs/dd-78.yaml", "nom: DD\nrole: dd\n", NULL, {NULL}},
+};
+
+static const char asso_draft[] = HEAD "acteur: asso\n"
+				      "actions:\n"
+				      "  - id: maraudes\n"
+				      "    avancement: \"\"\n"
+				      "    realisations: \"\"\n"
+				      "    ecarts_au_plan: \"\"\n"
+				      "    freins: \"\"\n"
+				      "    leviers: \"\"\n"
+				      "chiffres:\n"
+				      "  - id: personnes\n"
+				      "    intitule: Personnes rencontrées\n"
+				      "    action: maraudes\n"
+				      "    agregation: somme\n"
+				      "    unite: personnes\n"
+				      "    valeur: 39\n"
+				      "    mesures:\n"
+				      "      - mesures/2018-T1/personnes--asso\n";
+
+static void a_draft_takes_its_figures_from_the_measures(void **state)
+{
+	struct world world;
+
+	(void)state;
+	world_init(&world);
+	put_all(&world, basics, COUNT(basics));
+	check_draft(&world, "asso", "bilans/2018-T1/asso.yaml", asso_draft);
+	world_clear(&world);
+}
+
+static void a_co_intervenant_reports_on_what_he_measured(void **state)
+{
+	struct mg_bilan_made made;
+	struct mg_error err;
+	struct world world;
+
+	(void)state;
+	world_init(&world);
+	put_all(&world, basics, COUNT(basics));
+	assert_int_equal(mg_bilan_draft(&world.view, "2018-T1", "mairie", &world.arena, &made, &err), 0);
+	check_made(&made, "bilans/2018-T1/mairie.yaml", NULL);
+	assert_int_equal(mg_node_get(made.root, "actions")->as.list.n, 1);
+	assert_int_equal(mg_node_get(made.root, "chiffres")->as.list.n, 1);
+	assert_int_equal(mg_bilan_draft(&world.view, "2018-T1", "hopital", &world.arena, &made, &err), 0);
+	assert_int_equal(mg_node_get(made.root, "actions")->as.list.n, 0);
+	assert_int_equal(mg_node_get(made.root, "chiffres")->as.list.n, 0);
+	world_clear(&world);
+}
+
+static void an_indicator_without_measure_is_shown(void **state)
+{
+	struct world world;
+
+	(void)state;
+	world_init(&world);
+	put_all(&world, basics, 2);
+	check_draft(&world, "asso", "bilans/2018-T1/asso.yaml",
+		    HEAD "acteur: asso\n"
+			 "actions:\n"
+			 "  - id: maraudes\n"
+			 "    avancement: \"\"\n"
+			 "    realisations: \"\"\n"
+			 "    ecarts_au_plan: \"\"\n"
+			 "    freins: \"\"\n"
+			 "    leviers: \"\"\n"
+			 "chiffres:\n"
+			 "  - id: personnes\n"
+			 "    intitule: Personnes rencontrées\n"
+			 "    action: maraudes\n"
+			 "    agregation: somme\n"
+			 "    unite: personnes\n"
+			 "    note: aucune mesure ce trimestre\n");
+	world_clear(&world);
+}
+
+static void a_measure_without_indicator_is_not_lost(void **state)
+{
+	struct world world;
+
+	(void)state;
+	world_init(&world);
+	put(&world, &basics[2]);
+	check_draft(&world, "asso", "bilans/2018-T1/asso.yaml",
+		    HEAD "acteur: asso\n"
+			 "actions: []\n"
+			 "chiffres:\n"
+			 "  - id: personnes\n"
+			 "    observations:\n"
+			 "      - id: o1\n"
+			 "        date: 2018-01-24\n"
+			 "        valeur: 17\n"
+			 "      - id: o2\n"
+			 "        date: 2018-02-21\n"
+			 "        valeur: 22\n"
+			 "    mesures:\n"
+			 "      - mesures/2018-T1/personnes--asso\n"
+			 "    note: \"non agrégeable : les valeurs sont listées, jamais additionnées\"\n");
+	world_clear(&world);
+}
+
+// What an actor's observations come to, by the indicator's aggregation.
+static const struct {
+	const char *agregation, *observations;
+	const char *valeur; // NULL: none
+	const char *effectif;
+	const char *date;
+	bool noted;
+	size_t listed;
+} totals[] = {
+	{"somme", "[{id: a, valeur: 0.1}, {id: b, valeur: 0.2}]", "0.3", NULL, NULL, false, 0},
+	{"somme", "[{id: a, valeur: 0.10}, {id: b, valeur: 2}]", "2.10", NULL, NULL, false, 0},
+	{"somme", "[{id: a, valeur: 1.1}, {id: b, valeur: 2.2}, {id: c, valeur: -3.3}]", "0.0", NULL, NULL, false, 0},
+	{"somme", "[{id: a, valeur: 17}, {id: b, texte: rien}]", "17", NULL, NULL, false, 0},
+	{"somme", "[{id: a, texte: rien}]", NULL, NULL, NULL, false, 0},
+	{"somme", "[]", NULL, NULL, NULL, false, 0},
+	{"max", "[{id: a, valeur: 3}, {id: b, valeur: 12}, {id: c, valeur: 7}]", "12", NULL, NULL, false, 0},
+	{"max", "[{id: a, valeur: -3}, {id: b, valeur: -12}]", "-3", NULL, NULL, false, 0},
+	{"max", "[{id: a, valeur: 1}, {id: b, valeur: 1.0}]", "1.0", NULL, NULL, false, 0},
+	{"max", "[{id: a, valeur: 1.0}, {id: b, valeur: 1}]", "1.0", NULL, NULL, false, 0},
+	{"dernier", "[{id: a, date: 2018-02-01, valeur: 3}, {id: b, date: 2018-01-01, valeur: 12}]", "3", NULL,
+	 "2018-02-01", false, 0},
+	{"dernier", "[{id: a, valeur: 3}, {id: b, date: 2018-01-01, valeur: 12}]", "12", NULL, "2018-01-01", false, 0},
+	{"dernier", "[{id: a, date: 2018-02-01, valeur: 3}, {id: b, date: 2018-02-01, valeur: 3}]", "3", NULL,
+	 "2018-02-01", false, 0},
+	{"dernier", "[{id: a, date: 2018-02-01, valeur: 3}, {id: b, date: 2018-02-01, valeur: 4}]", NULL, NULL,
+	 "2018-02-01", true, 0},
+	{"dernier",
+	 "[{id: a, date: 2018-02-01, valeur: 3}, {id: b, date: 2018-02-01, valeur: 4}, {id: c, date: 2018-03-01, "
+	 "valeur: 9}]",
+	 "9", NULL, "2018-03-01", false, 0},
+	{"moyenne_ponderee", "[{id: a, valeur: 10, effectif: 1}, {id: b, valeur: 20, effectif: 3}]", "17.50", "4", NULL,
+	 false, 0},
+	{"moyenne_ponderee", "[{id: a, valeur: 1, effectif: 1}, {id: b, valeur: 2, effectif: 2}]", "1.67", "3", NULL,
+	 false, 0},
+	{"moyenne_ponderee", "[{id: a, valeur: 1}, {id: b, valeur: 2}]", "1.50", NULL, NULL, true, 0},
+	{"moyenne_ponderee", "[{id: a, valeur: 1, effectif: 1}, {id: b, valeur: 2}]", NULL, NULL, NULL, true, 0},
+	{"moyenne_ponderee", "[{id: a, valeur: 1, effectif: 0}]", NULL, "0", NULL, true, 0},
+	{"moyenne_ponderee", "[]", NULL, NULL, NULL, false, 0},
+	{"liste", "[{id: a, texte: Trappes}, {id: b, texte: Plaisir}]", NULL, NULL, NULL, true, 2},
+	{"non_agregeable", "[{id: a, valeur: 12}, {id: b, valeur: 30}]", NULL, NULL, NULL, true, 2},
+	{"non_agregeable", "[{id: a, valeur: 12}]", "12", NULL, NULL, false, 1},
+	{"", "[{id: a, valeur: 12}, {id: b, valeur: 30}]", NULL, NULL, NULL, true, 2},
+};
+
+static void check_text(const struct mg_node *node, const char *key, const char *expected, size_t i)
+{
+	const struct mg_node *value = mg_node_get(node, key);
+
+	if (!expected ? value != NULL : !value || !mg_slice_is(value->text, expected))
+		fail_msg("case %zu: %s is %.*s, expected %s", i, key, value ? (int)value->text.len : 0,
+			 value ? value->text.data : "", expected ? expected : "absent");
+}
+
+static void observations_come_together_as_the_indicator_says(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(totals); i++) {
+		const struct mg_node *figure, *listed;
+		struct mg_bilan_made made;
+		char indicateur[128], mesure[256];
+		struct given given[2] = {{"indicateurs/i.yaml", indicateur, NULL, {NULL}},
+					 {"mesures/2018-T1/i--asso.yaml", mesure, NULL, {NULL}}};
+		struct mg_error err = {0};
+		struct world world;
+
+		snprintf(indicateur, sizeof indicateur, "intitule: I\n%s%s\n",
+			 *totals[i].agregation ? "agregation: " : "", totals[i].agregation);
+		snprintf(mesure, sizeof mesure, "observations: %s\n", totals[i].observations);
+		world_init(&world);
+		put_all(&world, given, 2);
+		if (mg_bilan_draft(&world.view, "2018-T1", "asso", &world.arena, &made, &err) < 0)
+			fail_msg("case %zu: %s", i, err.message);
+		check_made(&made, "bilans/2018-T1/asso.yaml", NULL);
+		figure = mg_node_get(made.root, "chiffres")->as.list.items[0];
+		check_text(figure, "valeur", totals[i].valeur, i);
+		check_text(figure, "effectif", totals[i].effectif, i);
+		check_text(figure, "date", totals[i].date, i);
+		assert_int_equal(mg_node_get(figure, "note") != NULL, totals[i].noted);
+		listed = mg_node_get(figure, "observations");
+		assert_int_equal(listed ? listed->as.list.n : 0, totals[i].listed);
+		world_clear(&world);
+	}
+}
+
+static void what_cannot_be_added_up_is_an_error(void **state)
+{
+	static const struct {
+		const char *observations;
+		int code;
+	} cases[] = {
+		{"[{id: a, valeur: .inf}]", MG_EINVALID},
+		{"[{id: a, valeur: .nan}]", MG_EINVALID},
+		{"[{id: a, valeur: 1e300}]", MG_EINVALID},
+		{"[{id: a, valeur: douze}]", MG_EINVALID},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct mg_bilan_made made = {.root = NULL};
+		char mesure[128];
+		struct given given[2] = {{"indicateurs/i.yaml", "intitule: I\nagregation: somme\n", NULL, {NULL}},
+					 {"mesures/2018-T1/i--asso.yaml", mesure, NULL, {NULL}}};
+		struct mg_error err = {0};
+		struct world world;
+
+		snprintf(mesure, sizeof mesure, "observations: %s\n", cases[i].observations);
+		world_init(&world);
+		put_all(&world, given, 2);
+		assert_int_equal(mg_bilan_draft(&world.view, "2018-T1", "asso", &world.arena, &made, &err),
+				 cases[i].code);
+		assert_non_null(strstr(err.message, "mesures/2018-T1/i--asso.yaml"));
+		assert_null(made.root);
+		world_clear(&world);
+	}
+}
+
+static void actions_out_of_the_quarter_are_not_asked_about(void **state)
+{
+	static const struct {
+		const char *rest;
+		bool active;
+	} cases[] = {
+		{"", true},
+		{"statut: en_cours\n", true},
+		{"statut: conventionnee\n", true},
+		{"statut: reconduite\n", true},
+		{"statut: proposee\n", false},
+		{"statut: suspendue\n", false},
+		{"statut: abandonnee\n", false},
+		{"statut: realisee\n", false},
+		{"statut: non_reconduite\n", false},
+		{"statut: realisee\ncalendrier_previsionnel: {fin: 2018-02-01}\n", true},
+		{"statut: non_reconduite\ncalendrier_previsionnel: {fin: 2017-12-31}\n", false},
+		{"calendrier_previsionnel: {debut: 2018-03-31}\n", true},
+		{"calendrier_previsionnel: {debut: 2018-04-01}\n", false},
+		{"calendrier_previsionnel: {fin: 2018-01-01}\n", true},
+		{"calendrier_previsionnel: {fin: 2017-12-31}\n", false},
+		{"calendrier_previsionnel: {debut: 2017-01-01, fin: 2019-12-31}\n", true},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct mg_bilan_made made;
+		char action[256];
+		struct given given = {"actions/x.yaml", action, NULL, {NULL}};
+		struct mg_error err = {0};
+		struct world world;
+
+		snprintf(action, sizeof action, "intitule: X\npromoteur_referent: asso\n%s", cases[i].rest);
+		world_init(&world);
+		put(&world, &given);
+		assert_int_equal(mg_bilan_draft(&world.view, "2018-T1", "asso", &world.arena, &made, &err), 0);
+		if ((mg_node_get(made.root, "actions")->as.list.n == 1) != cases[i].active)
+			fail_msg("case %zu: %s", i, cases[i].rest);
+		world_clear(&world);
+	}
+}
+
+static void what_was_written_is_kept(void **state)
+{
+	static const struct given written = {"bilans/2018-T1/asso.yaml",
+					     HEAD "acteur: asso\n"
+						  "actions:\n"
+						  "  - {id: ancienne, freins: le froid}\n"
+						  "  - {id: maraudes, freins: la pluie}\n"
+						  "chiffres: [{id: personnes, valeur: 1}, {id: autre, valeur: 2}]\n"
+						  "moyens_mobilises_etp: 0.5\n"
+						  "complements: {a: 1}\n",
+					     NULL,
+					     {NULL}};
+	struct world world;
+
+	(void)state;
+	world_init(&world);
+	put_all(&world, basics, COUNT(basics));
+	put(&world, &written);
+	check_draft(&world, "asso", "bilans/2018-T1/asso.yaml",
+		    HEAD "acteur: asso\n"
+			 "actions:\n"
+			 "  - id: maraudes\n"
+			 "    freins: la pluie\n"
+			 "  - id: ancienne\n"
+			 "    freins: le froid\n"
+			 "chiffres:\n"
+			 "  - id: autre\n"
+			 "    valeur: 2\n"
+			 "  - id: personnes\n"
+			 "    intitule: Personnes rencontrées\n"
+			 "    action: maraudes\n"
+			 "    agregation: somme\n"
+			 "    unite: personnes\n"
+			 "    valeur: 39\n"
+			 "    mesures:\n"
+			 "      - mesures/2018-T1/personnes--asso\n"
+			 "moyens_mobilises_etp: 0.5\n"
+			 "complements:\n"
+			 "  a: 1\n");
+	world_clear(&world);
+}
+
+static void a_figure_written_by_hand_stands_until_it_is_measured(void **state)
+{
+	static const struct given written = {"bilans/2018-T1/asso.yaml",
+					     HEAD "acteur: asso\nchiffres: [{id: personnes, valeur: 12}]\n",
+					     NULL,
+					     {NULL}};
+	const struct mg_node *figures;
+	struct mg_bilan_made made;
+	struct world world;
+
+	(void)state;
+	world_init(&world);
+	put_all(&world, basics, 2);
+	put(&world, &written);
+	assert_int_equal(mg_bilan_draft(&world.view, "2018-T1", "asso", &world.arena, &made, NULL), 0);
+	figures = mg_node_get(made.root, "chiffres");
+	assert_int_equal(figures->as.list.n, 1);
+	assert_int_equal(mg_node_get(figures->as.list.items[0], "valeur")->as.integer, 12);
+	put(&world, &basics[2]);
+	assert_int_equal(mg_bilan_draft(&world.view, "2018-T1", "asso", &world.arena, &made, NULL), 0);
+	figures = mg_node_get(made.root, "chiffres");
+	assert_int_equal(figures->as.list.n, 1);
+	assert_int_equal(mg_node_get(figures->as.list.items[0], "valeur")->as.integer, 39);
+	world_clear(&world);
+}
+
+static void a_signed_bilan_is_corrected_by_another(void **state)
+{
+	static const struct given
+		signed_one = {"bilans/2018-T1/asso.yaml", HEAD "acteur: asso\nchiffres: []\n", SHA_A, {"asso", NULL}},
+		second = {"bilans/2018-T1/asso--r2.yaml",
+			  HEAD "acteur: asso\nremplace: {fichier: bilans/2018-T1/asso.yaml, sha256: " SHA_A "}\n",
+			  NULL,
+			  {NULL}},
+		second_signed = {"bilans/2018-T1/asso--r2.yaml", HEAD "acteur: asso\n", SHA_B, {"dd-78", "asso", NULL}},
+		other = {"bilans/2018-T1/asso.yaml", HEAD "acteur: asso\n", SHA_A, {"dd-78", NULL}};
+	struct world world;
+
+	(void)state;
+	world_init(&world);
+	put(&world, &signed_one);
+	check_draft(&world, "asso", "bilans/2018-T1/asso--r2.yaml",
+		    HEAD "acteur: asso\nremplace:\n  fichier: bilans/2018-T1/asso.yaml\n  sha256: " SHA_A
+			 "\nactions: []\nchiffres: []\n");
+	put(&world, &second);
+	check_draft(&world, "asso", "bilans/2018-T1/asso--r2.yaml",
+		    HEAD "acteur: asso\nremplace:\n  fichier: bilans/2018-T1/asso.yaml\n  sha256: " SHA_A
+			 "\nactions: []\nchiffres: []\n");
+	world.view.n = 1;
+	mg_doc_clear(&world.docs[1]);
+	put(&world, &second_signed);
+	check_draft(&world, "asso", "bilans/2018-T1/asso--r3.yaml",
+		    HEAD "acteur: asso\nremplace:\n  fichier: bilans/2018-T1/asso--r2.yaml\n  sha256: " SHA_B
+			 "\nactions: []\nchiffres: []\n");
+	world_clear(&world);
+	world_init(&world);
+	put(&world, &other); // signed by somebody else only: not yet transmitted
+	check_draft(&world, "asso", "bilans/2018-T1/asso.yaml", HEAD "acteur: asso\nactions: []\nchiffres: []\n");
+	world_clear(&world);
+}
+
+static void wrong_periods_and_actors_are_refused(void **state)
+{
+	static const char *const cases[][2] = {
+		{"2018", "asso"},    {"2018-T5", "asso"},         {"", "asso"}, {"2018-T1", ""}, {"2018-T1", "A"},
+		{"2018-T1", "a--b"}, {"2018-T1", "consolidation"}};
+	struct mg_bilan_made made;
+	struct world world;
+
+	(void)state;
+	world_init(&world);
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct mg_error err = {0};
+
+		assert_int_equal(mg_bilan_draft(&world.view, cases[i][0], cases[i][1], &world.arena, &made, &err),
+				 MG_EINVALID);
+		assert_string_not_equal(err.message, "");
+	}
+	assert_int_equal(mg_bilan_consolidate(&world.view, "2018", &world.arena, &made, NULL), MG_EINVALID);
+	world_clear(&world);
+}
+
+// ---- consolidations
+
+#define FIGURE(value, rest) "chiffres: [{id: personnes, agregation: somme, unite: personnes, valeur: " value rest "}]\n"
+
+static const struct given bilan_asso = {"bilans/2018-T1/asso.yaml",
+					HEAD "acteur: asso\n" FIGURE("39.1", ", intitule: Personnes, action: maraudes"),
+					SHA_A,
+					{"dd-78", "asso", NULL}},
+			  bilan_mairie = {"bilans/2018-T1/mairie.yaml",
+					  HEAD "acteur: mairie\n" FIGURE("5.2", ""),
+					  SHA_B,
+					  {"mairie", NULL}},
+			  draft_mairie = {"bilans/2018-T1/mairie.yaml",
+					  HEAD "acteur: mairie\n" FIGURE("5.2", ""),
+					  NULL,
+					  {NULL}};
+
+static const char two_bilans[] = HEAD "attendus:\n"
+				      "  - asso\n"
+				      "  - mairie\n"
+				      "recus:\n"
+				      "  - asso\n"
+				      "  - mairie\n"
+				      "manquants: []\n"
+				      "bilans:\n"
+				      "  - id: asso\n"
+				      "    fichier: bilans/2018-T1/asso.yaml\n"
+				      "    sha256: " SHA_A "\n"
+				      "    signataires:\n"
+				      "      - asso\n"
+				      "      - dd-78\n"
+				      "  - id: mairie\n"
+				      "    fichier: bilans/2018-T1/mairie.yaml\n"
+				      "    sha256: " SHA_B "\n"
+				      "    signataires:\n"
+				      "      - mairie\n"
+				      "chiffres:\n"
+				      "  - id: personnes\n"
+				      "    intitule: Personnes\n"
+				      "    action: maraudes\n"
+				      "    agregation: somme\n"
+				      "    unite: personnes\n"
+				      "    valeur: 44.3\n"
+				      "    contributions:\n"
+				      "      - id: asso\n"
+				      "        valeur: 39.1\n"
+				      "      - id: mairie\n"
+				      "        valeur: 5.2\n";
+
+static void signed_bilans_are_added_up(void **state)
+{
+	struct world world;
+
+	(void)state;
+	world_init(&world);
+	put_all(&world, basics, COUNT(basics));
+	put(&world, &bilan_asso);
+	put(&world, &bilan_mairie);
+	check_consolidation(&world, "bilans/2018-T1/consolidation.yaml", two_bilans);
+	world_clear(&world);
+}
+
+// Copies hold the same records, not in the same order.
+static void the_order_of_records_does_not_matter(void **state)
+{
+	(void)state;
+	for (size_t turn = 1; turn < COUNT(basics) + 2; turn++) {
+		struct given all[COUNT(basics) + 2];
+		struct world world;
+
+		for (size_t i = 0; i < COUNT(all); i++) {
+			size_t from = COUNT(all) - 1 - (i + turn) % COUNT(all);
+
+			all[i] = from < COUNT(basics)    ? basics[from]
+				 : from == COUNT(basics) ? bilan_mairie
+							 : bilan_asso;
+		}
+		world_init(&world);
+		put_all(&world, all, COUNT(all));
+		check_consolidation(&world, "bilans/2018-T1/consolidation.yaml", two_bilans);
+		world_clear(&world);
+		world_init(&world);
+		for (size_t i = 0; i < COUNT(all); i++)
+			if (strncmp(all[i].path, "bilans", 6) != 0)
+				put(&world, &all[i]);
+		check_draft(&world, "asso", "bilans/2018-T1/asso.yaml", asso_draft);
+		world_clear(&world);
+	}
+}
+
+static void a_bilan_that_is_not_signed_is_missing(void **state)
+{
+	struct world world;
+
+	(void)state;
+	world_init(&world);
+	put_all(&world, basics, COUNT(basics));
+	put(&world, &draft_mairie);
+	check_consolidation(&world, "bilans/2018-T1/consolidation.yaml",
+			    HEAD "attendus:\n"
+				 "  - asso\n"
+				 "  - mairie\n"
+				 "recus: []\n"
+				 "manquants:\n"
+				 "  - asso\n"
+				 "  - mairie\n"
+				 "bilans: []\n"
+				 "chiffres: []\n");
+	world_clear(&world);
+}
+
+static void who_is_expected_follows_rule_b1(void **state)
+{
+	static const struct {
+		const char *acteur;
+		bool expected;
+	} cases[] = {
+		{"nom: A\n", true},
+		{"nom: A\nrole: partenaire\n", true},
+		{"nom: A\nrole: coordinateur\n", true},
+		{"nom: A\nrole: financeur\n", true},
+		{"nom: A\nrole: partenaire\nstatut_membre: membre\n", true},
+		{"nom: A\nrole: dd\nstatut_membre: membre\n", true},
+		{"nom: A\nrole: dd\n", false},
+		{"nom: A\nrole: auditeur\n", false},
+		{"nom: A\nrole: habitant\n", false},
+		{"nom: A\nrole: evaluateur\n", false},
+		{"nom: A\nstatut_membre: retire\n", false},
+		{"nom: A\nrole: partenaire\nstatut_membre: refus\n", false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct given given[2] = {{"actions/x.yaml", "intitule: X\npromoteur_referent: a\n", NULL, {NULL}},
+					 {"acteurs/a.yaml", cases[i].acteur, NULL, {NULL}}};
+		struct mg_bilan_made made;
+		struct world world;
+
+		world_init(&world);
+		put_all(&world, given, 2);
+		assert_int_equal(mg_bilan_consolidate(&world.view, "2018-T1", &world.arena, &made, NULL), 0);
+		if ((mg_node_get(made.root, "manquants")->as.list.n == 1) != cases[i].expected)
+			fail_msg("case %zu: %s", i, cases[i].acteur);
+		world_clear(&world);
+	}
+}
+
+static void the_latest_signed_version_counts(void **state)
+{
+	static const struct given second = {"bilans/2018-T1/asso--r2.yaml",
+					    HEAD "acteur: asso\n" FIGURE("40", ""),
+					    SHA_B,
+					    {"asso", NULL}},
+				  third = {"bilans/2018-T1/asso--r3.yaml",
+					   HEAD "acteur: asso\n" FIGURE("41", ""),
+					   NULL,
+					   {NULL}};
+	const struct mg_node *bilan, *figure;
+	struct mg_bilan_made made;
+	struct world world;
+
+	(void)state;
+	world_init(&world);
+	put(&world, &third);
+	put(&world, &second);
+	put(&world, &bilan_asso);
+	assert_int_equal(mg_bilan_consolidate(&world.view, "2018-T1", &world.arena, &made, NULL), 0);
+	assert_int_equal(mg_node_get(made.root, "bilans")->as.list.n, 1);
+	bilan = mg_node_get(made.root, "bilans")->as.list.items[0];
+	assert_true(mg_slice_is(mg_node_string(mg_node_get(bilan, "fichier")), "bilans/2018-T1/asso--r2.yaml"));
+	figure = mg_node_get(made.root, "chiffres")->as.list.items[0];
+	assert_int_equal(mg_node_get(figure, "valeur")->as.integer, 40);
+	world_clear(&world);
+}
+
+static void what_does_not_say_the_same_is_not_added(void **state)
+{
+	static const struct {
+		const char *other;
+		const char *valeur; // of the total; NULL: none
+	} cases[] = {
+		{"{id: i, agregation: somme, unite: h, valeur: 2}", "3"},
+		{"{id: i, agregation: somme, unite: jours, valeur: 2}", NULL},
+		{"{id: i, agregation: somme, valeur: 2}", NULL},
+		{"{id: i, agregation: max, unite: h, valeur: 2}", NULL},
+		{"{id: i, agregation: somme, unite: h}", "1"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		char text[256];
+		struct given given[2] = {{"bilans/2018-T1/a.yaml",
+					  HEAD
+					  "acteur: a\nchiffres: [{id: i, agregation: somme, unite: h, valeur: 1}]\n",
+					  SHA_A,
+					  {"a", NULL}},
+					 {"bilans/2018-T1/b.yaml", text, SHA_B, {"b", NULL}}};
+		const struct mg_node *figure;
+		struct mg_bilan_made made;
+		struct world world;
+
+		snprintf(text, sizeof text, HEAD "acteur: b\nchiffres: [%s]\n", cases[i].other);
+		world_init(&world);
+		put_all(&world, given, 2);
+		assert_int_equal(mg_bilan_consolidate(&world.view, "2018-T1", &world.arena, &made, NULL), 0);
+		check_made(&made, "bilans/2018-T1/consolidation.yaml", NULL);
+		figure = mg_node_get(made.root, "chiffres")->as.list.items[0];
+		check_text(figure, "valeur", cases[i].valeur, i);
+		assert_int_equal(mg_node_get(figure, "note") != NULL, !cases[i].valeur);
+		assert_int_equal(mg_node_get(figure, "contributions")->as.list.n, 2);
+		world_clear(&world);
+	}
+}
+
+static void unique_persons_are_never_summed(void **state)
+{
+	static const struct given given[2] = {
+		{"bilans/2018-T1/a.yaml",
+		 HEAD "acteur: a\nchiffres: [{id: i, agregation: non_agregeable, valeur: 12}]\n",
+		 SHA_A,
+		 {"a", NULL}},
+		{"bilans/2018-T1/b.yaml",
+		 HEAD "acteur: b\nchiffres: [{id: i, agregation: non_agregeable, valeur: 30}]\n",
+		 SHA_B,
+		 {"b", NULL}}};
+	const struct mg_node *figure;
+	struct mg_bilan_made made;
+	struct world world;
+
+	(void)state;
+	world_init(&world);
+	put_all(&world, given, 2);
+	assert_int_equal(mg_bilan_consolidate(&world.view, "2018-T1", &world.arena, &made, NULL), 0);
+	figure = mg_node_get(made.root, "chiffres")->as.list.items[0];
+	assert_null(mg_node_get(figure, "valeur"));
+	assert_non_null(mg_node_get(figure, "note"));
+	world_clear(&world);
+}
+
+static void a_consolidation_keeps_its_summary(void **state)
+{
+	static const struct given open_one = {"bilans/2018-T1/consolidation.yaml",
+					      HEAD "recus: [fantome]\nsynthese: Bon trimestre\nstatut: ouverte\n",
+					      NULL,
+					      {NULL}},
+				  signed_one = {"bilans/2018-T1/consolidation.yaml",
+						HEAD "synthese: Bon trimestre\nstatut: close\n",
+						SHA_A,
+						{"dd-78", NULL}};
+	struct world world;
+
+	(void)state;
+	world_init(&world);
+	put(&world, &open_one);
+	check_consolidation(&world, "bilans/2018-T1/consolidation.yaml",
+			    HEAD "attendus: []\nrecus: []\nmanquants: []\nbilans: []\nchiffres: []\n"
+				 "synthese: Bon trimestre\nstatut: ouverte\n");
+	world_clear(&world);
+	world_init(&world);
+	put(&world, &signed_one);
+	check_consolidation(&world, "bilans/2018-T1/consolidation--r2.yaml",
+			    HEAD "remplace:\n  fichier: bilans/2018-T1/consolidation.yaml\n  sha256: " SHA_A
+				 "\nattendus: []\nrecus: []\nmanquants: []\nbilans: []\nchiffres: []\n"
+				 "synthese: Bon trimestre\n");
+	world_clear(&world);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_draft_takes_its_figures_from_the_measures),
+		cmocka_unit_test(a_co_intervenant_reports_on_what_he_measured),
+		cmocka_unit_test(an_indicator_without_measure_is_shown),
+		cmocka_unit_test(a_measure_without_indicator_is_not_lost),
+		cmocka_unit_test(observations_come_together_as_the_indicator_says),
+		cmocka_unit_test(what_cannot_be_added_up_is_an_error),
+		cmocka_unit_test(actions_out_of_the_quarter_are_not_asked_about),
+		cmocka_unit_test(what_was_written_is_kept),
+		cmocka_unit_test(a_figure_written_by_hand_stands_until_it_is_measured),
+		cmocka_unit_test(a_signed_bilan_is_corrected_by_another),
+		cmocka_unit_test(wrong_periods_and_actors_are_refused),
+		cmocka_unit_test(signed_bilans_are_added_up),
+		cmocka_unit_test(the_order_of_records_does_not_matter),
+		cmocka_unit_test(a_bilan_that_is_not_signed_is_missing),
+		cmocka_unit_test(who_is_expected_follows_rule_b1),
+		cmocka_unit_test(the_latest_signed_version_counts),
+		cmocka_unit_test(what_does_not_say_the_same_is_not_added),
+		cmocka_unit_test(unique_persons_are_never_summed),
+		cmocka_unit_test(a_consolidation_keeps_its_summary),
+	};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests(tests, open_types, close_types);
+}
