@@ -70,7 +70,8 @@ static int remember(struct mg_line *l, const struct mg_id *commit)
 		return mg_fail(l->err, MG_ELIMIT, _("the path %s is too long"), mg_copy_dir(l->copy));
 	mg_id_format(commit, line.commit);
 	memcpy(line.copy, mg_copy_dir(l->copy), len + 1);
-	return mg_home_line_write(l->copy->home, l->copy->id, &line, l->err);
+	// a CA's first commit names it
+	return mg_home_line_write(l->copy->home, l->copy->id[0] ? l->copy->id : line.commit, &line, l->err);
 }
 
 // ---- what the commit is made on
