@@ -18,7 +18,7 @@ struct fold {
 	struct mg_store *store;
 	const struct mg_index_commit *frontier;
 	size_t n;
-	mg_position *positions; // of the frontier
+	mg_position *positions = NULL; // of the frontier
 	struct mg_arena *arena;
 	struct mg_snapshot *out;
 	size_t conflicts_cap;
@@ -166,7 +166,7 @@ int mg_snapshot_record(struct mg_store *store, const char *path, const struct mg
 		       struct mg_view_input *input, struct mg_error *err)
 {
 	struct mg_index_history h;
-	mg_position *positions;
+	mg_position *positions = NULL;
 	int code = positions_of(frontier, n, arena, &positions, err);
 
 	if (!code)
