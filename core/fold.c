@@ -18,7 +18,7 @@ struct fold {
 	struct mg_store *store;
 	const struct mg_index_commit *frontier;
 	size_t n;
-	mg_position *positions = NULL; // of the frontier
+	mg_position *positions; // of the frontier
 	struct mg_arena *arena;
 	struct mg_snapshot *out;
 	size_t conflicts_cap;
