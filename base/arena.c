@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "base/arena.h"
 
+#include <stdalign.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -51,7 +52,7 @@ void *mg_arena_alloc(struct mg_arena *arena, size_t size)
 
 	if (size > SIZE_MAX / 2)
 		return NULL;
-	need = (size + sizeof(max_align_t) - 1) / sizeof(max_align_t) * sizeof(max_align_t);
+	need = (size + alignof(max_align_t) - 1) / alignof(max_align_t) * alignof(max_align_t);
 	if (arena->max && need > arena->max - arena->used)
 		return NULL;
 	if (!block || block->cap - block->used < need) {

@@ -27,6 +27,7 @@ void mg_buf_clear(struct mg_buf *buf);
 // Empties without freeing, and forgets the error.
 void mg_buf_reset(struct mg_buf *buf);
 
+// What is put must not be part of the buffer itself: it may move.
 void mg_buf_put(struct mg_buf *buf, const void *data, size_t len);
 void mg_buf_put_slice(struct mg_buf *buf, struct mg_slice slice);
 void mg_buf_puts(struct mg_buf *buf, const char *text);

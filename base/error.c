@@ -6,6 +6,22 @@
 #include <stdio.h>
 #include <string.h>
 
+// A text that was cut to size does not end inside a character: it may go into JSON.
+static void end_at_character(char *text)
+{
+	size_t len = strlen(text), start = len;
+	size_t need;
+
+	while (start > 0 && ((unsigned char)text[start - 1] & 0xC0) == 0x80)
+		start--;
+	if (start == 0 || (unsigned char)text[start - 1] < 0xC0)
+		return;
+	start--;
+	need = (unsigned char)text[start] >= 0xF0 ? 4 : (unsigned char)text[start] >= 0xE0 ? 3 : 2;
+	if (len - start < need)
+		text[start] = '\0';
+}
+
 int mg_error_set(struct mg_error *err, enum mg_code code, int cause, const char *file, int line, const char *format,
 		 ...)
 {
@@ -17,6 +33,7 @@ int mg_error_set(struct mg_error *err, enum mg_code code, int cause, const char 
 	va_start(ap, format);
 	vsnprintf(err->message, sizeof err->message, format, ap);
 	va_end(ap);
+	end_at_character(err->message);
 	return code;
 }
 
@@ -49,6 +66,7 @@ int mg_error_set_errno(struct mg_error *err, const char *file, int line, const c
 	va_end(ap);
 	used = strlen(err->message);
 	snprintf(err->message + used, sizeof err->message - used, ": %s", strerror(cause));
+	end_at_character(err->message);
 	return code;
 }
 
@@ -66,6 +84,7 @@ void mg_error_prefix(struct mg_error *err, const char *format, ...)
 	va_end(ap);
 	used = strlen(err->message);
 	snprintf(err->message + used, sizeof err->message - used, ": %s", rest);
+	end_at_character(err->message);
 }
 
 int mg_error_hint(struct mg_error *err, const char *format, ...)
@@ -77,5 +96,6 @@ int mg_error_hint(struct mg_error *err, const char *format, ...)
 	va_start(ap, format);
 	vsnprintf(err->hint, sizeof err->hint, format, ap);
 	va_end(ap);
+	end_at_character(err->hint);
 	return err->code;
 }

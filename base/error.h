@@ -52,7 +52,8 @@ int mg_error_set_errno(struct mg_error *err, const char *file, int line, const c
 // Puts "<text>: " before the message; used where a module knows the path or object its callee did not.
 void mg_error_prefix(struct mg_error *err, const char *format, ...) MG_PRINTF(2, 3);
 
-// Says what to do next. Returns err->code, so `return mg_error_hint(err, ...)` can follow mg_fail.
+// Says what to do next. Returns err->code, so `return mg_error_hint(err, ...)` can follow mg_fail. Where err may be NULL,
+// return mg_fail's own code instead: without an error there is no code to give back.
 int mg_error_hint(struct mg_error *err, const char *format, ...) MG_PRINTF(2, 3);
 
 #endif

@@ -120,6 +120,18 @@ static int write_temporary(const char *temporary, int fd, struct mg_slice bytes,
 	return failed;
 }
 
+// Some file systems know no RENAME_NOREPLACE: a second name, then the first one gone, does the same there.
+static int put_in_place(const char *temporary, const char *path, int flags)
+{
+	if (!(flags & MG_FILE_NEW))
+		return rename(temporary, path);
+	if (renameat2(AT_FDCWD, temporary, AT_FDCWD, path, RENAME_NOREPLACE) == 0)
+		return 0;
+	if (errno != EINVAL && errno != ENOSYS)
+		return -1;
+	return link(temporary, path) == 0 ? unlink(temporary) : -1;
+}
+
 int mg_file_write(const char *path, struct mg_slice bytes, int flags, struct mg_error *err)
 {
 	char folder_buf[PATH_MAX], temporary[PATH_MAX];
@@ -135,7 +147,7 @@ int mg_file_write(const char *path, struct mg_slice bytes, int flags, struct mg_
 	fd = mkostemp(temporary, O_CLOEXEC);
 	if (fd < 0 || write_temporary(temporary, fd, bytes, flags) != 0)
 		return mg_fail_errno(err, _("cannot write %s"), path);
-	if (renameat2(AT_FDCWD, temporary, AT_FDCWD, path, flags & MG_FILE_NEW ? RENAME_NOREPLACE : 0) != 0) {
+	if (put_in_place(temporary, path, flags) != 0) {
 		int saved = errno;
 
 		unlink(temporary);
@@ -173,6 +185,20 @@ int mg_file_remove_tree(const char *path, bool keep_top, struct mg_error *err)
 	return 0;
 }
 
+static int make_folder(const char *path, mode_t mode)
+{
+	struct stat st;
+
+	if (mkdir(path, mode) == 0)
+		return 0;
+	if (errno != EEXIST || stat(path, &st) != 0)
+		return -1;
+	if (S_ISDIR(st.st_mode))
+		return 0;
+	errno = ENOTDIR;
+	return -1;
+}
+
 int mg_file_mkdirs(const char *path, bool is_private, struct mg_error *err)
 {
 	mode_t mode = is_private ? 0700 : 0755;
@@ -182,15 +208,15 @@ int mg_file_mkdirs(const char *path, bool is_private, struct mg_error *err)
 	if (len >= sizeof buf)
 		return mg_fail(err, MG_ELIMIT, _("the path %s is too long"), path);
 	memcpy(buf, path, len + 1);
-	for (char *p = buf + 1; *p; p++) {
+	for (char *p = buf + 1; len && *p; p++) {
 		if (*p != '/')
 			continue;
 		*p = '\0';
-		if (mkdir(buf, mode) != 0 && errno != EEXIST)
+		if (make_folder(buf, mode) != 0)
 			return mg_fail_errno(err, _("cannot make the folder %s"), buf);
 		*p = '/';
 	}
-	if (len && mkdir(buf, mode) != 0 && errno != EEXIST)
+	if (len && make_folder(buf, mode) != 0)
 		return mg_fail_errno(err, _("cannot make the folder %s"), buf);
 	return 0;
 }

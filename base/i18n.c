@@ -37,19 +37,25 @@ static void set_locale(void)
 	setenv("LANGUAGE", "fr", 0);
 }
 
+// A build tree has its catalogues beside the programs.
 static const char *catalogue_dir(char *buf, size_t size)
 {
-	ssize_t len = readlink("/proc/self/exe", buf, size - 1);
+	static const char beside[] = "/locale", proof[] = "/fr/LC_MESSAGES/maillage.mo";
+	ssize_t len = readlink("/proc/self/exe", buf, size - sizeof beside - sizeof proof);
 	char *slash;
 
 	if (len <= 0)
 		return MG_LOCALEDIR;
 	buf[len] = '\0';
 	slash = strrchr(buf, '/');
-	if (!slash || (size_t)(slash - buf) + sizeof "/locale" > size)
+	if (!slash)
 		return MG_LOCALEDIR;
-	memcpy(slash, "/locale", sizeof "/locale");
-	return access(buf, R_OK) == 0 ? buf : MG_LOCALEDIR;
+	memcpy(slash, beside, sizeof beside);
+	memcpy(slash + strlen(beside), proof, sizeof proof);
+	if (access(buf, R_OK) != 0)
+		return MG_LOCALEDIR;
+	slash[strlen(beside)] = '\0';
+	return buf;
 }
 
 void mg_i18n_init(void)

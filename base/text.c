@@ -68,20 +68,15 @@ char *mg_hex_encode(char *out, const uint8_t *bytes, size_t n)
 
 static int hex_digit(char c)
 {
-	return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+	return c <= '9' ? c - '0' : c - 'a' + 10;
 }
 
 bool mg_hex_decode(uint8_t *bytes, size_t n, const char *text)
 {
-	if (strlen(text) != 2 * n)
+	if (strlen(text) != 2 * n || strspn(text, "0123456789abcdef") != 2 * n)
 		return false;
-	for (size_t i = 0; i < n; i++) {
-		int high = hex_digit(text[2 * i]), low = hex_digit(text[2 * i + 1]);
-
-		if (high < 0 || low < 0)
-			return false;
-		bytes[i] = (uint8_t)(high << 4 | low);
-	}
+	for (size_t i = 0; i < n; i++)
+		bytes[i] = (uint8_t)(hex_digit(text[2 * i]) << 4 | hex_digit(text[2 * i + 1]));
 	return true;
 }
 
@@ -154,7 +149,9 @@ static unsigned least(unsigned a, unsigned b)
 
 static unsigned substitution(uint32_t a, uint32_t b)
 {
-	return a == b ? 0 : fold(a) == fold(b) ? 1 : 2;
+	if (a == b || (a < 0x80 && b < 0x80 && (a ^ b) == 0x20 && fold(a) == fold(b)))
+		return 0; // case costs nothing
+	return fold(a) == fold(b) ? 1 : 2;
 }
 
 // Optimal string alignment distance, in half edits.
@@ -195,7 +192,7 @@ const char *mg_nearest(const char *typed, const char *const *words, size_t n)
 		if (len > NEAREST_MAX)
 			continue;
 		d = distance(a, typed_len, b, len);
-		if (3 * d <= 2 * longer + 2 && (!best || d < best_distance)) {
+		if (3 * d <= 2 * longer && (!best || d < best_distance)) {
 			best = words[i];
 			best_distance = d;
 		}

@@ -28,7 +28,7 @@ bool mg_hex_decode(uint8_t *bytes, size_t n, const char *text);
 char *mg_base32_encode(char *out, size_t chars, const uint8_t *bytes);
 
 // The word of words[0..n) that a person most likely meant by typed: fewest edits (insertion, deletion, substitution,
-// transposition; case and accents cost half), at most a third of the length; NULL when none is near.
+// transposition; an accent costs half, case nothing), at most a third of the length; NULL when none is near.
 const char *mg_nearest(const char *typed, const char *const *words, size_t n);
 
 #endif
