@@ -637,7 +637,8 @@ size_t mg_index_maximal(struct mg_index *index, struct mg_index_commit *commits,
 {
 	size_t kept = 0;
 
-	qsort(commits, n, sizeof *commits, id_order);
+	if (n)
+		qsort(commits, n, sizeof *commits, id_order);
 	for (size_t i = 0; i < n; i++) {
 		bool covered = i > 0 && commits[i].position == commits[i - 1].position;
 
