@@ -1,0 +1,631 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "tests/lib/world.h"
+
+#include "base/file.h"
+#include "core/key_format.h"
+#include "core/seal.h"
+
+#include <ftw.h>
+#include <git2.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static void must(int code, const struct mg_error *err)
+{
+	if (code)
+		fail_msg("%s (code %d, %s:%d)", err->message, code, err->file, err->line);
+}
+
+static char *format(const char *text, ...) MG_PRINTF(1, 2);
+
+static char *format(const char *text, ...)
+{
+	va_list ap;
+	char *out;
+	int n;
+
+	va_start(ap, text);
+	n = vsnprintf(NULL, 0, text, ap);
+	va_end(ap);
+	out = malloc((size_t)n + 1);
+	assert_non_null(out);
+	va_start(ap, text);
+	vsnprintf(out, (size_t)n + 1, text, ap);
+	va_end(ap);
+	return out;
+}
+
+// ---- keys
+
+static void make_key(struct mg_secret_key *key, uint64_t seed, size_t i, const char *use)
+{
+	uint8_t bytes[crypto_sign_SEEDBYTES], public[MG_KEY_BYTES];
+	char *text = format("%llu %zu %s", (unsigned long long)seed, i, use);
+	struct mg_error err;
+
+	*key = (struct mg_secret_key){0};
+	mg_sha256(mg_slice_of(text), bytes);
+	must(mg_key_alloc(key, &err), &err);
+	assert_int_equal(crypto_sign_seed_keypair(public, key->secret, bytes), 0);
+	mg_key_set_public(&key->public, public);
+	must(mg_key_set_name(key->comment, mg_slice_of(text), &err), &err);
+	free(text);
+}
+
+static char *key_file(const struct world_copy *c, const struct mg_secret_key *key, const char *use)
+{
+	struct mg_buf line = {0};
+	char *text;
+
+	mg_key_format_line(&key->public, NULL, &line);
+	text = format("acteur: %s\nusage: %s\ntitulaire: %s\ncle: %s\n", c->actor, use, key->comment,
+		      mg_buf_text(&line));
+	mg_buf_clear(&line);
+	return text;
+}
+
+// ---- copies
+
+static int64_t now_of(void *context)
+{
+	return ((const struct world_copy *)context)->now_ms;
+}
+
+static struct mg_clock clock_of(struct world_copy *c)
+{
+	return (struct mg_clock){now_of, c};
+}
+
+static void init_copy(struct world *w, size_t i)
+{
+	struct world_copy *c = &w->copies[i];
+	struct mg_error err;
+
+	*c = (struct world_copy){.dir = format("%s/ca-%zu", w->dir, i), .now_ms = WORLD_START_MS};
+	c->home.dir = format("%s/home-%zu", w->dir, i);
+	snprintf(c->actor, sizeof c->actor, i ? "asso-%zu" : "dd-78", i);
+	make_key(&c->device, w->seed, i, "appareil");
+	make_key(&c->signatory, w->seed, i, "signataire");
+	must(mg_home_save_device(&c->home, &c->device, &err), &err);
+}
+
+static void clear_copy(struct world_copy *c)
+{
+	mg_copy_close(c->copy);
+	mg_home_close(&c->home);
+	mg_key_clear(&c->device);
+	mg_key_clear(&c->signatory);
+	free(c->dir);
+}
+
+void world_close_copy(struct world *w, size_t i)
+{
+	mg_copy_close(w->copies[i].copy);
+	w->copies[i].copy = NULL;
+}
+
+void world_open_copy(struct world *w, size_t i)
+{
+	struct world_copy *c = &w->copies[i];
+	struct mg_clock clock = clock_of(c);
+	struct mg_error err;
+
+	must(mg_copy_open(c->dir, &c->home, &clock, w->types, &c->copy, &err), &err);
+}
+
+// What the first commit holds: the CA, the DD, its keys.
+static void create_ca(struct world *w)
+{
+	struct world_copy *c = &w->copies[0];
+	char device[MG_MAX_PATH_BYTES + 1], signatory[MG_MAX_PATH_BYTES + 1];
+	char *text = format("format: 1\nnonce: essai-%032llu\nintitule: Essai\ndd_animatrice: dd-78\n",
+			    (unsigned long long)w->seed);
+	char *device_text = key_file(c, &c->device, "appareil");
+	char *signatory_text = key_file(c, &c->signatory, "signataire");
+	const char actor[] = "nom: DD des Yvelines\nrole: dd\n";
+	struct mg_clock clock = clock_of(c);
+	struct mg_error err;
+
+	mg_seal_key_path(c->device.public.id, device);
+	mg_seal_key_path(c->signatory.public.id, signatory);
+	{
+		const struct mg_first_file files[] = {{"cooperative.yaml", mg_slice_of(text)},
+						      {"acteurs/dd-78.yaml", mg_slice_of(actor)},
+						      {device, mg_slice_of(device_text)},
+						      {signatory, mg_slice_of(signatory_text)}};
+
+		must(mg_copy_create(c->dir, &c->home, &clock, w->types, c->actor, files, 4, &c->copy, &err), &err);
+	}
+	git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 0);
+	free(text);
+	free(device_text);
+	free(signatory_text);
+}
+
+// The others, enrolled by the DD in one commit.
+static void enrol_all(struct world *w)
+{
+	struct mg_edit edits[3 * WORLD_MAX_COPIES];
+	char *texts[6 * WORLD_MAX_COPIES];
+	size_t n_edits = 0, n_texts = 0;
+	struct mg_recorded out;
+	struct mg_arena arena;
+	struct mg_error err;
+
+	for (size_t i = 1; i < w->n; i++) {
+		struct world_copy *c = &w->copies[i];
+		char *const made[] = {format("acteurs/%s.yaml", c->actor),
+				      format("nom: Association %zu\n", i),
+				      format("cles/%s.yaml", c->device.public.id),
+				      key_file(c, &c->device, "appareil"),
+				      format("cles/%s.yaml", c->signatory.public.id),
+				      key_file(c, &c->signatory, "signataire")};
+
+		for (size_t k = 0; k < 6; k += 2)
+			edits[n_edits++] = (struct mg_edit){.path = made[k], .bytes = mg_slice_of(made[k + 1])};
+		for (size_t k = 0; k < 6; k++)
+			texts[n_texts++] = made[k];
+	}
+	mg_arena_init(&arena, 0);
+	must(mg_copy_record(w->copies[0].copy, edits, n_edits, NULL, 0, NULL, &arena, &out, NULL, &err), &err);
+	mg_arena_clear(&arena);
+	while (n_texts)
+		free(texts[--n_texts]);
+}
+
+// An empty copy that knows which CA it is of, as a clone has before it fetches.
+static void join(struct world *w, size_t i)
+{
+	struct world_copy *c = &w->copies[i];
+	struct mg_clock clock = clock_of(c);
+	struct mg_repo *repo;
+	struct mg_error err;
+
+	must(mg_repo_create(c->dir, &repo, &err), &err);
+	must(mg_copy_wrap(repo, &c->home, &clock, w->types, &c->copy, &err), &err);
+	must(mg_copy_pin(c->copy, &w->copies[0].copy->store.ca, &err), &err);
+	world_send(w, 0, i);
+}
+
+static char *new_folder(void)
+{
+	const char *parent = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : getenv("TMPDIR");
+	char *dir = format("%s/maillage-world-XXXXXX", parent && *parent ? parent : "/tmp");
+
+	assert_non_null(mkdtemp(dir));
+	return dir;
+}
+
+void world_init(struct world *w, size_t n, uint64_t seed)
+{
+	struct mg_error err;
+
+	assert_in_range(n, 1, WORLD_MAX_COPIES);
+	*w = (struct world){.dir = new_folder(), .seed = seed, .n = n};
+	must(mg_key_init(&err), &err);
+	must(mg_types_open(&w->types, &err), &err);
+	for (size_t i = 0; i < n; i++)
+		init_copy(w, i);
+	create_ca(w);
+	world_advance(w, 1000);
+	if (n > 1)
+		enrol_all(w);
+	world_advance(w, 1000);
+	for (size_t i = 1; i < n; i++)
+		join(w, i);
+}
+
+void world_clear(struct world *w)
+{
+	struct mg_error err;
+
+	for (size_t i = 0; i < w->n; i++)
+		clear_copy(&w->copies[i]);
+	mg_types_close(w->types);
+	must(mg_file_remove_tree(w->dir, false, &err), &err);
+	free(w->dir);
+}
+
+size_t world_clone_home(struct world *w, size_t of)
+{
+	struct world_copy *c = &w->copies[w->n];
+	struct mg_error err;
+
+	assert_in_range(w->n, 1, WORLD_MAX_COPIES - 1);
+	init_copy(w, w->n);
+	mg_key_clear(&c->device);
+	make_key(&c->device, w->seed, of, "appareil");
+	must(mg_file_remove_tree(c->home.dir, false, &err), &err);
+	must(mg_home_save_device(&c->home, &c->device, &err), &err);
+	memcpy(c->actor, w->copies[of].actor, sizeof c->actor);
+	c->now_ms = w->copies[of].now_ms;
+	join(w, w->n);
+	return w->n++;
+}
+
+// ---- backups
+
+static const char *copy_from, *copy_to; // nftw has no context
+
+static int copy_entry(const char *path, const struct stat *st, int type, struct FTW *at)
+{
+	char *to = format("%s%s", copy_to, path + strlen(copy_from));
+	struct mg_buf bytes = {0};
+	struct mg_error err;
+
+	(void)at;
+	if (type == FTW_D) {
+		must(mg_file_mkdirs(to, (st->st_mode & 077) == 0, &err), &err);
+	} else {
+		must(mg_file_read(path, 0, &bytes, &err), &err);
+		must(mg_file_write(to, mg_buf_slice(&bytes), MG_FILE_LAZY, &err), &err);
+		assert_int_equal(chmod(to, st->st_mode & 0777), 0);
+	}
+	mg_buf_clear(&bytes);
+	free(to);
+	return 0;
+}
+
+static void copy_tree(const char *from, const char *to)
+{
+	struct mg_error err;
+
+	if (mg_file_exists(to))
+		must(mg_file_remove_tree(to, false, &err), &err);
+	copy_from = from;
+	copy_to = to;
+	assert_int_equal(nftw(from, copy_entry, 16, FTW_PHYS), 0);
+}
+
+void world_backup(struct world *w, size_t i, const char *name)
+{
+	char *ca = format("%s/backup-%zu-%s-ca", w->dir, i, name);
+	char *home = format("%s/backup-%zu-%s-home", w->dir, i, name);
+
+	world_close_copy(w, i); // its index is then one file
+	copy_tree(w->copies[i].dir, ca);
+	copy_tree(w->copies[i].home.dir, home);
+	world_open_copy(w, i);
+	free(ca);
+	free(home);
+}
+
+void world_restore(struct world *w, size_t i, const char *name, bool with_home)
+{
+	char *ca = format("%s/backup-%zu-%s-ca", w->dir, i, name);
+	char *home = format("%s/backup-%zu-%s-home", w->dir, i, name);
+
+	world_close_copy(w, i);
+	copy_tree(ca, w->copies[i].dir);
+	if (with_home)
+		copy_tree(home, w->copies[i].home.dir);
+	world_open_copy(w, i);
+	free(ca);
+	free(home);
+}
+
+// ---- what people do
+
+void world_advance(struct world *w, int64_t ms)
+{
+	for (size_t i = 0; i < w->n; i++)
+		w->copies[i].now_ms += ms;
+}
+
+int world_try_put(struct world *w, size_t i, const char *path, const char *text, struct mg_error *err)
+{
+	struct mg_edit edit = {.path = path, .bytes = mg_slice_of(text)};
+	struct mg_recorded out;
+	struct mg_arena arena;
+	int code;
+
+	mg_arena_init(&arena, 0);
+	code = mg_copy_record(w->copies[i].copy, &edit, 1, NULL, 0, NULL, &arena, &out, NULL, err);
+	mg_arena_clear(&arena);
+	return code;
+}
+
+void world_put(struct world *w, size_t i, const char *path, const char *text)
+{
+	struct mg_error err;
+
+	must(world_try_put(w, i, path, text, &err), &err);
+}
+
+void world_settle(struct world *w, size_t i, const char *id, size_t take)
+{
+	struct mg_recorded out;
+	struct mg_arena arena;
+	struct mg_error err;
+	int code;
+
+	mg_arena_init(&arena, 0);
+	if (take)
+		code = mg_copy_resolve(w->copies[i].copy, id, take, NULL, NULL, &arena, &out, &err);
+	else
+		code = mg_copy_record(w->copies[i].copy, NULL, 0, &id, 1, NULL, &arena, &out, NULL, &err);
+	must(code, &err);
+	mg_arena_clear(&arena);
+}
+
+int world_try_sign(struct world *w, size_t i, const char *path, struct mg_error *err)
+{
+	struct mg_recorded out;
+	struct mg_arena arena;
+	int code;
+
+	mg_arena_init(&arena, 0);
+	code = mg_copy_sign(w->copies[i].copy, path, &w->copies[i].signatory, NULL, &arena, &out, err);
+	mg_arena_clear(&arena);
+	return code;
+}
+
+void world_type(struct world *w, size_t i, const char *path, const char *text)
+{
+	char *full = format("%s/%s", w->copies[i].dir, path);
+	struct mg_error err;
+
+	if (text)
+		must(mg_file_write(full, mg_slice_of(text), MG_FILE_LAZY, &err), &err);
+	else
+		must(mg_file_remove(full, &err), &err);
+	free(full);
+}
+
+size_t world_save(struct world *w, size_t i, enum mg_side side)
+{
+	struct mg_unrecorded *left;
+	struct mg_recorded out;
+	struct mg_arena arena;
+	struct mg_error err;
+	size_t n;
+
+	mg_arena_init(&arena, 0);
+	must(mg_copy_save(w->copies[i].copy, NULL, 0, side, NULL, &arena, &out, &left, &n, NULL, &err), &err);
+	mg_arena_clear(&arena);
+	return n;
+}
+
+// ---- exchange
+
+struct carrying {
+	git_odb *from, *to;
+};
+
+static void carry_object(struct carrying *c, const git_oid *oid);
+
+static void carry_tree(struct carrying *c, git_odb_object *raw)
+{
+	const char *p = git_odb_object_data(raw), *end = p + git_odb_object_size(raw);
+
+	while (p < end) {
+		git_oid oid;
+
+		p += strlen(p) + 1; // "100644 name"
+		git_oid_fromraw(&oid, (const unsigned char *)p);
+		carry_object(c, &oid);
+		p += MG_ID_BYTES;
+	}
+}
+
+static void carry_commit(struct carrying *c, git_odb_object *raw)
+{
+	const char *line = git_odb_object_data(raw);
+
+	for (; strncmp(line, "tree ", 5) == 0 || strncmp(line, "parent ", 7) == 0; line = strchr(line, '\n') + 1) {
+		git_oid oid;
+
+		assert_int_equal(git_oid_fromstr(&oid, strchr(line, ' ') + 1), 0);
+		carry_object(c, &oid);
+	}
+}
+
+// What an object needs goes before it: one that is there is there with all it needs.
+static void carry_object(struct carrying *c, const git_oid *oid)
+{
+	git_odb_object *raw;
+	git_oid written;
+
+	if (git_odb_exists_ext(c->to, oid, GIT_ODB_LOOKUP_NO_REFRESH))
+		return;
+	if (git_odb_read(&raw, c->from, oid) < 0) // a hostile tree may name what nobody has
+		return;
+	if (git_odb_object_type(raw) == GIT_OBJECT_TREE)
+		carry_tree(c, raw);
+	else if (git_odb_object_type(raw) == GIT_OBJECT_COMMIT)
+		carry_commit(c, raw);
+	assert_int_equal(git_odb_write(&written, c->to, git_odb_object_data(raw), git_odb_object_size(raw),
+				       git_odb_object_type(raw)),
+			 0);
+	git_odb_object_free(raw);
+}
+
+void world_carry(struct world *w, size_t from, size_t to, const struct mg_id *commit)
+{
+	struct carrying c;
+	git_oid oid;
+
+	git_oid_fromraw(&oid, commit->bytes);
+	assert_int_equal(git_repository_odb(&c.from, mg_repo_git(w->copies[from].copy->store.repo)), 0);
+	assert_int_equal(git_repository_odb(&c.to, mg_repo_git(w->copies[to].copy->store.repo)), 0);
+	carry_object(&c, &oid);
+	git_odb_free(c.from);
+	git_odb_free(c.to);
+}
+
+struct told {
+	const char *key; // or NULL: every line
+	struct mg_id tips[4 * WORLD_MAX_COPIES];
+	size_t n;
+};
+
+static int hear(void *context, const char *name, const struct mg_id *id, struct mg_error *err)
+{
+	struct told *told = context;
+
+	(void)err;
+	if (!told->key || strstr(name, told->key)) {
+		assert_in_range(told->n, 0, sizeof told->tips / sizeof *told->tips - 1);
+		told->tips[told->n++] = *id;
+	}
+	return 0;
+}
+
+static struct mg_ingested receive(struct world *w, size_t from, size_t to, const struct told *told)
+{
+	struct mg_copy *copy = w->copies[to].copy;
+	struct mg_ingested counts = {0};
+	struct mg_error err;
+
+	for (size_t i = 0; i < told->n; i++)
+		world_carry(w, from, to, &told->tips[i]);
+	must(mg_copy_lock(copy, &err), &err);
+	for (size_t i = 0; i < told->n; i++)
+		must(mg_ingest(copy, &told->tips[i], &counts, &err), &err);
+	must(mg_ingest_refs(copy, &counts, &err), &err);
+	must(mg_copy_refresh_main(copy, NULL, 0, &err), &err);
+	mg_copy_unlock(copy);
+	return counts;
+}
+
+struct mg_ingested world_send_line(struct world *w, size_t from, size_t to, const char *key)
+{
+	struct mg_repo *repo = w->copies[from].copy->store.repo;
+	struct told told = {.key = key};
+	struct mg_error err;
+
+	must(mg_repo_refs(repo, MG_REF_LINES, hear, &told, &err), &err);
+	must(mg_repo_refs(repo, MG_REF_FORKS, hear, &told, &err), &err);
+	return receive(w, from, to, &told);
+}
+
+struct mg_ingested world_send(struct world *w, size_t from, size_t to)
+{
+	return world_send_line(w, from, to, NULL);
+}
+
+void world_meet(struct world *w, size_t a, size_t b)
+{
+	world_send(w, a, b);
+	world_send(w, b, a);
+}
+
+size_t world_meet_all(struct world *w)
+{
+	size_t rounds = 0, news;
+
+	do {
+		news = 0;
+		for (size_t from = 0; from < w->n; from++) {
+			for (size_t to = 0; to < w->n; to++)
+				news += from == to ? 0 : world_send(w, from, to).accepted;
+		}
+		rounds++;
+	} while (news && rounds < 10);
+	return rounds;
+}
+
+// ---- what copies hold
+
+struct mg_id world_main(struct world *w, size_t i)
+{
+	struct mg_error err;
+	struct mg_id main;
+
+	must(mg_copy_main(w->copies[i].copy, &main, &err), &err);
+	return main;
+}
+
+size_t world_conflicts(struct world *w, size_t i)
+{
+	struct mg_open_conflict *list;
+	struct mg_arena arena;
+	struct mg_error err;
+	size_t n;
+
+	mg_arena_init(&arena, 0);
+	must(mg_copy_conflicts(w->copies[i].copy, &arena, &list, &n, &err), &err);
+	mg_arena_clear(&arena);
+	return n;
+}
+
+void world_assert_same(struct world *w)
+{
+	struct mg_id first = world_main(w, 0);
+
+	for (size_t i = 1; i < w->n; i++) {
+		struct mg_id main = world_main(w, i);
+
+		assert_memory_equal(main.bytes, first.bytes, MG_ID_BYTES);
+	}
+}
+
+char *world_get(struct world *w, size_t i, const char *path)
+{
+	struct mg_buf text = {0};
+	struct mg_error err;
+	int code = mg_copy_read_view(w->copies[i].copy, path, &text, &err);
+
+	if (code == MG_ENOTFOUND) {
+		mg_buf_clear(&text);
+		return NULL;
+	}
+	must(code, &err);
+	if (!text.data)
+		mg_buf_puts(&text, "");
+	return text.data; // transferred
+}
+
+static void assert_text(const char *path, const char *is, const char *wanted)
+{
+	if (!is != !wanted || (is && strcmp(is, wanted) != 0))
+		fail_msg("%s is\n%s\ninstead of\n%s", path, is ? is : "(absent)", wanted ? wanted : "(absent)");
+}
+
+void world_assert_file(struct world *w, size_t i, const char *path, const char *text)
+{
+	char *is = world_get(w, i, path);
+
+	assert_text(path, is, text);
+	free(is);
+}
+
+void world_assert_on_disk(struct world *w, size_t i, const char *path, const char *text)
+{
+	struct mg_buf is = {0};
+	struct mg_error err;
+	int code = mg_copy_read(w->copies[i].copy, path, &is, &err);
+
+	if (code != MG_ENOTFOUND)
+		must(code, &err);
+	assert_text(path, code ? NULL : mg_buf_text(&is), text);
+	mg_buf_clear(&is);
+}
+
+const char *world_verdict(struct world *w, size_t i, const struct mg_id *commit)
+{
+	static char code[32];
+	struct mg_index_verdict verdict;
+	struct mg_arena arena;
+	struct mg_error err;
+
+	code[0] = '\0';
+	mg_arena_init(&arena, 0);
+	if (mg_index_verdict(w->copies[i].copy->store.index, commit, &arena, &verdict, &err) == 0)
+		snprintf(code, sizeof code, "%s", verdict.code);
+	mg_arena_clear(&arena);
+	return code;
+}
+
+void world_assert_reindexed(struct world *w, size_t i)
+{
+	struct mg_id before = world_main(w, i), after;
+	struct mg_error err;
+
+	must(mg_copy_reindex(w->copies[i].copy, &err), &err);
+	after = world_main(w, i);
+	assert_memory_equal(before.bytes, after.bytes, MG_ID_BYTES);
+}

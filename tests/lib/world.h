@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: EUPL-1.2
+//
+// A small world for tests: N homes and N copies of one CA in a folder of their own, each copy with a clock the test
+// moves. Copy 0 makes the CA as dd-78 and enrols the others as asso-1, asso-2...; keys come from the seed, so that a
+// world can be made again exactly. Whatever goes wrong that the test does not ask about fails the test on the spot.
+#ifndef MG_TESTS_LIB_WORLD_H
+#define MG_TESTS_LIB_WORLD_H
+
+#include "core/copy_impl.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#define WORLD_MAX_COPIES 64
+#define WORLD_START_MS   1500000000000 // 2017-07-14: when the CA is made
+
+struct world_copy {
+	struct mg_home home;
+	struct mg_copy *copy;
+	struct mg_secret_key device, signatory;
+	char actor[MG_MAX_ID_CHARS + 1];
+	char *dir;
+	int64_t now_ms; // this copy's clock
+};
+
+struct world {
+	char *dir;
+	struct mg_types *types;
+	uint64_t seed;
+	size_t n;
+	struct world_copy copies[WORLD_MAX_COPIES];
+};
+
+// Every copy holds the CA and is enrolled, device and signatory.
+void world_init(struct world *w, size_t n, uint64_t seed);
+void world_clear(struct world *w);
+
+// Closes a copy and opens it again, as a program started anew does; an index that is gone is then rebuilt.
+void world_close_copy(struct world *w, size_t i);
+void world_open_copy(struct world *w, size_t i);
+
+// One more copy of the same CA under another copy's home: the beginning of a fork. Gives its number.
+size_t world_clone_home(struct world *w, size_t of);
+
+// Keeps what a copy's folder (and, when wanted, its home) holds now, under a name; and puts it back, as a restored
+// backup does. The copy is closed and opened again.
+void world_backup(struct world *w, size_t i, const char *name);
+void world_restore(struct world *w, size_t i, const char *name, bool with_home);
+
+// ---- what people do
+
+void world_advance(struct world *w, int64_t ms); // every clock
+
+// Puts a file in the view of a copy, or removes it (text NULL), as one commit. Gives mg_copy_record's code; err may be
+// NULL when it must succeed.
+int world_try_put(struct world *w, size_t i, const char *path, const char *text, struct mg_error *err);
+void world_put(struct world *w, size_t i, const char *path, const char *text);
+
+// Settles a conflict by keeping what is shown (take 0) or one of its values.
+void world_settle(struct world *w, size_t i, const char *id, size_t take);
+
+// Signs a record with the copy's signatory key.
+int world_try_sign(struct world *w, size_t i, const char *path, struct mg_error *err);
+
+// Writes or removes a file of the folder, as an editor does.
+void world_type(struct world *w, size_t i, const char *path, const char *text);
+
+// Records what was typed. left may be NULL: then nothing may be left. Returns how many were left.
+size_t world_save(struct world *w, size_t i, enum mg_side side);
+
+// ---- exchange
+
+// What one copy has is told to another: all its lines and forks, or one line only. Objects first, then judged.
+struct mg_ingested world_send(struct world *w, size_t from, size_t to);
+struct mg_ingested world_send_line(struct world *w, size_t from, size_t to, const char *key);
+void world_meet(struct world *w, size_t a, size_t b); // both ways
+
+// Everybody tells everybody, until nothing is new. Gives the number of rounds.
+size_t world_meet_all(struct world *w);
+
+// Puts one object, with all it needs, in another copy's repository.
+void world_carry(struct world *w, size_t from, size_t to, const struct mg_id *commit);
+
+// ---- what copies hold
+
+struct mg_id world_main(struct world *w, size_t i);
+size_t world_conflicts(struct world *w, size_t i);
+void world_assert_same(struct world *w); // every main is the same
+
+// A file of the view; NULL when there is none. To be freed.
+char *world_get(struct world *w, size_t i, const char *path);
+void world_assert_file(struct world *w, size_t i, const char *path, const char *text);
+void world_assert_on_disk(struct world *w, size_t i, const char *path, const char *text);
+
+// The verdict on a commit that is not accepted: its code ("shape"...), or "" when there is none. Borrowed until the
+// next call.
+const char *world_verdict(struct world *w, size_t i, const struct mg_id *commit);
+
+// The index of a copy, thrown away and made anew, says the same as before.
+void world_assert_reindexed(struct world *w, size_t i);
+
+#endif
