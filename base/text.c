@@ -125,21 +125,28 @@ static uint32_t fold(uint32_t c)
 	return c;
 }
 
-static size_t characters(const char *text, uint32_t *out, size_t max)
+// A word's characters, as they are and folded: folding is too slow to do at each comparison.
+struct word {
+	uint32_t exact[NEAREST_MAX], folded[NEAREST_MAX];
+	size_t n; // NEAREST_MAX + 1: a longer word
+};
+
+static void read_word(const char *text, struct word *word)
 {
 	struct mg_slice rest = mg_slice_of(text);
 	size_t count = 0;
 
-	while (rest.len && count < max) {
-		size_t n = mg_utf8_next(rest, &out[count]);
+	while (rest.len && count < NEAREST_MAX) {
+		size_t n = mg_utf8_next(rest, &word->exact[count]);
 
 		if (!n)
-			out[count] = (uint8_t)rest.data[0], n = 1;
+			word->exact[count] = (uint8_t)rest.data[0], n = 1;
+		word->folded[count] = fold(word->exact[count]);
 		count++;
 		rest.data += n;
 		rest.len -= n;
 	}
-	return rest.len ? max + 1 : count;
+	word->n = rest.len ? NEAREST_MAX + 1 : count;
 }
 
 static unsigned least(unsigned a, unsigned b)
@@ -147,52 +154,51 @@ static unsigned least(unsigned a, unsigned b)
 	return a < b ? a : b;
 }
 
-static unsigned substitution(uint32_t a, uint32_t b)
+static unsigned substitution(const struct word *a, size_t i, const struct word *b, size_t j)
 {
-	if (a == b || (a < 0x80 && b < 0x80 && (a ^ b) == 0x20 && fold(a) == fold(b)))
-		return 0; // case costs nothing
-	return fold(a) == fold(b) ? 1 : 2;
+	return a->exact[i] == b->exact[j] ? 0 : a->folded[i] == b->folded[j] ? 1 : 2;
 }
 
 // Optimal string alignment distance, in half edits.
-static unsigned distance(const uint32_t *a, size_t n, const uint32_t *b, size_t m)
+static unsigned distance(const struct word *a, const struct word *b)
 {
 	unsigned rows[3][NEAREST_MAX + 1];
 
-	for (size_t j = 0; j <= m; j++)
+	for (size_t j = 0; j <= b->n; j++)
 		rows[0][j] = (unsigned)(2 * j);
-	for (size_t i = 1; i <= n; i++) {
+	for (size_t i = 1; i <= a->n; i++) {
 		unsigned *now = rows[i % 3], *before = rows[(i + 2) % 3], *twice = rows[(i + 1) % 3];
 
 		now[0] = (unsigned)(2 * i);
-		for (size_t j = 1; j <= m; j++) {
-			now[j] = least(before[j - 1] + substitution(a[i - 1], b[j - 1]),
+		for (size_t j = 1; j <= b->n; j++) {
+			now[j] = least(before[j - 1] + substitution(a, i - 1, b, j - 1),
 				       least(before[j], now[j - 1]) + 2);
-			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+			if (i > 1 && j > 1 && a->exact[i - 1] == b->exact[j - 2] && a->exact[i - 2] == b->exact[j - 1])
 				now[j] = least(now[j], twice[j - 2] + 2);
 		}
 	}
-	return rows[n % 3][m];
+	return rows[a->n % 3][b->n];
 }
 
 const char *mg_nearest(const char *typed, const char *const *words, size_t n)
 {
-	uint32_t a[NEAREST_MAX], b[NEAREST_MAX];
-	size_t typed_len = characters(typed, a, NEAREST_MAX);
+	struct word a, b;
 	const char *best = NULL;
 	unsigned best_distance = 0;
 
-	if (typed_len > NEAREST_MAX)
+	read_word(typed, &a);
+	if (a.n > NEAREST_MAX)
 		return NULL;
 	for (size_t i = 0; i < n; i++) {
-		size_t len = characters(words[i], b, NEAREST_MAX);
-		size_t longer = len > typed_len ? len : typed_len;
+		size_t longer;
 		unsigned d;
 
-		if (len > NEAREST_MAX)
+		read_word(words[i], &b);
+		if (b.n > NEAREST_MAX)
 			continue;
-		d = distance(a, typed_len, b, len);
-		if (3 * d <= 2 * longer && (!best || d < best_distance)) {
+		longer = b.n > a.n ? b.n : a.n;
+		d = distance(&a, &b);
+		if (3 * d <= 2 * longer + 2 && (!best || d < best_distance)) {
 			best = words[i];
 			best_distance = d;
 		}
