@@ -9,6 +9,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#define MAX_CACHED_TREE (4u << 20) // bytes
+#define MAX_CACHE       (32u << 20)
+
 struct mg_repo {
 	git_repository *git;
 	git_odb *odb;
@@ -70,6 +73,9 @@ static int start_libgit2(struct mg_error *err)
 		return mg_fail_git(err, rc, _("cannot start libgit2"));
 	git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
 	git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1);
+	// a folder of 10,000 records is a tree of 450 KB, looked into for each file
+	git_libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT, GIT_OBJECT_TREE, (size_t)MAX_CACHED_TREE);
+	git_libgit2_opts(GIT_OPT_SET_CACHE_MAX_SIZE, (ssize_t)MAX_CACHE);
 	return 0;
 }
 
