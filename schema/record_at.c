@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "schema/record_at.h"
 
-#include <stdio.h>
-
 #define MAX_LABEL 200 // bytes shown of a title or article of a schema
 
 static void format_at(const struct mg_record_at *at, struct mg_buf *place)
@@ -25,8 +23,11 @@ static void format_at(const struct mg_record_at *at, struct mg_buf *place)
 const char *mg_record_keyword(const struct mg_schema *schema, const char *keyword, char *buf, size_t size)
 {
 	struct mg_slice text = mg_node_string(schema ? mg_schema_keyword(schema, keyword) : NULL);
+	size_t len = text.len < size ? text.len : size - 1;
 
-	snprintf(buf, size, "%.*s", (int)text.len, text.len ? text.data : "");
+	if (len)
+		memcpy(buf, text.data, len);
+	buf[len] = '\0';
 	return buf;
 }
 
