@@ -82,11 +82,12 @@ static void leave(struct differ *differ, size_t len)
 
 static void diff_member(struct differ *differ, const struct mg_node *before, const struct mg_node *after)
 {
+	const struct mg_node *member = before ? before : after;
 	size_t len = differ->place.len;
 
-	if (before && after)
+	if (!member || (before && after))
 		return;
-	enter(differ, MG_STEP_MEMBER, before ? before->text : after->text);
+	enter(differ, MG_STEP_MEMBER, member->text);
 	add(differ, before ? MG_OUT : MG_IN, after, before);
 	leave(differ, len);
 }

@@ -3,12 +3,9 @@
 
 #include "schema/order.h"
 
-static bool has_order(const struct mg_node *node)
-{
-	return node->type == MG_MAP || (node->type == MG_LIST && mg_list_kind(node) != MG_LIST_VALUE);
-}
+static const struct mg_node *sorted(struct mg_arena *arena, const struct mg_node *node, bool opaque);
 
-static const struct mg_node *sorted_parts(struct mg_arena *arena, const struct mg_node *node)
+static const struct mg_node *sorted_parts(struct mg_arena *arena, const struct mg_node *node, bool opaque)
 {
 	const struct mg_node *result = NULL, **items;
 	struct mg_order order;
@@ -20,7 +17,7 @@ static const struct mg_node *sorted_parts(struct mg_arena *arena, const struct m
 	items = mg_arena_array(arena, order.n, sizeof *items);
 	if (pairs && items) {
 		for (size_t i = 0; i < order.n; i++) {
-			items[i] = mg_node_sorted(arena, order.entries[i].node);
+			items[i] = sorted(arena, order.entries[i].node, opaque);
 			pairs[i] = (struct mg_pair){.key = order.entries[i].name, .value = items[i]};
 		}
 		result = node->type == MG_MAP ? mg_node_new_map(arena, pairs, order.n)
@@ -30,6 +27,7 @@ static const struct mg_node *sorted_parts(struct mg_arena *arena, const struct m
 	return result;
 }
 
+// A list that is one value is only itself in its own order, and so are the lists in it.
 static const struct mg_node *sorted_items(struct mg_arena *arena, const struct mg_node *list)
 {
 	const struct mg_node **items = mg_arena_array(arena, list->as.list.n, sizeof *items);
@@ -37,15 +35,24 @@ static const struct mg_node *sorted_items(struct mg_arena *arena, const struct m
 	if (!items)
 		return NULL;
 	for (size_t i = 0; i < list->as.list.n; i++)
-		items[i] = mg_node_sorted(arena, list->as.list.items[i]);
+		items[i] = sorted(arena, list->as.list.items[i], true);
 	return mg_node_new_list(arena, items, list->as.list.n);
+}
+
+static const struct mg_node *sorted(struct mg_arena *arena, const struct mg_node *node, bool opaque)
+{
+	if (node->type == MG_MAP)
+		return sorted_parts(arena, node, opaque);
+	if (node->type != MG_LIST)
+		return mg_node_copy(arena, node);
+	if (opaque || mg_list_kind(node) == MG_LIST_VALUE)
+		return sorted_items(arena, node);
+	return sorted_parts(arena, node, opaque);
 }
 
 const struct mg_node *mg_node_sorted(struct mg_arena *arena, const struct mg_node *node)
 {
-	if (has_order(node))
-		return sorted_parts(arena, node);
-	return node->type == MG_LIST ? sorted_items(arena, node) : mg_node_copy(arena, node);
+	return sorted(arena, node, false);
 }
 
 bool mg_node_merges(const struct mg_node *base, const struct mg_node *target)

@@ -52,7 +52,7 @@ bool mg_yaml_check_duplicates(struct mg_yaml_text *text, const struct mg_pair *p
 	for (size_t i = 0; i < n; i++)
 		sorted[i] = &pairs[i];
 	qsort(sorted, n, sizeof *sorted, compare);
-	for (size_t i = 1, first = 0; i < n; i++) {
+	for (size_t i = 1, first = 0; i < n && text->reported < MG_MAX_FINDINGS; i++) {
 		if (mg_slice_equal(sorted[first]->key, sorted[i]->key))
 			report(text, sorted[first], sorted[i]);
 		else

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
 // Parts of a collection taken out, others added at its end.
+#include "schema/yaml_block.h"
 #include "schema/yaml_edits.h"
 
 // The bytes of one part: from its key, or its dash in block style, to the end of its value.
@@ -113,6 +114,55 @@ static size_t remove_compact(struct mg_yaml_edits *edits, const struct mg_node *
 	return i;
 }
 
+static const struct mg_node *last_leaf(const struct mg_node *node)
+{
+	while (node->style == MG_BLOCK && count(node))
+		node = node->type == MG_MAP ? node->as.map.pairs[count(node) - 1].value
+					    : node->as.list.items[count(node) - 1];
+	return node;
+}
+
+// The block scalar that comes to stand before what follows part i once it is gone, or NULL.
+static const struct mg_node *block_before(const struct mg_node *node, const bool *removed, size_t i)
+{
+	const struct mg_node *leaf;
+
+	while (i && removed[i - 1])
+		i--;
+	if (!i)
+		return NULL;
+	leaf = last_leaf(node->type == MG_MAP ? node->as.map.pairs[i - 1].value : node->as.list.items[i - 1]);
+	return leaf->style == MG_LITERAL || leaf->style == MG_FOLDED ? leaf : NULL;
+}
+
+// A block scalar would take for its own the indented comments below what is removed, which go with it: and, when it
+// keeps its blank lines, those too.
+static size_t end_below_block(const struct mg_yaml_text *text, const struct mg_node *node, const struct mg_node *block,
+			      size_t to)
+{
+	bool keeps = memchr(text->bytes.data + block->start.offset, '+',
+			    mg_yaml_block_header(text, block->start.offset) - block->start.offset) != NULL;
+
+	for (size_t line = to; line < text->bytes.len; line = mg_yaml_next_line(text, line)) {
+		size_t first = skip_blanks(text, line);
+		bool blank = mg_yaml_is_break(mg_yaml_byte(text, first));
+
+		if (!blank && (mg_yaml_byte(text, first) != '#' || first - line < node->start.col))
+			break;
+		if (!blank || keeps)
+			to = mg_yaml_next_line(text, line);
+	}
+	return to;
+}
+
+static size_t end_of_lines(struct mg_yaml_edits *edits, const struct mg_node *node, const bool *removed, size_t i)
+{
+	const struct mg_node *block = block_before(node, removed, i);
+	size_t to = mg_yaml_next_line(&edits->text, extent_of(edits, node, i).end);
+
+	return block ? end_below_block(&edits->text, node, block, to) : to;
+}
+
 static void remove_block(struct mg_yaml_edits *edits, const struct mg_node *node, const bool *removed)
 {
 	const struct mg_yaml_text *text = &edits->text;
@@ -124,7 +174,7 @@ static void remove_block(struct mg_yaml_edits *edits, const struct mg_node *node
 			continue;
 		if (begins_line(text, extent.start))
 			remove_bytes(edits, mg_yaml_line_start(text, extent.start),
-				     mg_yaml_next_line(text, extent.end));
+				     end_of_lines(edits, node, removed, i));
 		else
 			i = remove_compact(edits, node, removed);
 	}

@@ -82,7 +82,7 @@ static bool parse_part(struct mg_yaml_tree *tree, struct mg_mark base, size_t *a
 	yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
 	yaml_parser_set_input_string(&parser, (const unsigned char *)tree->text.bytes.data + base.offset,
 				     tree->text.bytes.len + tree->text.unended - base.offset);
-	while (!done && !tree->stop) {
+	while (!done && !tree->stop && tree->text.reported < MG_MAX_FINDINGS) {
 		whole = yaml_parser_parse(&parser, &event) == 1;
 		if (!whole)
 			break;

@@ -58,11 +58,13 @@ void mg_yaml_report(struct mg_yaml_text *text, const char *code, struct mg_mark 
 	};
 	va_list ap;
 
+	text->reported++;
+	if (text->findings->n >= MG_MAX_FINDINGS)
+		return;
 	va_start(ap, format);
 	vsnprintf(message, sizeof message, format, ap);
 	va_end(ap);
 	mg_findings_add(text->findings, &finding);
-	text->reported++;
 }
 
 static bool check_size(struct mg_yaml_text *text)
@@ -119,7 +121,7 @@ static size_t skip_ordinary(struct mg_slice bytes, size_t offset)
 	while (offset < bytes.len) {
 		unsigned char byte = (unsigned char)bytes.data[offset];
 
-		if (byte >= 0x7F || (byte < 0x20 && byte != '\n'))
+		if (byte - 0x20u >= 0x5Fu && byte != '\n')
 			break;
 		offset++;
 	}

@@ -18,6 +18,7 @@ void mg_yaml_tree_start(struct mg_yaml_tree *tree, struct mg_mark base)
 	tree->after_json = false;
 	tree->marker_line = 0;
 	tree->documents = tree->flow = tree->depth = tree->n = 0;
+	tree->frames[0] = (struct mg_yaml_frame){0};
 	tree->root = NULL;
 }
 
@@ -62,12 +63,12 @@ struct mg_mark mg_yaml_tree_mark(struct mg_yaml_tree *tree, const yaml_mark_t *m
 
 static struct mg_yaml_frame *top(struct mg_yaml_tree *tree)
 {
-	return tree->depth ? &tree->frames[tree->depth - 1] : NULL;
+	return &tree->frames[tree->depth];
 }
 
 static uint32_t block_col(struct mg_yaml_tree *tree)
 {
-	return tree->depth ? top(tree)->col : 0;
+	return top(tree)->col;
 }
 
 static bool wants_key(struct mg_yaml_tree *tree)
@@ -97,7 +98,7 @@ static void attach(struct mg_yaml_tree *tree, const struct mg_node *node)
 	struct mg_yaml_frame *frame = top(tree);
 	struct mg_pair *part;
 
-	if (!frame) {
+	if (!tree->depth) {
 		tree->root = node;
 		return;
 	}
@@ -275,7 +276,7 @@ static void take_empty(struct mg_yaml_tree *tree, struct mg_mark mark)
 		attach_key(tree, nothing, mark, mark);
 		return;
 	}
-	if (tree->depth && top(tree)->waits) {
+	if (top(tree)->waits) {
 		struct mg_mark key = tree->parts[tree->n - 1].key_end;
 
 		mark = mg_yaml_forward(&tree->text, key, mg_yaml_after_colon(&tree->text, key.offset, mark.offset));
@@ -366,7 +367,7 @@ static void open_collection(struct mg_yaml_tree *tree, enum mg_node_type type, b
 	frame.node->type = type;
 	frame.node->style = flow ? MG_FLOW : MG_BLOCK;
 	frame.node->start = start;
-	tree->frames[tree->depth++] = frame;
+	tree->frames[++tree->depth] = frame;
 }
 
 // Moves the parts of the collection that ends from the open ones to the arena.

@@ -31,7 +31,7 @@ struct mg_yaml_tree {
 	size_t documents;
 	size_t flow; // brackets and braces open
 	size_t depth;
-	struct mg_yaml_frame frames[MG_MAX_DEPTH];
+	struct mg_yaml_frame frames[MG_MAX_DEPTH + 1]; // the first is what the document stands in: no collection
 	struct mg_pair *parts; // of every open collection, one after the other; a list uses the values only
 	size_t n, cap;
 	const struct mg_node *root;
