@@ -262,8 +262,11 @@ static int make_figures(const struct draft *draft, const struct mg_node **figure
 	size_t written_n = written && written->type == MG_LIST ? written->as.list.n : 0, n = 0;
 	size_t most = draft->book.indicateurs.n + draft->book.mesures.n + written_n;
 	const struct mg_node **items = mg_arena_array(draft->arena, most, sizeof *items);
-	int rc = items ? make_measured(draft, items, &n, err) : no_memory(err);
+	int rc;
 
+	if (!items)
+		return no_memory(err);
+	rc = make_measured(draft, items, &n, err);
 	if (rc == 0)
 		rc = make_unmeasured(draft, written, items, &n, err);
 	for (size_t i = 0; rc == 0 && i < written_n; i++) {
