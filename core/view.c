@@ -40,13 +40,6 @@ bool mg_view_ends(const struct mg_view_op *w)
 	return mg_view_is_put(w) || mg_view_is_drop(w);
 }
 
-bool mg_view_at_or_below(const struct mg_view_place *p, const struct mg_view_place *above)
-{
-	while (p->depth > above->depth)
-		p = p->parent;
-	return p == above;
-}
-
 // ---- the tree of places
 
 static int step_order(const struct mg_step *a, const struct mg_step *b)
@@ -54,31 +47,39 @@ static int step_order(const struct mg_step *a, const struct mg_step *b)
 	return a->kind != b->kind ? (a->kind < b->kind ? -1 : 1) : mg_slice_compare(a->name, b->name);
 }
 
+static struct mg_view_place *new_place(struct mg_view *v, const struct mg_buf *text)
+{
+	struct mg_view_place *place = text->failed ? NULL : mg_arena_alloc(v->arena, sizeof *place);
+
+	if (place)
+		place->text = mg_arena_strdup(v->arena, mg_buf_text(text));
+	return place && place->text ? place : NULL;
+}
+
 static struct mg_view_place *child_of(struct mg_view *v, struct mg_view_place *parent, const struct mg_step *step)
 {
-	struct mg_view_place **link = &parent->child;
+	struct mg_view_place *before = parent->recent, *child;
 	struct mg_buf text = {0};
-	struct mg_view_place *child;
 
-	while (*link && step_order(&(*link)->step, step) < 0)
-		link = &(*link)->next;
-	if (*link && step_order(&(*link)->step, step) == 0)
-		return *link;
-	child = mg_arena_alloc(v->arena, sizeof *child);
-	if (!child)
-		return NULL;
+	if (before && step_order(&before->step, step) > 0)
+		before = NULL;
+	child = before ? before : parent->child;
+	for (; child && step_order(&child->step, step) < 0; child = child->next)
+		before = child;
+	if (child && step_order(&child->step, step) == 0)
+		return parent->recent = child;
 	mg_buf_puts(&text, parent->text);
 	mg_step_format(step, &text);
-	*child = (struct mg_view_place){.step = *step,
-					.text = text.failed ? NULL : mg_arena_strdup(v->arena, mg_buf_text(&text)),
-					.parent = parent,
-					.next = *link,
-					.depth = parent->depth + 1};
+	child = new_place(v, &text);
 	mg_buf_clear(&text);
-	if (!child->text)
+	if (!child)
 		return NULL;
-	*link = child;
-	return child;
+	child->step = *step;
+	child->parent = parent;
+	child->depth = parent->depth + 1;
+	child->next = before ? before->next : parent->child;
+	*(before ? &before->next : &parent->child) = child;
+	return parent->recent = child;
 }
 
 static int hang(struct mg_view *v, struct mg_view_place *root, struct mg_view_op *w)
@@ -92,8 +93,12 @@ static int hang(struct mg_view *v, struct mg_view_place *root, struct mg_view_op
 		if (!at)
 			return mg_view_no_memory(v);
 	}
+	if (code)
+		return code;
 	w->at = at;
-	return code;
+	w->next = at->ops;
+	at->ops = w;
+	return 0;
 }
 
 int mg_view_read_value(struct mg_view *v, const char *text, const struct mg_node **value)
@@ -129,21 +134,13 @@ static int load_write(struct mg_view *v, struct mg_view_place *root, const struc
 }
 
 // A keep names the commits whose drops and puts at its place count as never made.
-static void apply_keeps(struct mg_view_ops all)
+static void apply_keep(const struct mg_view_op *keep)
 {
-	for (size_t i = 0; i < all.n; i++) {
-		const struct mg_view_op *keep = all.items[i];
+	for (struct mg_view_op *w = keep->at->ops; w; w = w->next) {
+		char hex[MG_ID_HEX];
 
-		if (keep->in->op != MG_KEEP || !keep->in->value)
-			continue;
-		for (size_t j = 0; j < all.n; j++) {
-			char hex[MG_ID_HEX];
-			struct mg_view_op *w = all.items[j];
-
-			if (w->at == keep->at && mg_view_ends(w) &&
-			    strstr(keep->in->value, mg_id_format(&w->by->id, hex)))
-				w->voided = true;
-		}
+		if (mg_view_ends(w) && strstr(keep->in->value, mg_id_format(&w->by->id, hex)))
+			w->voided = true;
 	}
 }
 
@@ -151,21 +148,18 @@ int mg_view_record(const struct mg_view_input *input, struct mg_arena *arena, st
 		   struct mg_error *err)
 {
 	struct mg_view v = {.input = input, .arena = arena, .result = result, .err = err};
-	struct mg_view_place root = {.text = ""};
 	struct mg_view_op *all = mg_arena_array(arena, input->n_writes, sizeof *all);
-	struct mg_view_ops given = {mg_arena_array(arena, input->n_writes, sizeof(struct mg_view_op *)),
-				    input->n_writes};
+	struct mg_view_place root = {.text = ""};
 	int code = 0;
 
 	*result = (struct mg_view_result){0};
-	if (!all || !given.items)
+	if (!all)
 		return mg_view_no_memory(&v);
-	for (size_t i = 0; !code && i < given.n; i++) {
+	for (size_t i = 0; !code && i < input->n_writes; i++)
 		code = load_write(&v, &root, &input->writes[i], &all[i]);
-		given.items[i] = &all[i];
+	for (size_t i = 0; !code && i < input->n_writes; i++) {
+		if (all[i].in->op == MG_KEEP && all[i].in->value)
+			apply_keep(&all[i]);
 	}
-	if (code)
-		return code;
-	apply_keeps(given);
-	return mg_view_resolve(&v, &root, given, &result->value);
+	return code ? code : mg_view_resolve(&v, &root, &result->value);
 }

@@ -6,25 +6,21 @@
 // The kinds a container can be of, by what is written in it.
 enum kind { KIND_MAP, KIND_KEYED, KIND_SET, KIND_LIST, KINDS };
 
-// The kind that write w gives its container p; KINDS when it gives none (a keep).
+// The kind that write w gives its container p; KINDS when it gives none: a keep, and what is taken out, which says
+// nothing about what stands.
 static enum kind kind_of(const struct mg_view_place *p, const struct mg_view_op *w)
 {
 	static const enum kind of_step[] = {
 		[MG_STEP_KEY] = KIND_MAP, [MG_STEP_ELEMENT] = KIND_KEYED, [MG_STEP_MEMBER] = KIND_SET};
 	const struct mg_view_place *at = w->at;
 
+	if (w->in->op == MG_DROP || w->in->op == MG_OUT)
+		return KINDS;
 	if (at == p)
 		return w->in->op == MG_EXISTS_MAP ? KIND_MAP : w->in->op == MG_EXISTS_LIST ? KIND_LIST : KINDS;
 	while (at->depth > p->depth + 1)
 		at = at->parent;
 	return of_step[at->step.kind];
-}
-
-static bool has_kind(const struct mg_view_place *p, const struct mg_view_op *w, enum kind kind)
-{
-	enum kind own = kind_of(p, w);
-
-	return own == kind || (own == KIND_LIST && (kind == KIND_KEYED || kind == KIND_SET));
 }
 
 static const struct mg_node *member_node(struct mg_view *v, const struct mg_view_place *child)
@@ -73,17 +69,13 @@ static int add_child(struct mg_view *v, enum kind kind, struct mg_view_place *ch
 }
 
 // A member of a set is in or out by its latest writer; `resolve` would give a member its value, it has none.
-static int resolve_member(struct mg_view *v, struct mg_view_place *child, struct mg_view_ops below,
-			  const struct mg_node **value)
+static int resolve_member(struct mg_view *v, struct mg_view_place *child, const struct mg_node **value)
 {
 	struct mg_view_claims claims;
-	struct mg_view_ops live;
 	const struct mg_view_op *last;
-	int code = mg_view_live_at(v, child, below, &live);
+	int code = mg_view_claims_at(v, child, &claims);
 
 	*value = NULL;
-	if (!code)
-		code = mg_view_claims_at(v, child, &live, &claims);
 	if (code || !claims.puts)
 		return code;
 	last = mg_view_latest(claims.at, mg_view_is_put);
@@ -94,8 +86,7 @@ static int resolve_member(struct mg_view *v, struct mg_view_place *child, struct
 	return mg_view_claimed(v, child, &claims, value);
 }
 
-static int children_of(struct mg_view *v, struct mg_view_place *p, struct mg_view_ops below, enum kind kind,
-		       struct children *out)
+static int children_of(struct mg_view *v, struct mg_view_place *p, enum kind kind, struct children *out)
 {
 	static const enum mg_step_kind step_of[] = {
 		[KIND_MAP] = MG_STEP_KEY, [KIND_KEYED] = MG_STEP_ELEMENT, [KIND_SET] = MG_STEP_MEMBER};
@@ -115,20 +106,18 @@ static int children_of(struct mg_view *v, struct mg_view_place *p, struct mg_vie
 
 		if (child->step.kind != step_of[kind])
 			continue;
-		code = kind == KIND_SET ? resolve_member(v, child, below, &value)
-					: mg_view_resolve(v, child, below, &value);
+		code = kind == KIND_SET ? resolve_member(v, child, &value) : mg_view_resolve(v, child, &value);
 		if (!code && value)
 			code = add_child(v, kind, child, value, out);
 	}
 	return code;
 }
 
-static int of_kind(struct mg_view *v, struct mg_view_place *p, struct mg_view_ops below, enum kind kind,
-		   const struct mg_node **value)
+static int of_kind(struct mg_view *v, struct mg_view_place *p, enum kind kind, const struct mg_node **value)
 {
 	struct children children;
 	const struct mg_node **items;
-	int code = children_of(v, p, below, kind, &children);
+	int code = children_of(v, p, kind, &children);
 
 	if (code)
 		return code;
@@ -177,11 +166,11 @@ static int kinds_conflict(struct mg_view *v, struct mg_view_place *p, struct mg_
 		if (!last[kind])
 			continue;
 		for (size_t i = 0; !code && i < below.n; i++) {
-			if (has_kind(p, below.items[i], kind))
+			if (kind_of(p, below.items[i]) == kind)
 				code = mg_view_list_below(v, c, below.items[i], below, side);
 		}
 		v->quiet = quiet || kind != shown;
-		code = code ? code : of_kind(v, p, below, kind, &c->sides[side]);
+		code = code ? code : of_kind(v, p, kind, &c->sides[side]);
 		v->quiet = quiet;
 		c->n_sides++;
 		if (kind == shown) {
@@ -205,5 +194,5 @@ int mg_view_container(struct mg_view *v, struct mg_view_place *p, struct mg_view
 	}
 	if (n > 1)
 		return kinds_conflict(v, p, below, last, shown, value);
-	return of_kind(v, p, below, shown, value);
+	return of_kind(v, p, shown, value);
 }

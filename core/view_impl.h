@@ -2,9 +2,8 @@
 //
 // What the files of the view of one record share. Private to view*.c.
 //
-// Writes are hung on a tree of places (view.c), then resolved from the top down (view_resolve.c, view_container.c). What is
-// decided above a place (which writes are dead, which drops count as never made) is settled before the place is looked at,
-// so one pass is enough.
+// Writes are hung on a tree of places (view.c), then resolved from the top down (view_resolve.c, view_container.c). Which
+// drops and puts above a place count as never made is settled before the place is looked at, so one pass is enough.
 #ifndef MG_CORE_VIEW_IMPL_H
 #define MG_CORE_VIEW_IMPL_H
 
@@ -15,14 +14,17 @@ struct mg_view_op {
 	const struct mg_view_commit *by;
 	const struct mg_node *value; // of MG_PUT
 	struct mg_view_place *at;
-	bool ignored; // lost to a concurrent write below or beside: computed as if it had not been made
-	bool voided;  // a drop or put that a settled conflict counts as never made
+	struct mg_view_op *next; // at the same place
+	bool ignored;            // lost to a concurrent write below or beside: computed as if it had not been made
+	bool voided;             // a drop or put that a settled conflict counts as never made
 };
 
 struct mg_view_place {
 	struct mg_step step;
 	const char *text;
 	struct mg_view_place *parent, *child, *next; // children in order of step
+	struct mg_view_place *recent;                // the child found last: writes mostly come in order
+	struct mg_view_op *ops;                      // the writes at this very place
 	size_t depth;
 };
 
@@ -63,8 +65,6 @@ bool mg_view_is_drop(const struct mg_view_op *w);
 // A write that ends what it saw at and below its place.
 bool mg_view_ends(const struct mg_view_op *w);
 
-bool mg_view_at_or_below(const struct mg_view_place *p, const struct mg_view_place *above);
-
 // A value from its canonical text.
 int mg_view_read_value(struct mg_view *v, const char *text, const struct mg_node **value);
 
@@ -85,12 +85,7 @@ int mg_view_list_below(struct mg_view *v, struct mg_conflict *c, const struct mg
 
 // view_resolve.c
 
-// Of the writes given (live above p), those that no write at p has ended, and that lie at or below p.
-int mg_view_live_at(struct mg_view *v, const struct mg_view_place *p, struct mg_view_ops given,
-		    struct mg_view_ops *live);
-
-int mg_view_claims_at(struct mg_view *v, const struct mg_view_place *p, const struct mg_view_ops *live,
-		      struct mg_view_claims *claims);
+int mg_view_claims_at(struct mg_view *v, const struct mg_view_place *p, struct mg_view_claims *claims);
 
 struct mg_view_op *mg_view_latest(struct mg_view_ops list, bool (*wanted)(const struct mg_view_op *));
 
@@ -98,12 +93,12 @@ struct mg_view_op *mg_view_latest(struct mg_view_ops list, bool (*wanted)(const 
 int mg_view_claimed(struct mg_view *v, struct mg_view_place *p, struct mg_view_claims *claims,
 		    const struct mg_node **value);
 
-// The value at p; NULL when it is absent. given: the writes live above p.
-int mg_view_resolve(struct mg_view *v, struct mg_view_place *p, struct mg_view_ops given, const struct mg_node **value);
+// The value at p; NULL when it is absent.
+int mg_view_resolve(struct mg_view *v, struct mg_view_place *p, const struct mg_node **value);
 
 // view_container.c
 
-// The mapping or list at p that the writes below it make.
+// The mapping or list at p that the live writes below it make.
 int mg_view_container(struct mg_view *v, struct mg_view_place *p, struct mg_view_ops below,
 		      const struct mg_node **value);
 

@@ -5,42 +5,46 @@
 
 // ---- what is live at a place
 
-// The writes at p that end what they saw at and below it.
-static int enders_at(struct mg_view *v, const struct mg_view_place *p, struct mg_view_ops given,
-		     struct mg_view_ops *enders)
+// Nobody who had seen it has written at or above its place since.
+static bool is_live(const struct mg_view *v, const struct mg_view_op *w)
 {
-	enders->n = 0;
-	enders->items = mg_arena_array(v->arena, given.n, sizeof *enders->items);
-	if (!enders->items)
-		return mg_view_no_memory(v);
-	for (size_t i = 0; i < given.n; i++) {
-		struct mg_view_op *w = given.items[i];
-
-		if (w->at == p && mg_view_ends(w) && !w->ignored && !w->voided)
-			enders->items[enders->n++] = w;
+	for (const struct mg_view_place *p = w->at; p; p = p->parent) {
+		for (const struct mg_view_op *e = p->ops; e; e = e->next) {
+			if (mg_view_ends(e) && !e->ignored && !e->voided && mg_view_saw(v, e, w))
+				return false;
+		}
 	}
-	return 0;
+	return !w->voided;
 }
 
-// Of the writes given (live above p), those that no write at p has ended, and that lie at or below p.
-int mg_view_live_at(struct mg_view *v, const struct mg_view_place *p, struct mg_view_ops given,
-		    struct mg_view_ops *live)
+// The place after p in a walk of what is at or below top; NULL at the end.
+static const struct mg_view_place *next_place(const struct mg_view_place *p, const struct mg_view_place *top)
 {
-	struct mg_view_ops enders;
-	int code = enders_at(v, p, given, &enders);
+	if (p->child)
+		return p->child;
+	while (p != top && !p->next)
+		p = p->parent;
+	return p == top ? NULL : p->next;
+}
 
+// The live writes at or below p.
+static int live_at(struct mg_view *v, const struct mg_view_place *top, struct mg_view_ops *live)
+{
+	size_t n = 0;
+
+	for (const struct mg_view_place *p = top; p; p = next_place(p, top)) {
+		for (const struct mg_view_op *w = p->ops; w; w = w->next)
+			n++;
+	}
 	live->n = 0;
-	live->items = mg_arena_array(v->arena, given.n, sizeof *live->items);
-	if (code || !live->items)
+	live->items = mg_arena_array(v->arena, n, sizeof *live->items);
+	if (!live->items)
 		return mg_view_no_memory(v);
-	for (size_t i = 0; i < given.n; i++) {
-		struct mg_view_op *w = given.items[i];
-		bool dead = w->voided || !mg_view_at_or_below(w->at, p);
-
-		for (size_t j = 0; !dead && j < enders.n; j++)
-			dead = mg_view_saw(v, enders.items[j], w);
-		if (!dead)
-			live->items[live->n++] = w;
+	for (const struct mg_view_place *p = top; p; p = next_place(p, top)) {
+		for (struct mg_view_op *w = p->ops; w; w = w->next) {
+			if (is_live(v, w))
+				live->items[live->n++] = w;
+		}
 	}
 	return 0;
 }
@@ -58,20 +62,24 @@ static bool outlived(const struct mg_view *v, const struct mg_view_op *a, const 
 	return false;
 }
 
-int mg_view_claims_at(struct mg_view *v, const struct mg_view_place *p, const struct mg_view_ops *live,
-		      struct mg_view_claims *claims)
+int mg_view_claims_at(struct mg_view *v, const struct mg_view_place *p, struct mg_view_claims *claims)
 {
-	*claims = (struct mg_view_claims){{mg_arena_array(v->arena, live->n, sizeof(struct mg_view_op *)), 0},
-					  {mg_arena_array(v->arena, live->n, sizeof(struct mg_view_op *)), 0},
+	struct mg_view_ops live;
+	int code = live_at(v, p, &live);
+
+	if (code)
+		return code;
+	*claims = (struct mg_view_claims){{mg_arena_array(v->arena, live.n, sizeof(struct mg_view_op *)), 0},
+					  {mg_arena_array(v->arena, live.n, sizeof(struct mg_view_op *)), 0},
 					  0};
 	if (!claims->at.items || !claims->below.items)
 		return mg_view_no_memory(v);
-	for (size_t i = 0; i < live->n; i++) {
-		struct mg_view_op *w = live->items[i];
+	for (size_t i = 0; i < live.n; i++) {
+		struct mg_view_op *w = live.items[i];
 
 		if (w->at != p || !mg_view_ends(w)) {
 			claims->below.items[claims->below.n++] = w;
-		} else if (!w->ignored && !outlived(v, w, live)) {
+		} else if (!w->ignored && !outlived(v, w, &live)) {
 			claims->at.items[claims->at.n++] = w;
 			claims->puts += mg_view_is_put(w);
 		}
@@ -93,24 +101,15 @@ struct mg_view_op *mg_view_latest(struct mg_view_ops list, bool (*wanted)(const 
 // ---- resolving
 
 // The container at p, computed as if the puts and drops at p that it is in conflict with had not been made.
-static int without(struct mg_view *v, struct mg_view_place *p, struct mg_view_ops given, struct mg_view_ops at,
-		   const struct mg_node **value)
+static int without(struct mg_view *v, struct mg_view_place *p, struct mg_view_ops at, const struct mg_node **value)
 {
-	struct mg_view_ops live;
-	size_t n = 0;
+	struct mg_view_claims claims;
 	int code;
 
 	for (size_t i = 0; i < at.n; i++)
 		at.items[i]->ignored = true;
-	code = mg_view_live_at(v, p, given, &live);
-	if (code)
-		return code;
-	for (size_t i = 0; i < live.n; i++) {
-		if (live.items[i]->at != p || !mg_view_ends(live.items[i]))
-			live.items[n++] = live.items[i];
-	}
-	live.n = n;
-	return mg_view_container(v, p, live, value);
+	code = mg_view_claims_at(v, p, &claims);
+	return code ? code : mg_view_container(v, p, claims.below, value);
 }
 
 static bool is_concurrent_with_any(const struct mg_view *v, const struct mg_view_op *w, struct mg_view_ops others)
@@ -123,7 +122,7 @@ static bool is_concurrent_with_any(const struct mg_view *v, const struct mg_view
 }
 
 // Only drops claim p, while others write below it: those who had not seen a drop keep the place alive.
-static int dropped(struct mg_view *v, struct mg_view_place *p, struct mg_view_ops given, struct mg_view_claims *claims,
+static int dropped(struct mg_view *v, struct mg_view_place *p, struct mg_view_claims *claims,
 		   const struct mg_node **value)
 {
 	struct mg_view_ops drops = {claims->at.items, 0};
@@ -153,14 +152,14 @@ static int dropped(struct mg_view *v, struct mg_view_place *p, struct mg_view_op
 	}
 	if (code)
 		return code;
-	code = without(v, p, given, drops, value);
+	code = without(v, p, drops, value);
 	c->sides[c->shown] = *value;
 	return code ? code : mg_view_list_conflict(v, c);
 }
 
 // Puts (and drops) claim p while others write below it: two kinds of value, the side of the latest write is shown.
-static int contested(struct mg_view *v, struct mg_view_place *p, struct mg_view_ops given,
-		     struct mg_view_claims *claims, const struct mg_node **value)
+static int contested(struct mg_view *v, struct mg_view_place *p, struct mg_view_claims *claims,
+		     const struct mg_node **value)
 {
 	const struct mg_view_op *put = mg_view_latest(claims->at, mg_view_is_put);
 	bool put_wins = mg_view_commit_order(put->by, mg_view_latest(claims->below, NULL)->by) > 0;
@@ -179,7 +178,7 @@ static int contested(struct mg_view *v, struct mg_view_place *p, struct mg_view_
 	if (code)
 		return code;
 	v->quiet = quiet || put_wins;
-	code = without(v, p, given, claims->at, &inside);
+	code = without(v, p, claims->at, &inside);
 	v->quiet = quiet;
 	c->sides[side] = inside;
 	c->shown = side;
@@ -222,19 +221,16 @@ int mg_view_claimed(struct mg_view *v, struct mg_view_place *p, struct mg_view_c
 	return mg_view_list_conflict(v, c);
 }
 
-int mg_view_resolve(struct mg_view *v, struct mg_view_place *p, struct mg_view_ops given, const struct mg_node **value)
+int mg_view_resolve(struct mg_view *v, struct mg_view_place *p, const struct mg_node **value)
 {
 	struct mg_view_claims claims;
-	struct mg_view_ops live;
 	int code;
 
 	*value = NULL;
-	code = mg_view_live_at(v, p, given, &live);
-	if (!code)
-		code = mg_view_claims_at(v, p, &live, &claims);
+	code = mg_view_claims_at(v, p, &claims);
 	if (code)
 		return code;
 	if (!claims.puts)
-		return claims.below.n ? dropped(v, p, given, &claims, value) : 0;
-	return claims.below.n ? contested(v, p, given, &claims, value) : mg_view_claimed(v, p, &claims, value);
+		return claims.below.n ? dropped(v, p, &claims, value) : 0;
+	return claims.below.n ? contested(v, p, &claims, value) : mg_view_claimed(v, p, &claims, value);
 }
