@@ -5,6 +5,8 @@
 
 #include "core/key.h"
 
+#include <stdlib.h>
+
 void mg_conflict_id(const char *path, const char *place, char out[MG_CONFLICT_ID_CHARS + 1])
 {
 	struct mg_buf name = {0};
@@ -24,8 +26,21 @@ static int entry_order(const void *a, const void *b, const struct mg_view_input 
 	return mg_view_commit_order(&input->commits[x->commit], &input->commits[y->commit]);
 }
 
+static int below_order(const void *a, const void *b)
+{
+	const struct mg_write *x = a, *y = b;
+	int order = strcmp(x->place, y->place);
+
+	return order ? order : (x->op > y->op) - (x->op < y->op);
+}
+
+// By what they are, so that the list does not depend on the order in which writes came.
 static void sort_entries(const struct mg_view *v, struct mg_conflict *c)
 {
+	for (size_t i = 0; i < c->n_entries; i++) {
+		if (c->entries[i].below)
+			qsort(c->entries[i].below, c->entries[i].n_below, sizeof *c->entries[i].below, below_order);
+	}
 	for (size_t i = 1; i < c->n_entries; i++) {
 		struct mg_conflict_entry entry = c->entries[i];
 		size_t j = i;
@@ -44,6 +59,7 @@ struct mg_conflict *mg_view_new_conflict(struct mg_view *v, const struct mg_view
 	if (!c)
 		return NULL;
 	c->kinds = kinds;
+	c->at = p->text;
 	c->place = kinds ? mg_arena_printf(v->arena, "%s{}", p->text) : p->text;
 	c->entries = mg_arena_array(v->arena, max_entries, sizeof *c->entries);
 	c->sides = mg_arena_array(v->arena, max_entries + 1, sizeof *c->sides);
