@@ -23,14 +23,6 @@ void mg_time_format(int64_t stamp_ms, char out[MG_TIME_CHARS + 1])
 		snprintf(out, MG_TIME_CHARS + 1, "?");
 }
 
-// The place a conflict is about: without the "{}" of a conflict about kinds. In the arena.
-static const char *plain_place(const struct mg_conflict *conflict, struct mg_arena *arena)
-{
-	size_t len = strlen(conflict->place);
-
-	return conflict->kinds ? mg_arena_copy(arena, conflict->place, len - 2) : conflict->place;
-}
-
 // ---- writing the file
 
 struct fields {
@@ -201,14 +193,19 @@ int mg_conflict_format(const struct mg_conflict *conflict, const struct mg_view_
 
 bool mg_conflict_touched(const struct mg_conflict *conflict, const char *place)
 {
-	char plain[1024];
-	size_t len = strlen(conflict->place) - (conflict->kinds ? 2 : 0);
+	return mg_place_contains(conflict->at, place) || mg_place_contains(place, conflict->at);
+}
 
-	if (len >= sizeof plain)
-		return true; // settling too much keeps what the tree holds
-	memcpy(plain, conflict->place, len);
-	plain[len] = '\0';
-	return mg_place_contains(plain, place) || mg_place_contains(place, plain);
+bool mg_conflict_overwritten(const struct mg_conflict *conflict, const struct mg_writes *writes)
+{
+	for (size_t i = 0; i < writes->n; i++) {
+		enum mg_op op = writes->items[i].op;
+
+		if ((op == MG_PUT || op == MG_DROP || op == MG_IN || op == MG_OUT) &&
+		    mg_place_contains(writes->items[i].place, conflict->at))
+			return true;
+	}
+	return false;
 }
 
 static int append(struct mg_writes *writes, struct mg_write write, struct mg_error *err)
@@ -282,18 +279,16 @@ static const char *canon_of(const struct mg_node *value, struct mg_arena *arena)
 int mg_conflict_settle(const struct mg_conflict *conflict, const struct mg_view_input *input,
 		       const struct mg_node *kept, struct mg_writes *writes, struct mg_error *err)
 {
-	const char *text = plain_place(conflict, writes->arena);
-	struct mg_write write = {.op = MG_KEEP, .place = text};
+	struct mg_write write = {.op = MG_KEEP, .place = conflict->at};
 	const struct mg_node *value;
 	struct mg_place place;
-	int code =
-		text ? mg_place_parse(text, writes->arena, &place, err) : mg_fail(err, MG_ENOMEM, _("out of memory"));
+	int code = mg_place_parse(conflict->at, writes->arena, &place, err);
 
 	if (code)
 		return code;
 	value = kept ? mg_place_find(kept, &place) : NULL;
 	if (conflict->kinds && value)
-		return write_anew(text, value, writes, err);
+		return write_anew(conflict->at, value, writes, err);
 	if (is_member(&place)) {
 		write.op = value ? MG_IN : MG_OUT;
 	} else if (!value) {

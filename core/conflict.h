@@ -34,6 +34,9 @@ int mg_conflict_format(const struct mg_conflict *conflict, const struct mg_view_
 int mg_conflict_settle(const struct mg_conflict *conflict, const struct mg_view_input *input,
 		       const struct mg_node *kept, struct mg_writes *writes, struct mg_error *err) MG_CHECKED;
 
+// True when these writes end all that the conflict is between: then nothing more settles it.
+bool mg_conflict_overwritten(const struct mg_conflict *conflict, const struct mg_writes *writes);
+
 // True when a write at `place` settles the conflict: at, above or below its place.
 bool mg_conflict_touched(const struct mg_conflict *conflict, const char *place);
 

@@ -103,18 +103,6 @@ static int value_after(struct mg_judging *j, const struct contested *r, const st
 	return code == MG_ENOTFOUND ? 0 : code;
 }
 
-static bool written_above(const struct mg_writes *writes, const char *place)
-{
-	for (size_t i = 0; i < writes->n; i++) {
-		enum mg_op op = writes->items[i].op;
-
-		if ((op == MG_PUT || op == MG_DROP || op == MG_IN || op == MG_OUT) &&
-		    mg_place_contains(writes->items[i].place, place))
-			return true;
-	}
-	return false;
-}
-
 // Adds to the record's writes those by which the conflicts that go are settled.
 static int settle(struct mg_judging *j, struct contested *r, const struct mg_node *after)
 {
@@ -136,7 +124,7 @@ static int settle(struct mg_judging *j, struct contested *r, const struct mg_nod
 		const struct mg_conflict *c = conflict_of(&before, r->ids[i]);
 		struct mg_writes just_own = {.items = writes.items, .n = own};
 
-		if (!goes(j, r->ids[i]) || !c || written_above(&just_own, c->place))
+		if (!goes(j, r->ids[i]) || !c || mg_conflict_overwritten(c, &just_own))
 			continue;
 		code = mg_conflict_settle(c, &input, after, &writes, j->err);
 	}

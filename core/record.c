@@ -148,7 +148,7 @@ static bool is_settled(const struct recording *r, const struct mg_view_result *r
 	for (size_t i = 0; i < result->n_conflicts; i++) {
 		const struct mg_conflict *other = &result->conflicts[i];
 
-		if (is_named(r->request, other->id) && mg_conflict_touched(c, other->place))
+		if (is_named(r->request, other->id) && mg_conflict_touched(c, other->at))
 			return true;
 	}
 	return false;

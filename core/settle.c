@@ -133,20 +133,13 @@ static const struct mg_open_conflict *find(const struct mg_open_conflict *list, 
 	return NULL;
 }
 
-// The place a conflict is about, as text: a conflict of kinds has "{}" at its end.
-static const char *place_of(const struct mg_conflict *c, struct mg_arena *arena)
-{
-	return c->kinds ? mg_arena_copy(arena, c->place, strlen(c->place) - 2) : c->place;
-}
-
 // The record with the place set to what was chosen; data NULL when the record itself goes.
 static int chosen_text(struct mg_copy *copy, const struct mg_open_conflict *open, const struct mg_node *value,
 		       struct mg_arena *arena, struct mg_buf *out, struct mg_error *err)
 {
-	const char *text = place_of(open->conflict, arena);
 	struct mg_place place;
 	struct mg_doc doc;
-	int code = text ? mg_place_parse(text, arena, &place, err) : no_memory(err);
+	int code = mg_place_parse(open->conflict->at, arena, &place, err);
 
 	if (code)
 		return code;

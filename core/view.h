@@ -55,7 +55,8 @@ struct mg_conflict_entry {
 
 struct mg_conflict {
 	char id[MG_CONFLICT_ID_CHARS + 1]; // base32 of SHA-256 of path NUL place
-	const char *place;                 // "{}" ends it when the question is which kind of value stands there
+	const char *at;                    // the place it is about
+	const char *place; // the same, ended by "{}" when the question is which kind of value stands there
 	bool kinds;
 	struct mg_conflict_entry *entries; // by rising (stamp, id)
 	size_t n_entries;
