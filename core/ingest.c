@@ -36,7 +36,7 @@ static int judge_commit(struct mg_copy *copy, struct mg_commit *commit, struct m
 			struct mg_ingested *counts, struct mg_error *err)
 {
 	struct mg_judged judged;
-	int code = mg_judge(&copy->store, commit, mg_copy_now_ms(copy), arena, &judged, err);
+	int code = mg_judge(&copy->store, commit, mg_copy_now_ms(copy), NULL, arena, &judged, err);
 
 	if (code)
 		return code;

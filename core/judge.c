@@ -110,8 +110,8 @@ static int check_format(struct mg_judging *j)
 	return 0;
 }
 
-int mg_judge(struct mg_store *store, const struct mg_commit *commit, int64_t now_ms, struct mg_arena *arena,
-	     struct mg_judged *out, struct mg_error *err)
+int mg_judge(struct mg_store *store, const struct mg_commit *commit, int64_t now_ms,
+	     const struct mg_snapshot *made_from, struct mg_arena *arena, struct mg_judged *out, struct mg_error *err)
 {
 	static int (*const checks[])(struct mg_judging *) = {mg_judge_shape, check_format,  mg_judge_signature,
 							     mg_judge_fork,  mg_judge_time, mg_judge_content,
@@ -119,6 +119,7 @@ int mg_judge(struct mg_store *store, const struct mg_commit *commit, int64_t now
 	struct mg_judging j = {.store = store,
 			       .commit = commit,
 			       .now_ms = now_ms,
+			       .made_from = made_from,
 			       .arena = arena,
 			       .out = out,
 			       .diff = {.arena = arena},

@@ -52,10 +52,12 @@ struct mg_judged {
 	struct mg_snapshot base; // its parents' view
 };
 
-// Judges a commit whose objects are in the repository. now_ms is this copy's clock. 0 with a verdict; negative when the
-// judging itself failed (disk, memory). Everything in out lives in the arena.
-int mg_judge(struct mg_store *store, const struct mg_commit *commit, int64_t now_ms, struct mg_arena *arena,
-	     struct mg_judged *out, struct mg_error *err) MG_CHECKED;
+// Judges a commit whose objects are in the repository. now_ms is this copy's clock. made_from: what this program has just
+// made its tree from, so that it need not be read again; NULL for anybody else's commit. 0 with a verdict; negative when
+// the judging itself failed (disk, memory). Everything in out lives in the arena.
+int mg_judge(struct mg_store *store, const struct mg_commit *commit, int64_t now_ms,
+	     const struct mg_snapshot *made_from, struct mg_arena *arena, struct mg_judged *out,
+	     struct mg_error *err) MG_CHECKED;
 
 // Puts an accepted commit in the index: itself, its touches and writes, the names of the conflicts computed for it.
 // Within mg_index_begin.

@@ -12,6 +12,7 @@ struct mg_judging {
 	struct mg_store *store;
 	const struct mg_commit *commit;
 	int64_t now_ms;
+	const struct mg_snapshot *made_from;
 	struct mg_arena *arena;
 	struct mg_judged *out;
 	struct mg_index_commit *parents;  // in the commit's order
