@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: EUPL-1.2
+//
+// The rows of the table, each in the file of its name.
+#ifndef MG_CLI_COMMANDS_H
+#define MG_CLI_COMMANDS_H
+
+#include "cli/command.h"
+
+extern const struct mg_command mg_cmd_key_new, mg_cmd_key_show;
+extern const struct mg_command mg_cmd_init, mg_cmd_enrol, mg_cmd_clone;
+extern const struct mg_command mg_cmd_remote_add, mg_cmd_remote_list, mg_cmd_remote_remove, mg_cmd_sync;
+extern const struct mg_command mg_cmd_new, mg_cmd_set, mg_cmd_get, mg_cmd_list, mg_cmd_show, mg_cmd_edit, mg_cmd_rm,
+	mg_cmd_save;
+extern const struct mg_command mg_cmd_check, mg_cmd_yaml, mg_cmd_schema;
+extern const struct mg_command mg_cmd_status, mg_cmd_conflicts, mg_cmd_resolve;
+extern const struct mg_command mg_cmd_log, mg_cmd_blame;
+extern const struct mg_command mg_cmd_sign, mg_cmd_submit, mg_cmd_consolidate;
+extern const struct mg_command mg_cmd_verify, mg_cmd_allowed_signers, mg_cmd_reindex;
+extern const struct mg_command mg_cmd_help;
+
+#endif

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: EUPL-1.2
+//
+// Help, made from the table of commands.
+#ifndef MG_CLI_HELP_H
+#define MG_CLI_HELP_H
+
+#include "cli/command.h"
+
+#include <stdio.h>
+
+// All commands, a line each.
+void mg_help_list(FILE *out);
+
+// One command: purpose, usage, options, example, exit codes.
+void mg_help_command(const struct mg_command *command, FILE *out);
+
+void mg_help_version(FILE *out);
+
+#endif
