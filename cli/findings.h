@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: EUPL-1.2
+//
+// Findings, shown to people and programs.
+#ifndef MG_CLI_FINDINGS_H
+#define MG_CLI_FINDINGS_H
+
+#include "cli/json.h"
+#include "core/copy.h"
+#include "schema/finding.h"
+
+// Where the lines that findings point to are: in one text, or in the files of a copy's folder.
+struct mg_sources {
+	struct mg_copy *copy; // NULL: text
+	struct mg_slice text;
+};
+
+// Each with its line, a caret and the hint, sorted; those graver than or equal to `least` only.
+void mg_findings_show(FILE *out, struct mg_findings *list, enum mg_level least, const struct mg_sources *sources);
+
+// [{path, line, col, field, code, level, message, hint}] (DESIGN section 9).
+void mg_findings_json(struct mg_json *json, struct mg_findings *list);
+
+// What check answers for these: MG_EXIT_FAILED when one is invalid or E.
+int mg_findings_exit(const struct mg_findings *list);
+
+#endif

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: EUPL-1.2
+//
+// Titles of types and fields in the language of the messages: the schemas have them in French and in English.
+#ifndef MG_CLI_LABEL_H
+#define MG_CLI_LABEL_H
+
+#include "schema/jsonschema.h"
+#include "schema/type.h"
+
+const char *mg_label_type(const struct mg_type *type);
+
+// Of a field: keyword is "title" or "description". Empty when the schema has none, or is NULL.
+struct mg_slice mg_label_field(const struct mg_schema *schema, const char *keyword);
+
+// What a record is called in a list: its intitule, nom, titre or libelle; empty when it has none of them.
+struct mg_slice mg_label_record(const struct mg_node *root);
+
+#endif

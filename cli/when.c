@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "cli/when.h"
+
+#include "base/i18n.h"
+#include "schema/date.h"
+#include "schema/date_guess.h"
+
+#include <stdio.h>
+#include <time.h>
+
+char *mg_when_format(int64_t ms, char out[MG_WHEN_BYTES])
+{
+	time_t seconds = (time_t)(ms / 1000);
+	struct tm local;
+
+	if (!ms || !localtime_r(&seconds, &local) || !strftime(out, MG_WHEN_BYTES, "%Y-%m-%d %H:%M", &local))
+		snprintf(out, MG_WHEN_BYTES, "–");
+	return out;
+}
+
+int mg_when_parse_day(const char *option, const char *typed, int days, int64_t *ms, struct mg_error *err)
+{
+	char meant[MG_DATE_CHARS + 1];
+	struct mg_date date;
+	struct tm local;
+
+	if (!mg_date_parse(mg_slice_of(typed), &date)) {
+		(void)mg_fail(err, MG_EUSAGE, _("%s takes a date such as 2018-01-31, not \"%s\""), option, typed);
+		if (!mg_date_guess(mg_slice_of(typed), &date))
+			return MG_EUSAGE;
+		mg_date_format(date, meant);
+		return mg_error_hint(err, _("did you mean %s?"), meant);
+	}
+	local = (struct tm){.tm_year = date.year - 1900,
+			    .tm_mon = date.month - 1,
+			    .tm_mday = date.day + days,
+			    .tm_isdst = -1}; // mktime carries the day over and finds whether it is summer
+	*ms = (int64_t)mktime(&local) * 1000;
+	return 0;
+}
