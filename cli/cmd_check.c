@@ -1,0 +1,317 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "cli/commands.h"
+
+#include "base/i18n.h"
+#include "cli/findings.h"
+#include "cli/read.h"
+#include "cli/say.h"
+#include "cli/typed.h"
+#include "schema/jsonschema.h"
+
+enum { CHECK_SCHEMA };
+
+struct checking {
+	struct mg_cli *cli;
+	struct mg_findings findings;
+	size_t files;
+};
+
+// ---- records
+
+static int check_text(struct checking *checking, const char *name, struct mg_slice text, struct mg_error *err)
+{
+	const struct mg_cli *cli = checking->cli;
+	struct mg_path path;
+	struct mg_doc doc;
+	int rc;
+
+	mg_doc_init(&doc);
+	checking->files++;
+	rc = mg_record_check(cli->types, name, text, &doc, &checking->findings);
+	if (rc == 0 && mg_path_parse(cli->types, name, &path, err) == 0 && path.type && path.type->ns)
+		mg_record_check_cooperative(&path, &doc, mg_copy_id(cli->copy), &checking->findings);
+	mg_doc_clear(&doc);
+	return rc == MG_ENOMEM ? mg_cli_no_memory(err) : 0;
+}
+
+// A file that cannot be read as a record is a finding like another: the rest is checked all the same.
+static void report_file(struct checking *checking, const char *path, const struct mg_error *why)
+{
+	const struct mg_finding finding = {
+		.code = "path", .level = MG_LEVEL_INVALID, .path = path, .message = why->message, .hint = why->hint};
+
+	checking->files++;
+	mg_findings_add(&checking->findings, &finding);
+}
+
+// Signatures, conflicts and attachments have no shape of a record.
+static int check_file(struct checking *checking, const char *name, struct mg_error *err)
+{
+	struct mg_buf text = {0};
+	struct mg_error why;
+	struct mg_path path;
+	int rc = mg_path_parse(checking->cli->types, name, &path, &why);
+
+	if (rc == 0 && path.kind != MG_PATH_RECORD)
+		return 0;
+	if (rc == 0)
+		rc = mg_copy_read(checking->cli->copy, name, &text, &why);
+	if (rc < 0)
+		report_file(checking, name, &why);
+	else
+		rc = check_text(checking, name, mg_buf_slice(&text), err);
+	mg_buf_clear(&text);
+	return rc == MG_ENOMEM ? rc : 0;
+}
+
+// ---- what is checked
+
+static bool is_yaml(const char *path)
+{
+	const char *dot = strrchr(path, '.');
+
+	return dot && (strcmp(dot, ".yaml") == 0 || strcmp(dot, ".yml") == 0);
+}
+
+// Files that look like records and stand where none may: they would never be recorded.
+static int check_foreign(struct checking *checking, const char *folder, struct mg_error *err)
+{
+	struct mg_unrecorded *edited;
+	struct mg_findings ignored;
+	size_t n, len = strlen(folder);
+	int rc;
+
+	mg_findings_init(&ignored);
+	rc = mg_copy_scan(checking->cli->copy, NULL, 0, &checking->cli->arena, &edited, &n, &ignored, err);
+	mg_findings_clear(&ignored);
+	for (size_t i = 0; rc == 0 && i < n; i++)
+		if (edited[i].state == MG_UNRECORDED_FOREIGN && is_yaml(edited[i].path) &&
+		    strncmp(edited[i].path, folder, len) == 0)
+			rc = check_file(checking, edited[i].path, err);
+	return rc;
+}
+
+// Everything, or what is below a folder ("actions/").
+static int check_below(struct checking *checking, const char *folder, struct mg_error *err)
+{
+	const char **paths;
+	size_t n, len = strlen(folder);
+	int rc = mg_copy_files(checking->cli->copy, false, &checking->cli->arena, &paths, &n, err);
+
+	for (size_t i = 0; rc == 0 && i < n; i++)
+		if (strncmp(paths[i], folder, len) == 0)
+			rc = check_file(checking, paths[i], err);
+	return rc == 0 ? check_foreign(checking, folder, err) : rc;
+}
+
+static int check_word(struct checking *checking, const char *word, struct mg_error *err)
+{
+	char path[MG_MAX_PATH_BYTES + 1], folder[MG_MAX_PATH_BYTES + 2];
+	size_t before = checking->files, len;
+	const char *nearest;
+	int rc = mg_typed_path(checking->cli, word, path, err);
+
+	if (rc < 0)
+		return rc;
+	if (mg_typed_exists(checking->cli, path))
+		return check_file(checking, path, err);
+	mg_path_print(path, folder);
+	len = strlen(folder);
+	if (len && folder[len - 1] != '/')
+		memcpy(folder + len, "/", 2);
+	rc = check_below(checking, folder, err);
+	if (rc < 0 || checking->files > before)
+		return rc;
+	nearest = mg_typed_nearest(checking->cli, word);
+	(void)mg_fail(err, MG_ENOTFOUND, _("there is no file %s to check"), word);
+	return nearest ? mg_error_hint(err, _("did you mean %s?"), nearest) : MG_ENOTFOUND;
+}
+
+// ---- any file, by any schema
+
+// The schemas of the record types, which any schema may refer to.
+struct shared {
+	struct mg_schema_set *set;
+	struct mg_doc *docs; // of each embedded schema
+	size_t n;
+};
+
+static int add_shared(struct mg_cli *cli, const char *but, struct shared *shared, struct mg_error *err)
+{
+	shared->docs = mg_arena_array(&cli->arena, mg_embedded_types_count, sizeof *shared->docs);
+	if (!shared->docs)
+		return mg_cli_no_memory(err);
+	for (unsigned i = 0; i < mg_embedded_types_count; i++) {
+		const struct mg_embedded *item = &mg_embedded_types[i];
+		struct mg_doc *doc = &shared->docs[shared->n];
+		int rc;
+
+		if (strcmp(item->name, but) == 0)
+			continue;
+		mg_doc_init(doc);
+		shared->n++;
+		rc = mg_read_text(item->name, (struct mg_slice){(const char *)item->text, item->len}, doc, err);
+		if (rc == 0)
+			rc = mg_schema_set_add(shared->set, item->name, doc->root, err);
+		if (rc != 0)
+			return rc;
+	}
+	return 0;
+}
+
+static void clear_shared(struct shared *shared)
+{
+	mg_schema_set_free(shared->set);
+	for (size_t i = 0; i < shared->n; i++)
+		mg_doc_clear(&shared->docs[i]);
+}
+
+// What the schema is called in references and mistakes: its $id, else its file's name.
+static const char *schema_name(struct mg_cli *cli, const char *file, const struct mg_node *root)
+{
+	struct mg_slice id = mg_node_string(mg_node_get(root, "$id"));
+	const char *slash = strrchr(file, '/'), *name = slash ? slash + 1 : file;
+
+	return id.len ? mg_arena_copy(&cli->arena, id.data, id.len)
+		      : mg_arena_copy(&cli->arena, name, strcspn(name, "."));
+}
+
+static int read_any(const char *file, struct mg_buf *text, struct mg_doc *doc, struct mg_error *err)
+{
+	int rc = mg_read_file(file, text, err);
+
+	return rc == 0 ? mg_read_text(file, mg_buf_slice(text), doc, err) : rc;
+}
+
+static int compile(struct mg_cli *cli, const char *name, const struct mg_doc *schema, struct shared *shared,
+		   struct mg_error *err)
+{
+	int rc;
+
+	shared->set = mg_schema_set_new();
+	if (!shared->set || !name)
+		return mg_cli_no_memory(err);
+	rc = mg_schema_set_add(shared->set, name, schema->root, err);
+	if (rc == 0)
+		rc = add_shared(cli, name, shared, err);
+	return rc == 0 ? mg_schema_set_compile(shared->set, err) : rc;
+}
+
+static int check_by_schema(struct mg_cli *cli, const char *schema_file, const char *file, struct mg_findings *findings,
+			   struct mg_buf *text, struct mg_error *err)
+{
+	struct mg_buf schema_text = {0};
+	struct shared shared = {0};
+	struct mg_doc schema, doc;
+	const char *name = NULL;
+	int rc;
+
+	mg_doc_init(&schema);
+	mg_doc_init(&doc);
+	rc = read_any(schema_file, &schema_text, &schema, err);
+	if (rc == 0) {
+		name = schema_name(cli, schema_file, schema.root);
+		rc = compile(cli, name, &schema, &shared, err);
+	}
+	if (rc == 0)
+		rc = read_any(file, text, &doc, err);
+	if (rc == 0)
+		mg_schema_check(mg_schema_find(shared.set, name), doc.root, file, findings);
+	clear_shared(&shared);
+	mg_buf_clear(&schema_text);
+	mg_doc_clear(&schema);
+	mg_doc_clear(&doc);
+	return rc;
+}
+
+// ---- the command
+
+static void summarise(const struct checking *checking)
+{
+	size_t invalid = mg_findings_count(&checking->findings, MG_LEVEL_INVALID);
+	size_t e = mg_findings_count(&checking->findings, MG_LEVEL_E) - invalid;
+
+	mg_say(checking->cli,
+	       P_("%zu record checked: %zu mistakes, %zu obligations of the guide (E) to fill, %zu advices",
+		  "%zu records checked: %zu mistakes, %zu obligations of the guide (E) to fill, %zu advices",
+		  checking->files),
+	       checking->files, invalid, e, checking->findings.n - invalid - e);
+}
+
+static int finish(struct checking *checking, const struct mg_sources *sources)
+{
+	struct mg_json json = {.out = stdout};
+
+	if (checking->cli->json) {
+		mg_findings_json(&json, &checking->findings);
+		mg_json_end(&json);
+	} else {
+		mg_findings_show(stdout, &checking->findings, MG_LEVEL_I, sources);
+	}
+	if (sources->copy)
+		summarise(checking);
+	return mg_findings_exit(&checking->findings);
+}
+
+static int run_schema(struct mg_cli *cli, const struct mg_args *args, struct mg_error *err)
+{
+	struct checking checking = {.cli = cli};
+	struct mg_sources sources = {0};
+	struct mg_buf text = {0};
+	int rc;
+
+	if (args->n != 1)
+		return mg_fail(err, MG_EUSAGE, _("--schema takes one file to check"));
+	mg_findings_init(&checking.findings);
+	rc = check_by_schema(cli, args->values[CHECK_SCHEMA], args->words[0], &checking.findings, &text, err);
+	sources.text = mg_buf_slice(&text);
+	if (rc == 0)
+		rc = finish(&checking, &sources);
+	mg_buf_clear(&text);
+	mg_findings_clear(&checking.findings);
+	return rc;
+}
+
+static int run(struct mg_cli *cli, const struct mg_args *args, struct mg_error *err)
+{
+	struct checking checking = {.cli = cli};
+	struct mg_sources sources;
+	int rc;
+
+	if (args->values[CHECK_SCHEMA])
+		return run_schema(cli, args, err);
+	rc = mg_cli_need(cli, MG_NEEDS_COPY, err);
+	if (rc < 0)
+		return rc;
+	mg_findings_init(&checking.findings);
+	if (!args->n)
+		rc = check_below(&checking, "", err);
+	for (size_t i = 0; rc == 0 && i < args->n; i++)
+		rc = check_word(&checking, args->words[i], err);
+	sources = (struct mg_sources){.copy = cli->copy};
+	if (rc == 0)
+		rc = finish(&checking, &sources);
+	mg_findings_clear(&checking.findings);
+	return rc;
+}
+
+static const struct mg_option options[] = {
+	[CHECK_SCHEMA] = {0, "schema", N_("SCHEMA"), N_("check any FILE by a JSON Schema, written in YAML or JSON")},
+	{0},
+};
+
+const struct mg_command mg_cmd_check = {
+	.name = "check",
+	.purpose = N_("checks records as they stand in the folder"),
+	.synopsis = N_("[PATH…] | --schema SCHEMA FILE"),
+	.details = N_(
+		"Without PATH, all records; a folder stands for what is in it. Each finding has its place, its level\n"
+		"and the article it comes from. A file of the wrong shape is never recorded; [E] is an obligation\n"
+		"of the guide, which blocks signing, never saving; [A] advises, [I] informs. Ends with 1 when a\n"
+		"record is of the wrong shape or misses an [E]."),
+	.example = "maillage check actions",
+	.options = options,
+	.max_words = MG_ANY_WORDS,
+	.flags = MG_HAS_JSON,
+	.run = run,
+};

@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "cli/commands.h"
+
+#include "base/i18n.h"
+#include "cli/bilans.h"
+#include "cli/fields.h"
+#include "cli/identity.h"
+#include "cli/record.h"
+#include "cli/say.h"
+#include "cli/typed.h"
+#include "core/random.h"
+#include "schema/jsonschema.h"
+
+#include <stdio.h>
+
+#define SUFFIX_CHARS 4 // a million, among people who chose the same words offline
+#define MAX_FILLED   8 // fields filled in without being asked for
+
+enum { NEW_REASON };
+
+struct creation {
+	const struct mg_type *type;
+	struct mg_writer writer;
+	const char **words; // that are no FIELD=VALUE
+	size_t n_words;
+	struct mg_record_field *fields;
+	size_t n_fields;
+	struct mg_path path;
+	const char *reason;
+};
+
+// ---- what was typed
+
+static int split(struct mg_cli *cli, const struct mg_args *args, struct creation *creation, struct mg_error *err)
+{
+	const char **assignments = mg_arena_array(&cli->arena, args->n, sizeof *assignments);
+	size_t n = 0;
+
+	creation->words = mg_arena_array(&cli->arena, args->n, sizeof *creation->words);
+	if (!creation->words || !assignments)
+		return mg_cli_no_memory(err);
+	for (size_t i = 1; i < args->n; i++) {
+		if (mg_typed_is_assignment(args->words[i]))
+			assignments[n++] = args->words[i];
+		else
+			creation->words[creation->n_words++] = args->words[i];
+	}
+	creation->n_fields = n;
+	return mg_typed_fields(cli, creation->type, assignments, n, &creation->fields, err);
+}
+
+static const struct mg_record_field *given(const struct creation *creation, const char *place)
+{
+	for (size_t i = 0; i < creation->n_fields; i++)
+		if (strcmp(creation->fields[i].place, place) == 0)
+			return &creation->fields[i];
+	return NULL;
+}
+
+static struct mg_slice given_title(const struct creation *creation)
+{
+	static const char *const places[] = {"intitule", "nom", "titre", "libelle"};
+	struct mg_slice title = {0};
+
+	for (size_t i = 0; !title.len && i < sizeof places / sizeof *places; i++) {
+		const struct mg_record_field *field = given(creation, places[i]);
+
+		title = field ? mg_node_string(field->value) : title;
+	}
+	return title;
+}
+
+// Types that another command makes, with what it takes to make them.
+static int refuse_type(const struct mg_type *type, struct mg_error *err)
+{
+	const char *instead = !strchr(type->pattern, '<')      ? _("it is made by `maillage init`")
+			      : strstr(type->pattern, "<cle>") ? _("it is made by `maillage enrol`")
+			      : strstr(type->pattern, "<n>")   ? _("its number comes with what it belongs to")
+							       : NULL;
+
+	if (!instead)
+		return 0;
+	(void)mg_fail(err, MG_EUSAGE, _("a record \"%s\" is not made by `maillage new`"), type->name);
+	return mg_error_hint(err, "%s", instead);
+}
+
+// ---- what is filled in
+
+// Adds a field unless it was given, or the type has none of that name.
+static int fill(struct mg_cli *cli, struct creation *creation, const char *place, const char *value,
+		struct mg_error *err)
+{
+	struct mg_record_field *field = &creation->fields[creation->n_fields];
+
+	if (!value || !*value || given(creation, place) ||
+	    !mg_schema_property(creation->type->shape, mg_slice_of(place)))
+		return 0;
+	*field = (struct mg_record_field){place, mg_node_new_string(&cli->arena, mg_slice_of(value))};
+	creation->n_fields++;
+	return field->value ? 0 : mg_cli_no_memory(err);
+}
+
+// The owner is the caller; a record that is signed says which CA, period and actor it is of.
+static int fill_in(struct mg_cli *cli, struct creation *creation, struct mg_error *err)
+{
+	const struct mg_type *type = creation->type;
+	const struct mg_record_field filled[] = {
+		{type->ns ? "cooperative" : "", NULL},  {"periode", NULL}, {"annee", NULL}, {"acteur", NULL},
+		{type->owner ? type->owner : "", NULL},
+	};
+	const char *values[] = {mg_copy_id(cli->copy), creation->path.parts.periode, creation->path.parts.annee,
+				creation->path.parts.acteur, creation->writer.actor};
+	struct mg_record_field *fields = mg_arena_array(&cli->arena, creation->n_fields + MAX_FILLED, sizeof *fields);
+	int rc = 0;
+
+	if (!fields)
+		return mg_cli_no_memory(err);
+	if (creation->n_fields)
+		memcpy(fields, creation->fields, creation->n_fields * sizeof *fields);
+	creation->fields = fields;
+	for (size_t i = 0; rc == 0 && i < sizeof filled / sizeof *filled; i++)
+		rc = fill(cli, creation, filled[i].place, values[i], err);
+	return rc;
+}
+
+// ---- recording
+
+static int refuse_existing(struct mg_cli *cli, const struct creation *creation, struct mg_error *err)
+{
+	char printed[MG_MAX_PATH_BYTES + 1];
+
+	if (!mg_typed_exists(cli, creation->path.text))
+		return 0;
+	mg_path_print(creation->path.text, printed);
+	(void)mg_fail(err, MG_EEXISTS, _("there is a record %s already"), printed);
+	return mg_error_hint(err, _("change it: maillage set %s FIELD=VALUE"), printed);
+}
+
+// A measure of an indicator that nobody has yet may be right, when the indicator comes with the next sync.
+static void warn_indicator(struct mg_cli *cli, const struct creation *creation)
+{
+	const char *id = creation->path.parts.indicateur, *path, *nearest;
+
+	if (!*id)
+		return;
+	path = mg_arena_printf(&cli->arena, "indicateurs/%s.yaml", id);
+	if (!path || mg_typed_exists(cli, path))
+		return;
+	mg_warn(_("there is no indicator %s here"), id);
+	path = mg_arena_printf(&cli->arena, "indicateurs/%s", id);
+	nearest = path ? mg_typed_nearest(cli, path) : NULL;
+	if (nearest && strncmp(nearest, "indicateurs/", strlen("indicateurs/")) == 0)
+		mg_warn(_("did you mean %s?"), nearest + strlen("indicateurs/"));
+}
+
+static int record(struct mg_cli *cli, struct creation *creation, struct mg_error *err)
+{
+	const struct mg_recording how = {.reason = creation->reason};
+	struct mg_edit edit = {.path = creation->path.text};
+	struct mg_recorded recorded;
+	struct mg_buf text = {0};
+	size_t to_fill = 0, n = 0;
+	int rc = fill_in(cli, creation, err);
+
+	for (size_t i = 0; i < creation->n_fields; i++) // FIELD= asks for nothing
+		if (creation->fields[i].value)
+			creation->fields[n++] = creation->fields[i];
+	creation->n_fields = n;
+	if (rc == 0)
+		rc = mg_record_new(creation->type, creation->fields, creation->n_fields, &text, err);
+	if (rc == 0)
+		rc = mg_fields_check(cli, edit.path, mg_buf_slice(&text), &to_fill, err);
+	edit.bytes = mg_buf_slice(&text);
+	if (rc == 0)
+		rc = mg_record_edits(cli, &edit, 1, &how, &recorded, err);
+	mg_buf_clear(&text);
+	if (rc == 0 && to_fill)
+		mg_say(cli,
+		       P_("%zu field that the guide asks for is empty: `maillage check` tells which",
+			  "%zu fields that the guide asks for are empty: `maillage check` tells which", to_fill),
+		       to_fill);
+	return rc;
+}
+
+static int create(struct mg_cli *cli, struct creation *creation, struct mg_error *err)
+{
+	char suffix[SUFFIX_CHARS + 1];
+	const struct mg_identity identity = {
+		.words = creation->words,
+		.n = creation->n_words,
+		.title = given_title(creation),
+		.actor = creation->writer.actor,
+		.suffix = mg_random_base32(suffix, SUFFIX_CHARS),
+	};
+	int rc = mg_identity_path(creation->type, &identity, &creation->path, err);
+
+	if (rc == 0)
+		rc = refuse_existing(cli, creation, err);
+	if (rc < 0)
+		return rc;
+	warn_indicator(cli, creation);
+	return record(cli, creation, err);
+}
+
+// ---- records drafted from others
+
+static bool is_drafted(const struct mg_type *type)
+{
+	return strcmp(type->name, "bilan_trimestriel") == 0 || strcmp(type->name, "consolidation") == 0;
+}
+
+static int draft(struct mg_cli *cli, struct creation *creation, struct mg_error *err)
+{
+	char periode[MG_PERIOD_CHARS + 1];
+
+	if (creation->n_words != 1) {
+		(void)mg_fail(err, MG_EUSAGE, _("a new %s needs a quarter, and nothing else"), creation->type->name);
+		return mg_error_hint(err, _("for instance: maillage new %s %s"), creation->type->name, "2018-T1");
+	}
+	if (mg_bilans_period(creation->words[0], periode, err) < 0)
+		return MG_EUSAGE;
+	if (strcmp(creation->type->name, "consolidation") == 0)
+		return mg_bilans_consolidate(cli, periode, creation->fields, creation->n_fields, creation->reason,
+					     &creation->path, err);
+	return mg_bilans_draft(cli, periode, &creation->writer, creation->fields, creation->n_fields, creation->reason,
+			       &creation->path, err);
+}
+
+static int run(struct mg_cli *cli, const struct mg_args *args, struct mg_error *err)
+{
+	struct creation creation = {.reason = args->values[NEW_REASON]};
+	char printed[MG_MAX_PATH_BYTES + 1];
+	int rc = mg_types_require(cli->types, args->words[0], &creation.type, err);
+
+	if (rc == 0)
+		rc = refuse_type(creation.type, err);
+	if (rc == 0)
+		rc = split(cli, args, &creation, err);
+	if (rc == 0)
+		rc = mg_copy_writer(cli->copy, &creation.writer, err);
+	if (rc == 0)
+		rc = is_drafted(creation.type) ? draft(cli, &creation, err) : create(cli, &creation, err);
+	if (rc != 0)
+		return rc;
+	mg_path_print(creation.path.text, printed);
+	printf("%s\n", printed);
+	return 0;
+}
+
+static const struct mg_option options[] = {
+	[NEW_REASON] = MG_OPTION_REASON,
+	{0},
+};
+
+const struct mg_command mg_cmd_new = {
+	.name = "new",
+	.purpose = N_("makes a record, and prints its path"),
+	.synopsis = N_("TYPE [SLUG | PERIOD | INDICATOR PERIOD] [FIELD=VALUE…] [-m REASON]"),
+	.details =
+		N_("SLUG names the record in its path; a random end is added, so that two people offline never make\n"
+		   "one file for two things. Without SLUG it is made from the title. Fields are given as for `set`;\n"
+		   "the owner is you unless given. `new bilan_trimestriel 2018-T1` drafts your bilan from your\n"
+		   "measures; a second time it brings its figures up to date."),
+	.example = "maillage new action maraudes intitule=\"Maraudes de nuit\"\n"
+		   "  maillage new mesure file-active-7k2m 2018-T1 observations='[{valeur: 12}]'",
+	.options = options,
+	.min_words = 1,
+	.max_words = MG_ANY_WORDS,
+	.flags = MG_NEEDS_COPY,
+	.run = run,
+};

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "cli/commands.h"
+
+#include "base/i18n.h"
+#include "cli/findings.h"
+#include "cli/record.h"
+#include "cli/save.h"
+#include "cli/say.h"
+#include "cli/typed.h"
+
+enum { SAVE_REASON, SAVE_MINE, SAVE_THEIRS };
+
+// ---- what was left
+
+static int tell_left(struct mg_cli *cli, const struct mg_unrecorded *left)
+{
+	char printed[MG_MAX_PATH_BYTES + 1];
+
+	mg_path_print(left->path, printed);
+	switch (left->state) {
+	case MG_UNRECORDED_INVALID:
+		mg_warn(_("%s was not recorded: mend what is shown above, then save again"), printed);
+		return MG_EXIT_FAILED;
+	case MG_UNRECORDED_STALE:
+		mg_warn(_("%s was not recorded: somebody else changed %s meanwhile"), printed,
+			left->stale_field ? left->stale_field : _("it"));
+		mg_say(cli,
+		       _("→ to keep what stands in your file:  maillage save --mine %s\n"
+			 "  to keep what is recorded:           maillage save --theirs %s"),
+		       printed, printed);
+		return MG_EXIT_CONFLICTS;
+	case MG_UNRECORDED_FOREIGN:
+		mg_say(cli, _("%s is no file of a coopérative; it was left alone"), left->path);
+		return 0;
+	case MG_UNRECORDED_CHANGED:
+	case MG_UNRECORDED_NEW:
+	case MG_UNRECORDED_REMOVED:
+		mg_warn(_("%s was not recorded: it was edited once more meanwhile"), printed);
+		return MG_EXIT_FAILED;
+	}
+	return 0;
+}
+
+// A failure is graver than a choice to make.
+static int graver(int a, int b)
+{
+	return a == MG_EXIT_FAILED || b == MG_EXIT_FAILED ? MG_EXIT_FAILED : a > b ? a : b;
+}
+
+// A file of no kind is worth a word only when somebody named it.
+static int tell_all_left(struct mg_cli *cli, const struct mg_unrecorded *left, size_t n, bool named)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (named || left[i].state != MG_UNRECORDED_FOREIGN)
+			rc = graver(rc, tell_left(cli, &left[i]));
+	return rc;
+}
+
+int mg_save_paths(struct mg_cli *cli, const char *const *paths, size_t n, enum mg_side side, const char *reason,
+		  struct mg_error *err)
+{
+	const struct mg_sources sources = {.copy = cli->copy};
+	struct mg_recorded recorded = {0};
+	struct mg_open_conflicts before;
+	struct mg_findings findings;
+	struct mg_unrecorded *left;
+	size_t n_left;
+	int rc = mg_conflicts_read(cli, &before, err);
+
+	if (rc < 0)
+		return rc;
+	mg_findings_init(&findings);
+	rc = mg_copy_save(cli->copy, paths, n, side, reason, &cli->arena, &recorded, &left, &n_left, &findings, err);
+	if (rc == 0) {
+		if (!mg_id_is_zero(&recorded.commit))
+			mg_say(cli, P_("recorded %zu change", "recorded %zu changes", recorded.n_fields),
+			       recorded.n_fields);
+		mg_conflicts_tell_settled(cli, &before, &recorded);
+	}
+	mg_findings_show(stderr, &findings, MG_LEVEL_INVALID, &sources);
+	mg_findings_clear(&findings);
+	if (rc < 0)
+		return rc;
+	if (mg_id_is_zero(&recorded.commit) && !n_left)
+		mg_say(cli, _("nothing to record"));
+	return tell_all_left(cli, left, n_left, n > 0);
+}
+
+// ---- the command
+
+// The words as paths of files with edits; a folder stands for what is edited in it.
+static int expand(struct mg_cli *cli, const struct mg_args *args, const char ***paths, size_t *n, struct mg_error *err)
+{
+	struct mg_unrecorded *edited;
+	struct mg_findings findings;
+	size_t n_edited, cap = 0;
+	int rc;
+
+	mg_findings_init(&findings);
+	rc = mg_copy_scan(cli->copy, NULL, 0, &cli->arena, &edited, &n_edited, &findings, err);
+	mg_findings_clear(&findings);
+	*paths = NULL;
+	*n = 0;
+	for (size_t i = 0; rc == 0 && i < args->n; i++) {
+		char path[MG_MAX_PATH_BYTES + 1], folder[MG_MAX_PATH_BYTES + 1];
+		size_t len, found = *n;
+
+		rc = mg_typed_path(cli, args->words[i], path, err);
+		if (rc < 0)
+			break;
+		mg_path_print(path, folder);
+		len = strcspn(folder, "") - (*folder && folder[strlen(folder) - 1] == '/');
+		for (size_t j = 0; j < n_edited; j++) {
+			const char *each = edited[j].path, **grown;
+
+			if (strcmp(each, path) != 0 && !(strncmp(each, folder, len) == 0 && each[len] == '/'))
+				continue;
+			grown = mg_arena_grow(&cli->arena, *paths, *n, &cap, sizeof **paths);
+			if (!grown)
+				return mg_cli_no_memory(err);
+			*paths = grown;
+			(*paths)[(*n)++] = each;
+		}
+		if (*n == found)
+			mg_say(cli, _("%s has nothing to record"), args->words[i]);
+	}
+	return rc;
+}
+
+// Conflicts that somebody still has to settle, in what was saved or anywhere.
+static int pending(struct mg_cli *cli, const char *const *paths, size_t n, struct mg_error *err)
+{
+	struct mg_open_conflicts open;
+	size_t count = 0;
+
+	if (mg_conflicts_read(cli, &open, err) < 0)
+		return err->code;
+	for (size_t i = 0; i < open.n; i++) {
+		bool counts = n == 0;
+
+		for (size_t j = 0; !counts && j < n; j++)
+			counts = strcmp(paths[j], open.items[i].path) == 0;
+		count += counts;
+	}
+	if (!count)
+		return 0;
+	mg_say(cli,
+	       P_("%zu conflict waits for somebody to choose: `maillage conflicts`",
+		  "%zu conflicts wait for somebody to choose: `maillage conflicts`", count),
+	       count);
+	return MG_EXIT_CONFLICTS;
+}
+
+static int run(struct mg_cli *cli, const struct mg_args *args, struct mg_error *err)
+{
+	const enum mg_side side = args->values[SAVE_MINE]     ? MG_SIDE_MINE
+				  : args->values[SAVE_THEIRS] ? MG_SIDE_THEIRS
+							      : MG_SIDE_ASK;
+	const char **paths = NULL;
+	size_t n = 0;
+	int rc = 0;
+
+	if (args->values[SAVE_MINE] && args->values[SAVE_THEIRS])
+		return mg_fail(err, MG_EUSAGE, _("--mine and --theirs exclude each other"));
+	if (args->n)
+		rc = expand(cli, args, &paths, &n, err);
+	if (rc == 0 && (n || !args->n))
+		rc = mg_save_paths(cli, paths, n, side, args->values[SAVE_REASON], err);
+	return rc == 0 ? pending(cli, paths, n, err) : rc;
+}
+
+static const struct mg_option options[] = {
+	[SAVE_REASON] = MG_OPTION_REASON,
+	[SAVE_MINE] = {0, "mine", NULL, N_("where both changed a field, keep what stands in the file")},
+	[SAVE_THEIRS] = {0, "theirs", NULL, N_("where both changed a field, keep what is recorded")},
+	{0},
+};
+
+const struct mg_command mg_cmd_save = {
+	.name = "save",
+	.purpose = N_("records what was edited in the folder"),
+	.synopsis = N_("[-m REASON] [--mine | --theirs] [PATH…]"),
+	.details = N_(
+		"One commit for all edits, or for those of the files and folders named. A file that is not valid is\n"
+		"left as it is, and so is one whose field somebody else has changed meanwhile, until you choose."),
+	.example = "maillage save -m \"relecture avant le copil\"",
+	.options = options,
+	.max_words = MG_ANY_WORDS,
+	.flags = MG_NEEDS_COPY | MG_CAN_CONFLICT,
+	.run = run,
+};
