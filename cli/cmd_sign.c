@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "cli/commands.h"
+
+#include "base/i18n.h"
+#include "cli/bilans.h"
+#include "cli/findings.h"
+#include "cli/passphrase.h"
+#include "cli/record.h"
+#include "cli/say.h"
+#include "cli/typed.h"
+
+#include <stdio.h>
+
+enum { SIGN_PASSPHRASE, SIGN_REASON };
+
+// What the guide obliges to fill must be there before anybody answers for it.
+static int refuse_unfinished(struct mg_cli *cli, const struct mg_path *path, struct mg_slice text, struct mg_error *err)
+{
+	const struct mg_sources sources = {.text = text};
+	struct mg_findings findings;
+	char printed[MG_MAX_PATH_BYTES + 1];
+	struct mg_doc doc;
+	int rc;
+
+	mg_doc_init(&doc);
+	mg_findings_init(&findings);
+	rc = mg_record_check(cli->types, path->text, text, &doc, &findings);
+	if (rc == 0)
+		mg_record_check_cooperative(path, &doc, mg_copy_id(cli->copy), &findings);
+	mg_path_print(path->text, printed);
+	if (rc == MG_ENOMEM) {
+		rc = mg_cli_no_memory(err);
+	} else if (mg_findings_count(&findings, MG_LEVEL_E)) {
+		mg_findings_show(stderr, &findings, MG_LEVEL_E, &sources);
+		mg_warn(_("%s was not signed: it is not complete"), printed);
+		rc = MG_EXIT_FAILED;
+	}
+	mg_findings_clear(&findings);
+	mg_doc_clear(&doc);
+	return rc;
+}
+
+static int check(struct mg_cli *cli, const struct mg_path *path, struct mg_error *err)
+{
+	struct mg_buf text = {0};
+	int rc;
+
+	if (path->kind != MG_PATH_RECORD || !path->type->ns)
+		return mg_fail(err, MG_EUSAGE, _("%s is not of a type that is signed"), path->text);
+	rc = mg_record_refuse_edits(cli, path->text, err);
+	if (rc == 0)
+		rc = mg_copy_read_view(cli->copy, path->text, &text, err);
+	if (rc == 0)
+		rc = refuse_unfinished(cli, path, mg_buf_slice(&text), err);
+	mg_buf_clear(&text);
+	return rc;
+}
+
+static int load_signatory(struct mg_cli *cli, const char *file, struct mg_secret_key *key, struct mg_error *err)
+{
+	struct mg_buf passphrase = {0};
+	char name[MG_KEY_NAME_BYTES];
+	struct mg_public_key public;
+	int rc = mg_home_public(&cli->home, MG_HOME_SIGNATORY, &public, name, err);
+
+	if (rc == MG_ENOTFOUND)
+		return mg_error_hint(err, _("make one: maillage key new --signatory --name \"Prénom Nom\""));
+	if (rc == 0)
+		rc = mg_passphrase_get(file, &passphrase, err);
+	if (rc == 0)
+		rc = mg_home_load_signatory(&cli->home, mg_buf_slice(&passphrase), key, err);
+	mg_key_wipe(&passphrase);
+	return rc;
+}
+
+static int sign(struct mg_cli *cli, const struct mg_args *args, const struct mg_path *path, struct mg_error *err)
+{
+	struct mg_secret_key key = {0};
+	char printed[MG_MAX_PATH_BYTES + 1];
+	struct mg_recorded recorded;
+	int rc = check(cli, path, err);
+
+	if (rc == 0)
+		rc = load_signatory(cli, args->values[SIGN_PASSPHRASE], &key, err);
+	if (rc == 0)
+		rc = mg_copy_sign(cli->copy, path->text, &key, args->values[SIGN_REASON], &cli->arena, &recorded, err);
+	mg_key_clear(&key);
+	mg_path_print(path->text, printed);
+	if (rc == 0)
+		mg_say(cli, _("%s is signed; it does not change any more"), printed);
+	return rc;
+}
+
+static int run_sign(struct mg_cli *cli, const struct mg_args *args, struct mg_error *err)
+{
+	struct mg_path path;
+	int rc = mg_typed_record(cli, args->words[0], &path, err);
+
+	return rc == 0 ? sign(cli, args, &path, err) : rc;
+}
+
+static const struct mg_option options[] = {
+	[SIGN_PASSPHRASE] = MG_OPTION_PASSPHRASE,
+	[SIGN_REASON] = MG_OPTION_REASON,
+	{0},
+};
+
+const struct mg_command mg_cmd_sign = {
+	.name = "sign",
+	.purpose = N_("signs a record with your signatory key"),
+	.synopsis = N_("RECORD [--passphrase-file FILE] [-m REASON]"),
+	.details = N_(
+		"The record is checked first: what the guide obliges to fill must be there. Once signed it does not\n"
+		"change; a correction is a record of its own."),
+	.example = "maillage sign bilans/2018-T1/consolidation",
+	.options = options,
+	.min_words = 1,
+	.max_words = 1,
+	.flags = MG_NEEDS_COPY | MG_NEEDS_HOME,
+	.run = run_sign,
+};
+
+// ---- submit
+
+// The caller's bilan in its latest version.
+static int find_bilan(struct mg_cli *cli, const char *periode, struct mg_path *path, struct mg_error *err)
+{
+	struct mg_writer writer;
+	const char *text = NULL;
+	int rc = mg_copy_writer(cli->copy, &writer, err);
+
+	if (rc < 0)
+		return rc;
+	for (unsigned revision = 1;; revision++) {
+		const char *next = revision == 1
+					   ? mg_arena_printf(&cli->arena, "bilans/%s/%s.yaml", periode, writer.actor)
+					   : mg_arena_printf(&cli->arena, "bilans/%s/%s--r%u.yaml", periode,
+							     writer.actor, revision);
+
+		if (!next)
+			return mg_cli_no_memory(err);
+		if (!mg_typed_exists(cli, next))
+			break;
+		text = next;
+	}
+	if (text)
+		return mg_path_parse(cli->types, text, path, err);
+	(void)mg_fail(err, MG_ENOTFOUND, _("there is no bilan of %s for %s"), writer.actor, periode);
+	return mg_error_hint(err, _("draft it: maillage new bilan_trimestriel %s"), periode);
+}
+
+static int run_submit(struct mg_cli *cli, const struct mg_args *args, struct mg_error *err)
+{
+	char periode[MG_PERIOD_CHARS + 1];
+	struct mg_path path;
+	int rc = mg_bilans_period(args->words[0], periode, err);
+
+	if (rc == 0)
+		rc = find_bilan(cli, periode, &path, err);
+	return rc == 0 ? sign(cli, args, &path, err) : rc;
+}
+
+const struct mg_command mg_cmd_submit = {
+	.name = "submit",
+	.purpose = N_("signs your bilan of a quarter, for the DD to consolidate"),
+	.synopsis = N_("PERIOD [--passphrase-file FILE] [-m REASON]"),
+	.details = N_("Signs bilans/PERIOD/ACTOR, of the actor you write for, in its latest version. The DD has it "
+		      "after the\n"
+		      "next sync."),
+	.example = "maillage submit 2018-T1",
+	.options = options,
+	.min_words = 1,
+	.max_words = 1,
+	.flags = MG_NEEDS_COPY | MG_NEEDS_HOME,
+	.run = run_submit,
+};
+
+// ---- consolidate
+
+enum { CONSOLIDATE_REASON };
+
+static int run_consolidate(struct mg_cli *cli, const struct mg_args *args, struct mg_error *err)
+{
+	char periode[MG_PERIOD_CHARS + 1], printed[MG_MAX_PATH_BYTES + 1];
+	struct mg_path path;
+	int rc = mg_bilans_period(args->words[0], periode, err);
+
+	if (rc == 0)
+		rc = mg_bilans_consolidate(cli, periode, NULL, 0, args->values[CONSOLIDATE_REASON], &path, err);
+	if (rc != 0)
+		return rc;
+	mg_path_print(path.text, printed);
+	printf("%s\n", printed);
+	mg_say(cli, _("Read it, add a `synthese`, then: maillage sign %s"), printed);
+	return 0;
+}
+
+static const struct mg_option consolidate_options[] = {
+	[CONSOLIDATE_REASON] = MG_OPTION_REASON,
+	{0},
+};
+
+const struct mg_command mg_cmd_consolidate = {
+	.name = "consolidate",
+	.purpose = N_("brings the signed bilans of a quarter together (DD)"),
+	.synopsis = N_("PERIOD [-m REASON]"),
+	.details = N_(
+		"Makes bilans/PERIOD/consolidation from the bilans that are signed: who is missing, and the totals.\n"
+		"Run again, it brings the figures up to date and keeps what was written. Prints its path."),
+	.example = "maillage consolidate 2018-T1",
+	.options = consolidate_options,
+	.min_words = 1,
+	.max_words = 1,
+	.flags = MG_NEEDS_COPY,
+	.run = run_consolidate,
+};

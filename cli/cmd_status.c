@@ -1,0 +1,348 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "cli/commands.h"
+
+#include "base/i18n.h"
+#include "cli/json.h"
+#include "cli/record.h"
+#include "cli/say.h"
+#include "cli/when.h"
+#include "core/judge.h"
+#include "core/remote.h"
+#include "schema/path.h"
+#include "schema/yaml.h"
+
+struct status {
+	struct mg_writer writer;
+	bool can_write;
+	struct mg_error why_not; // when it cannot
+	struct mg_id main;
+	int64_t format;
+	struct mg_line_state *lines;
+	size_t n_lines;
+	struct mg_open_conflicts conflicts;
+	struct mg_unrecorded *unrecorded;
+	size_t n_unrecorded;
+	struct mg_findings invalid;
+	struct mg_index_verdict *verdicts;
+	size_t n_verdicts;
+	struct mg_peer_state *peers;
+	size_t n_peers;
+};
+
+// ---- reading
+
+static int read_format(struct mg_cli *cli, int64_t *format, struct mg_error *err)
+{
+	const struct mg_node *number;
+	struct mg_findings findings;
+	struct mg_buf text = {0};
+	struct mg_doc doc;
+	int rc = mg_copy_read_view(cli->copy, "cooperative.yaml", &text, err);
+
+	mg_doc_init(&doc);
+	mg_findings_init(&findings);
+	if (rc == 0 && mg_yaml_read(&doc, "cooperative.yaml", mg_buf_slice(&text), &findings) < 0)
+		rc = mg_fail(err, MG_EINVALID, _("cooperative.yaml cannot be read"));
+	number = mg_node_get(doc.root, "format");
+	*format = number && number->type == MG_INT ? number->as.integer : 0;
+	mg_findings_clear(&findings);
+	mg_doc_clear(&doc);
+	mg_buf_clear(&text);
+	return rc;
+}
+
+static int read_status(struct mg_cli *cli, struct status *status, struct mg_error *err)
+{
+	struct mg_index *index = mg_copy_store(cli->copy)->index;
+	int rc = mg_copy_main(cli->copy, &status->main, err);
+
+	status->can_write = mg_copy_writer(cli->copy, &status->writer, &status->why_not) == 0;
+	if (rc == 0)
+		rc = read_format(cli, &status->format, err);
+	if (rc == 0)
+		rc = mg_copy_lines(cli->copy, &cli->arena, &status->lines, &status->n_lines, err);
+	if (rc == 0)
+		rc = mg_conflicts_read(cli, &status->conflicts, err);
+	if (rc == 0)
+		rc = mg_copy_scan(cli->copy, NULL, 0, &cli->arena, &status->unrecorded, &status->n_unrecorded,
+				  &status->invalid, err);
+	if (rc == 0)
+		rc = mg_index_verdicts(index, &cli->arena, &status->verdicts, &status->n_verdicts, err);
+	if (rc == 0)
+		rc = mg_remote_states(cli->copy, &cli->arena, &status->peers, &status->n_peers, err);
+	return rc;
+}
+
+// ---- people
+
+static void show_writer(const struct status *status)
+{
+	if (status->can_write)
+		printf(_("You write for %s, with the key %s.\n"), status->writer.actor, status->writer.key);
+	else
+		printf(_("You can read only: %s\n"), status->why_not.message);
+	if (!status->can_write && *status->why_not.hint)
+		printf("→ %s\n", status->why_not.hint);
+}
+
+static void show_lines(struct mg_cli *cli, const struct status *status)
+{
+	printf(_("\nLines (%zu):\n"), status->n_lines);
+	for (size_t i = 0; i < status->n_lines; i++) {
+		const struct mg_line_state *line = &status->lines[i];
+		const char *holder = mg_copy_holder(cli->copy, line->key, &cli->arena);
+		char when[MG_WHEN_BYTES];
+
+		printf("  %s  %-24s %6u  %s  ", line->key, line->actor, (unsigned)line->count,
+		       mg_when_format(line->stamp_ms, when));
+		mg_put_text(stdout, holder ? holder : "", 40);
+		putchar('\n');
+		if (line->n_forks)
+			printf(_("    forked: %zu other branches of this key; it was used in two copies at once\n"),
+			       line->n_forks);
+	}
+}
+
+static const char *state_words(enum mg_unrecorded_state state)
+{
+	switch (state) {
+	case MG_UNRECORDED_CHANGED:
+		return _("changed");
+	case MG_UNRECORDED_NEW:
+		return _("new");
+	case MG_UNRECORDED_REMOVED:
+		return _("removed");
+	case MG_UNRECORDED_INVALID:
+		return _("not valid: see `maillage check`");
+	case MG_UNRECORDED_STALE:
+		return _("changed by somebody else too: `maillage save --mine` or `--theirs`");
+	case MG_UNRECORDED_FOREIGN:
+		break;
+	}
+	return _("no file of a coopérative");
+}
+
+static void show_unrecorded(const struct status *status)
+{
+	if (!status->n_unrecorded)
+		return;
+	printf(_("\nNot recorded (`maillage save` records it):\n"));
+	for (size_t i = 0; i < status->n_unrecorded; i++) {
+		const struct mg_unrecorded *file = &status->unrecorded[i];
+		char printed[MG_MAX_PATH_BYTES + 1];
+
+		mg_path_print(file->path, printed);
+		fputs("  ", stdout);
+		mg_put_text(stdout, printed, 0);
+		printf("  (%s%s%s)\n", state_words(file->state), file->stale_field && *file->stale_field ? ": " : "",
+		       file->stale_field ? file->stale_field : "");
+	}
+}
+
+static void show_verdicts(const struct status *status, bool held)
+{
+	bool first = true;
+
+	for (size_t i = 0; i < status->n_verdicts; i++) {
+		const struct mg_index_verdict *verdict = &status->verdicts[i];
+		char hex[MG_ID_HEX];
+
+		if (verdict->held != held)
+			continue;
+		if (first)
+			fputs(held ? _("\nWaiting:\n") : _("\nRefused, with what follows on their line:\n"), stdout);
+		first = false;
+		printf("  %.12s  %s  %s  ", mg_id_format(&verdict->commit, hex), verdict->code, verdict->key);
+		mg_put_text(stdout, verdict->actor, 64);
+		fputs(*verdict->path ? "  " : "", stdout);
+		mg_put_text(stdout, verdict->path, 0);
+		fputs("\n      ", stdout);
+		mg_put_text(stdout, verdict->message, 0);
+		putchar('\n');
+	}
+}
+
+static void show_peers(const struct status *status)
+{
+	if (!status->n_peers) {
+		fputs(_("\nNo remote: `maillage remote add NAME URL` gives one to sync with.\n"), stdout);
+		return;
+	}
+	fputs(_("\nRemotes:\n"), stdout);
+	for (size_t i = 0; i < status->n_peers; i++) {
+		const struct mg_peer_state *peer = &status->peers[i];
+		char when[MG_WHEN_BYTES];
+
+		printf("  %-12s ", peer->name);
+		if (!peer->last_ms)
+			fputs(_("never exchanged"), stdout);
+		else
+			printf(_("last exchange %s"), mg_when_format(peer->last_ms, when));
+		if (peer->ahead)
+			printf(P_(", %zu line to send", ", %zu lines to send", peer->ahead), peer->ahead);
+		if (peer->behind)
+			printf(P_(", %zu line to receive", ", %zu lines to receive", peer->behind), peer->behind);
+		if (peer->cause && *peer->cause) {
+			fputs("\n      ", stdout);
+			mg_put_text(stdout, peer->cause, 0);
+		}
+		putchar('\n');
+	}
+}
+
+static void show(struct mg_cli *cli, const struct status *status)
+{
+	char hex[MG_ID_HEX];
+
+	printf(_("Coopérative %s, format %d\n"), mg_copy_id(cli->copy), (int)status->format);
+	show_writer(status);
+	printf(_("main is %s\n"), mg_id_format(&status->main, hex));
+	show_lines(cli, status);
+	if (status->conflicts.n)
+		printf(P_("\n%zu conflict waits for somebody to choose: `maillage conflicts`\n",
+			  "\n%zu conflicts wait for somebody to choose: `maillage conflicts`\n", status->conflicts.n),
+		       status->conflicts.n);
+	show_unrecorded(status);
+	show_verdicts(status, false);
+	show_verdicts(status, true);
+	show_peers(status);
+}
+
+// ---- programs
+
+static void lines_json(struct mg_json *json, const struct status *status)
+{
+	mg_json_key(json, "lines");
+	mg_json_open(json, '[');
+	for (size_t i = 0; i < status->n_lines; i++) {
+		const struct mg_line_state *line = &status->lines[i];
+
+		mg_json_open(json, '{');
+		mg_json_pair(json, "key", line->key);
+		mg_json_pair(json, "actor", line->actor);
+		mg_json_key(json, "tip");
+		mg_json_id(json, &line->tip);
+		mg_json_pair_int(json, "count", line->count);
+		mg_json_key(json, "forks");
+		mg_json_open(json, '[');
+		for (size_t j = 0; j < line->n_forks; j++)
+			mg_json_id(json, &line->forks[j]);
+		mg_json_close(json, '[');
+		mg_json_close(json, '{');
+	}
+	mg_json_close(json, '[');
+}
+
+static void files_json(struct mg_json *json, const struct status *status)
+{
+	mg_json_key(json, "unrecorded");
+	mg_json_open(json, '[');
+	for (size_t i = 0; i < status->n_unrecorded; i++)
+		if (status->unrecorded[i].state != MG_UNRECORDED_FOREIGN)
+			mg_json_text(json, status->unrecorded[i].path);
+	mg_json_close(json, '[');
+	mg_json_key(json, "invalid");
+	mg_json_open(json, '[');
+	for (size_t i = 0; i < status->invalid.n; i++) {
+		const struct mg_finding *finding = &status->invalid.items[i];
+
+		mg_json_open(json, '{');
+		mg_json_pair(json, "path", finding->path);
+		mg_json_pair_int(json, "line", finding->mark.line);
+		mg_json_pair_int(json, "col", finding->mark.col);
+		mg_json_pair(json, "code", finding->code);
+		mg_json_pair(json, "message", finding->message);
+		mg_json_close(json, '{');
+	}
+	mg_json_close(json, '[');
+}
+
+static void verdicts_json(struct mg_json *json, const struct status *status, bool held)
+{
+	mg_json_key(json, held ? "held" : "refused");
+	mg_json_open(json, '[');
+	for (size_t i = 0; i < status->n_verdicts; i++) {
+		const struct mg_index_verdict *verdict = &status->verdicts[i];
+
+		if (verdict->held != held)
+			continue;
+		mg_json_open(json, '{');
+		mg_json_pair(json, "key", verdict->key);
+		mg_json_pair(json, "actor", verdict->actor);
+		mg_json_key(json, "commit");
+		mg_json_id(json, &verdict->commit);
+		mg_json_pair(json, "code", verdict->code);
+		mg_json_pair(json, "path", verdict->path);
+		mg_json_pair(json, "message", verdict->message);
+		mg_json_close(json, '{');
+	}
+	mg_json_close(json, '[');
+}
+
+static void peers_json(struct mg_json *json, const struct status *status)
+{
+	mg_json_key(json, "peers");
+	mg_json_open(json, '[');
+	for (size_t i = 0; i < status->n_peers; i++) {
+		const struct mg_peer_state *peer = &status->peers[i];
+
+		mg_json_open(json, '{');
+		mg_json_pair(json, "name", peer->name);
+		mg_json_key(json, "last");
+		mg_json_time(json, peer->last_ms);
+		mg_json_pair_int(json, "ahead", (int64_t)peer->ahead);
+		mg_json_pair_int(json, "behind", (int64_t)peer->behind);
+		mg_json_pair(json, "cause", peer->cause && *peer->cause ? peer->cause : NULL);
+		mg_json_close(json, '{');
+	}
+	mg_json_close(json, '[');
+}
+
+static void show_json(struct mg_cli *cli, const struct status *status)
+{
+	struct mg_json json = {.out = stdout};
+
+	mg_json_open(&json, '{');
+	mg_json_pair(&json, "cooperative", mg_copy_id(cli->copy));
+	mg_json_key(&json, "main");
+	mg_json_id(&json, &status->main);
+	mg_json_pair_int(&json, "format", status->format);
+	mg_json_pair(&json, "actor", status->can_write ? status->writer.actor : NULL);
+	mg_json_pair(&json, "key", status->can_write ? status->writer.key : NULL);
+	lines_json(&json, status);
+	mg_json_pair_int(&json, "conflicts", (int64_t)status->conflicts.n);
+	files_json(&json, status);
+	verdicts_json(&json, status, false);
+	verdicts_json(&json, status, true);
+	peers_json(&json, status);
+	mg_json_close(&json, '{');
+	mg_json_end(&json);
+}
+
+static int run(struct mg_cli *cli, const struct mg_args *args, struct mg_error *err)
+{
+	struct status status = {0};
+	int rc;
+
+	(void)args;
+	mg_findings_init(&status.invalid);
+	rc = read_status(cli, &status, err);
+	if (rc == 0 && cli->json)
+		show_json(cli, &status);
+	else if (rc == 0)
+		show(cli, &status);
+	mg_findings_clear(&status.invalid);
+	return rc == 0 && status.conflicts.n ? MG_EXIT_CONFLICTS : rc;
+}
+
+const struct mg_command mg_cmd_status = {
+	.name = "status",
+	.purpose = N_("shows how this copy stands"),
+	.synopsis = "",
+	.details =
+		N_("Who you are here, everybody's lines, conflicts, edits that are not recorded, what was refused or\n"
+		   "waits, and the remotes with their last exchange. Two copies with the same main are in sync."),
+	.example = "maillage status",
+	.flags = MG_NEEDS_COPY | MG_HAS_JSON | MG_CAN_CONFLICT,
+	.run = run,
+};

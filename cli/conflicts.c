@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "cli/conflicts.h"
+
+#include "base/i18n.h"
+#include "cli/record.h"
+#include "cli/say.h"
+#include "cli/when.h"
+#include "schema/path.h"
+
+#define SHOWN_CHARS 60
+
+const char *mg_conflict_field(struct mg_cli *cli, const struct mg_conflict *conflict)
+{
+	size_t len = strlen(conflict->place);
+
+	if (conflict->kinds && len >= 2 && strcmp(conflict->place + len - 2, "{}") == 0)
+		len -= 2;
+	return mg_arena_copy(&cli->arena, conflict->place, len);
+}
+
+static const struct mg_view_commit *commit_of(const struct mg_open_conflict *open,
+					      const struct mg_conflict_entry *entry)
+{
+	return &open->input->commits[entry->commit];
+}
+
+// ---- people
+
+static void show_below(FILE *out, const struct mg_conflict_entry *entry)
+{
+	for (size_t i = 0; i < entry->n_below; i++) {
+		fputs("\n         ", out);
+		mg_put_text(out, entry->below[i].place, SHOWN_CHARS);
+		fputs(": ", out);
+		mg_put_canon(out, entry->below[i].value, SHOWN_CHARS);
+	}
+}
+
+void mg_conflict_show_values(struct mg_cli *cli, FILE *out, const struct mg_open_conflict *open)
+{
+	const struct mg_conflict *conflict = open->conflict;
+
+	for (size_t i = 0; i < conflict->n_entries; i++) {
+		const struct mg_conflict_entry *entry = &conflict->entries[i];
+		const struct mg_view_commit *commit = commit_of(open, entry);
+		const char *holder = mg_copy_holder(cli->copy, commit->key, &cli->arena);
+		char when[MG_WHEN_BYTES];
+
+		fprintf(out, "    %zu  ", i + 1);
+		if (entry->removed)
+			fputs(_("(removed)"), out);
+		else
+			mg_put_value(out, entry->value ? entry->value : conflict->sides[entry->side], SHOWN_CHARS);
+		fprintf(out, "  — %s%s%s%s, %s", commit->actor, *holder ? " (" : "", holder, *holder ? ")" : "",
+			mg_when_format(commit->stamp_ms, when));
+		if (entry->side == conflict->shown)
+			fputs(_(", shown for now"), out);
+		show_below(out, entry);
+		putc('\n', out);
+	}
+}
+
+// ---- programs
+
+static void value_json(struct mg_json *json, const struct mg_open_conflict *open, size_t i)
+{
+	const struct mg_conflict_entry *entry = &open->conflict->entries[i];
+	const struct mg_view_commit *commit = commit_of(open, entry);
+
+	mg_json_open(json, '{');
+	mg_json_pair_int(json, "n", (int64_t)i + 1);
+	mg_json_key(json, "value");
+	mg_json_node(json, entry->removed ? NULL : open->conflict->sides[entry->side]);
+	mg_json_pair(json, "actor", commit->actor);
+	mg_json_pair(json, "key", commit->key);
+	mg_json_key(json, "commit");
+	mg_json_id(json, &commit->id);
+	mg_json_key(json, "time");
+	mg_json_time(json, commit->stamp_ms);
+	mg_json_key(json, "removed");
+	mg_json_bool(json, entry->removed);
+	mg_json_key(json, "shown");
+	mg_json_bool(json, entry->side == open->conflict->shown);
+	mg_json_close(json, '{');
+}
+
+void mg_conflict_json(struct mg_json *json, const struct mg_open_conflict *open)
+{
+	mg_json_open(json, '{');
+	mg_json_pair(json, "id", open->conflict->id);
+	mg_json_pair_record(json, "record", open->path);
+	mg_json_pair(json, "field", open->conflict->place);
+	mg_json_key(json, "values");
+	mg_json_open(json, '[');
+	for (size_t i = 0; i < open->conflict->n_entries; i++)
+		value_json(json, open, i);
+	mg_json_close(json, '[');
+	mg_json_close(json, '{');
+}
+
+// ---- what a commit settled
+
+int mg_conflicts_read(struct mg_cli *cli, struct mg_open_conflicts *out, struct mg_error *err)
+{
+	return mg_copy_conflicts(cli->copy, &cli->arena, &out->items, &out->n, err);
+}
+
+static const struct mg_open_conflict *find(const struct mg_open_conflicts *list, const char *id)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (strcmp(list->items[i].conflict->id, id) == 0)
+			return &list->items[i];
+	return NULL;
+}
+
+void mg_conflicts_tell_settled(struct mg_cli *cli, const struct mg_open_conflicts *before,
+			       const struct mg_recorded *recorded)
+{
+	if (cli->quiet)
+		return;
+	for (size_t i = 0; i < recorded->n_settled; i++) {
+		const struct mg_settled *settled = &recorded->settled[i];
+		const struct mg_open_conflict *open = find(before, settled->id);
+		char printed[MG_MAX_PATH_BYTES + 1];
+
+		mg_path_print(settled->path, printed);
+		mg_say(cli, _("This settled the conflict about %s of %s. The values were:"),
+		       *settled->place ? settled->place : "–", printed);
+		if (open)
+			mg_conflict_show_values(cli, stderr, open);
+	}
+}
