@@ -137,8 +137,7 @@ static const struct mg_schema *own_step(const struct mg_schema *schema, struct s
 	for (size_t i = 0; i < map->patterns_n; i++)
 		if (mg_pattern_match(map->patterns[i].pattern, step->matcher, *step->key) == MG_MATCH)
 			return map->patterns[i].schema;
-	return map->additional && !map->additional->never && map->additional->node->type == MG_MAP ? map->additional
-												   : NULL;
+	return map->additional && map->additional->node->type == MG_MAP ? map->additional : NULL; // not true or false
 }
 
 static const struct mg_schema *step_into(const struct mg_schema *schema, struct step *step);

@@ -90,6 +90,8 @@ static void wrong_types(void **state)
 		 "write its keys below it, one `key: value` a line, indented"},
 		{"properties: {m: {type: [string, 'null']}}", "m: 1", "type", "m",
 		 "`m` must be text or left empty; found the number 1", "put it in quotes: \"1\""},
+		{"properties: {m: {type: [integer, number]}}", "m: a", "type", "m",
+		 "`m` must be a number; found the text \"a\"", ""},
 		{"type: object", "abc", "type", "", "the document must be a mapping; found the text \"abc\"",
 		 "write its keys below it, one `key: value` a line, indented"},
 		{"properties: {c: {type: integer}}",
@@ -268,6 +270,39 @@ static void choices(void **state)
 	CHECK_FINDINGS(cases);
 }
 
+// Several mistakes in the branch that is nearest: what weighs is how deep below the choice each stands.
+static void the_nearest_branch_is_weighed(void **state)
+{
+	static const struct {
+		const char *schema, *document;
+		const char *code;
+		size_t n;
+	} cases[] = {
+		{"properties: {a: {oneOf: [{properties: {t: {const: x}, j: true}, additionalProperties: false}, "
+		 "{required: [l], properties: {t: {const: y}}, additionalProperties: false}]}}",
+		 "a: {t: y, j: 1, k: 2, m: 3}", "unknown-key", 4},
+		{"oneOf: [{properties: {k: true, l: true, m: true}, additionalProperties: false}, "
+		 "{properties: {k: {minimum: 1}, l: {minimum: 1}, m: {minimum: 1}}}]",
+		 "{k: 0, l: 0, m: 0, z: 1}", "minimum", 3},
+		{"anyOf: [{type: string}, {properties: {a: {type: string}, b: {type: string}}}]", "{a: 1, b: 1}",
+		 "type", 2},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct fixture f;
+		size_t found = 0;
+
+		fixture_open(&f, cases[i].schema);
+		assert_false(fixture_check(&f, cases[i].document));
+		assert_int_equal(f.findings.n, cases[i].n);
+		for (size_t k = 0; k < f.findings.n; k++)
+			found += strcmp(f.findings.items[k].code, cases[i].code) == 0;
+		assert_in_range(found, 1, cases[i].n);
+		fixture_clear(&f);
+	}
+}
+
 // What is underlined, and the field's title.
 static void marks_and_labels(void **state)
 {
@@ -377,15 +412,11 @@ static void patterns_that_take_too_long_refuse(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(wrong_types),
-		cmocka_unit_test(wrong_values),
-		cmocka_unit_test(wrong_contents),
-		cmocka_unit_test(places),
-		cmocka_unit_test(choices),
-		cmocka_unit_test(marks_and_labels),
-		cmocka_unit_test(all_mistakes_are_told),
-		cmocka_unit_test(built_documents),
-		cmocka_unit_test(patterns_that_take_too_long_refuse),
+		cmocka_unit_test(wrong_types),      cmocka_unit_test(wrong_values),
+		cmocka_unit_test(wrong_contents),   cmocka_unit_test(places),
+		cmocka_unit_test(choices),          cmocka_unit_test(the_nearest_branch_is_weighed),
+		cmocka_unit_test(marks_and_labels), cmocka_unit_test(all_mistakes_are_told),
+		cmocka_unit_test(built_documents),  cmocka_unit_test(patterns_that_take_too_long_refuse),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -83,6 +83,8 @@ static void expressions_mean_what_ecma_says(void **state)
 		{"^[[:alpha:]]$", "a", false},
 		{"^[[:alpha:]]$", ":]", true},
 		{"^[[a]$", "[", true},
+		{"^[ab][cd]$", "ad", true},
+		{"^[a].$", "a\n", false},
 		{"^[]$", "", false},
 		{"[]", "a", false},
 		{"^[^]$", "\n", true},
@@ -215,6 +217,7 @@ static void matching_ends(void **state)
 		{"(a|b)*c", "ab", 100000},
 		{"^(([a-z])+.)+[A-Z]([a-z])+$", "a", 5000},
 		{"([^x]|y)*x.*x", "aé", 50000},
+		{"(?:a|b)*[0-9]", "ab", 40000},
 	};
 	struct timespec start, end;
 
