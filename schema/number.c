@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "schema/number.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -187,7 +188,8 @@ static void round_to(double value, int digits, struct decimal *number)
 void mg_number_format(double value, struct mg_buf *out)
 {
 	struct decimal number;
-	int digits = EXACT_DIGITS, power;
+	// Below the normal range doubles hold fewer digits.
+	int digits = fabs(value) < DBL_MIN ? 1 : EXACT_DIGITS, power;
 
 	if (isnan(value) || isinf(value)) {
 		mg_buf_puts(out, isnan(value) ? ".nan" : value < 0 ? "-.inf" : ".inf");

@@ -270,6 +270,10 @@ static int parse_bracket(struct parser *parser)
 
 static int parse_step(struct parser *parser)
 {
+	const struct mg_place *place = parser->place;
+
+	if (place->n && place->steps[place->n - 1].kind == MG_STEP_MEMBER)
+		return malformed(parser, _("the end"));
 	if (*parser->p == '[')
 		return parse_bracket(parser);
 	if (parser->place->n) {

@@ -168,7 +168,12 @@ static const struct mg_node *wrap(struct edit *edit, const struct mg_step *step,
 static int make_value(struct edit *edit, const struct mg_node **value)
 {
 	size_t i = edit->place->n;
-	int code = i ? make_part(edit, &edit->place->steps[i - 1], value) : 0;
+	int code;
+
+	for (size_t j = 0; j + 1 < i; j++)
+		if (edit->place->steps[j].kind == MG_STEP_MEMBER)
+			return refuse_step(edit, j + 1);
+	code = i ? make_part(edit, &edit->place->steps[i - 1], value) : 0;
 
 	for (; !code && i > edit->steps + 1; i--) {
 		*value = wrap(edit, &edit->place->steps[i - 1], *value);

@@ -53,7 +53,7 @@ static bool set_based(struct mg_slice text, struct mg_node *node)
 {
 	unsigned bits = text.len > 2 && text.data[0] == '0' ? text.data[1] == 'x' ? 4 : text.data[1] == 'o' ? 3 : 0 : 0;
 	struct mg_slice digits;
-	double value;
+	uint64_t value = 0;
 
 	if (!bits)
 		return false;
@@ -61,18 +61,17 @@ static bool set_based(struct mg_slice text, struct mg_node *node)
 	for (size_t i = 0; i < digits.len; i++)
 		if (bits == 4 ? !is_hex_digit(digits.data[i]) : !is_octal_digit(digits.data[i]))
 			return true;
-	value = mg_number_parse_bits(digits, bits);
-	if (value >= 0x1p63) {
-		set_float(value, node);
-		return true;
-	}
-	node->type = MG_INT;
-	node->as.integer = 0;
 	for (size_t i = 0; i < digits.len; i++) {
 		char c = digits.data[i];
 
-		node->as.integer = node->as.integer << bits | (is_digit(c) ? c - '0' : (c | 0x20) - 'a' + 10);
+		if (value >> (63 - bits)) {
+			set_float(mg_number_parse_bits(digits, bits), node);
+			return true;
+		}
+		value = value << bits | (uint64_t)(is_digit(c) ? c - '0' : (c | 0x20) - 'a' + 10);
 	}
+	node->type = MG_INT;
+	node->as.integer = (int64_t)value;
 	return true;
 }
 

@@ -272,6 +272,9 @@ static void take_empty(struct mg_yaml_tree *tree, struct mg_mark mark)
 {
 	struct mg_slice nothing = {"", 0};
 
+	// A last line without end counts for libyaml as one more.
+	if (mark.offset == tree->text.bytes.len)
+		mark = mg_yaml_forward(&tree->text, tree->last, mark.offset);
 	if (wants_key(tree)) {
 		attach_key(tree, nothing, mark, mark);
 		return;
