@@ -20,9 +20,8 @@ enum mg_op {
 struct mg_write {
 	enum mg_op op;
 	const char *place; // written form (schema/place.h)
-	const char
-		*value;  // canonical text of what is put (of MG_IN too); of MG_KEEP: the commits superseded; else NULL
-	const char *old; // canonical text of what stood there (of MG_OUT: the element), or NULL
+	const char *value; // canonical text of what is put (of MG_IN: the element); of MG_KEEP: the commits superseded
+	const char *old;   // canonical text of what stood there (of MG_OUT: the element); each NULL where there is none
 };
 
 struct mg_writes {
@@ -32,7 +31,8 @@ struct mg_writes {
 };
 
 // The writes that turn `before` into `after` (either may be NULL: absent), each place once, a mapping before what is in
-// it, its parts in byte order of their names. A container that replaces another kind of value is a drop and its creation. Equal documents give none; order of keys, comments and quoting do not count. 0 or MG_ENOMEM.
+// it, its parts in byte order of their names. A container in place of another kind of value is a drop, then its creation.
+// Equal documents give none; order of keys, comments and quoting do not count. 0 or MG_ENOMEM.
 int mg_diff(const struct mg_node *before, const struct mg_node *after, struct mg_writes *writes,
 	    struct mg_error *err) MG_CHECKED;
 
