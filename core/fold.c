@@ -242,6 +242,18 @@ static int lay_out(struct fold *f, const struct mg_id *base, const struct mg_nod
 	return code;
 }
 
+// A conflict settled as it was shown changes no bytes: that is a write without a touch, and its value may win over the
+// last toucher's.
+static bool saw_every_write(struct mg_index *index, const struct mg_index_history *h,
+			    const struct mg_index_touch *touch)
+{
+	for (size_t i = 0; i < h->n_writes; i++) {
+		if (h->written_by[i] != touch->position && !mg_index_saw(index, touch->position, h->written_by[i]))
+			return false;
+	}
+	return true;
+}
+
 static int put_record(struct fold *f, const char *path, struct mg_index_history *h, const struct mg_node *value)
 {
 	size_t n = maximal_touches(f->store->index, h->touches, h->n_touches);
@@ -251,7 +263,7 @@ static int put_record(struct fold *f, const char *path, struct mg_index_history 
 
 	if (!value)
 		return mg_snapshot_put_blob(f->out, path, NULL, f->err);
-	if (n == 1 && !mg_id_is_zero(&h->touches[0].blob))
+	if (n == 1 && !mg_id_is_zero(&h->touches[0].blob) && saw_every_write(f->store->index, h, &h->touches[0]))
 		return mg_snapshot_put_blob(f->out, path, &h->touches[0].blob, f->err);
 	code = latest_holder(f, h->touches, n, &base);
 	if (!code && base)
