@@ -7,6 +7,7 @@
 #include "base/i18n.h"
 #include "base/limits.h"
 #include "core/conflict.h"
+#include "core/sealed.h"
 #include "schema/path.h"
 #include "schema/yaml.h"
 
@@ -161,20 +162,37 @@ static int view_of(struct mg_store *store, const char *path, const struct mg_ind
 	return input->path ? mg_view_record(input, arena, result, err) : no_memory(err);
 }
 
+// The view of a record of whatever kind, sealed or not; *sealed tells.
+static int record_view(struct mg_store *store, const struct mg_path *path, const mg_position *frontier, size_t n,
+		       const struct mg_index_history *h, const struct mg_pending *pending, struct mg_arena *arena,
+		       struct mg_sealed *sealed, struct mg_view_result *result, struct mg_view_input *input,
+		       struct mg_error *err)
+{
+	int code = mg_sealed_find(store, path, frontier, n, arena, sealed, err);
+
+	if (!code && sealed->is_sealed)
+		return mg_sealed_view(store, path, sealed, h, pending, arena, result, input, err);
+	return code ? code : view_of(store, path->text, h, pending, arena, result, input, err);
+}
+
 int mg_snapshot_record(struct mg_store *store, const char *path, const struct mg_index_commit *frontier, size_t n,
 		       const struct mg_pending *pending, struct mg_arena *arena, struct mg_view_result *result,
 		       struct mg_view_input *input, struct mg_error *err)
 {
 	struct mg_index_history h;
+	struct mg_sealed sealed;
+	struct mg_path parsed;
 	mg_position *positions = NULL;
-	int code = positions_of(frontier, n, arena, &positions, err);
+	int code = mg_path_parse(store->types, path, &parsed, err);
 
+	if (!code)
+		code = positions_of(frontier, n, arena, &positions, err);
 	if (!code)
 		code = mg_index_history(store->index, path, arena, &h, err);
 	if (code)
 		return code;
 	restrict_to(store->index, positions, n, &h);
-	return view_of(store, path, &h, pending, arena, result, input, err);
+	return record_view(store, &parsed, positions, n, &h, pending, arena, &sealed, result, input, err);
 }
 
 // ---- bytes
@@ -334,9 +352,10 @@ static int put_opaque(struct fold *f, const char *path, const struct mg_node *va
 
 static int fold_file(struct fold *f, const char *path)
 {
+	struct mg_view_result result = {0};
+	struct mg_view_input input = {0};
 	struct mg_index_history h;
-	struct mg_view_result result;
-	struct mg_view_input input;
+	struct mg_sealed sealed;
 	struct mg_path parsed;
 	int code = mg_path_parse(f->store->types, path, &parsed, f->err);
 
@@ -345,11 +364,13 @@ static int fold_file(struct fold *f, const char *path)
 	if (code)
 		return code;
 	restrict_to(f->store->index, f->positions, f->n, &h);
-	code = view_of(f->store, path, &h, NULL, f->arena, &result, &input, f->err);
+	code = record_view(f->store, &parsed, f->positions, f->n, &h, NULL, f->arena, &sealed, &result, &input, f->err);
 	if (!code)
 		code = put_conflicts(f, &input, &result);
 	if (code)
 		return code;
+	if (sealed.is_sealed)
+		return mg_snapshot_put_blob(f->out, path, &sealed.blob, f->err);
 	return parsed.kind == MG_PATH_RECORD ? put_record(f, path, &h, result.value)
 					     : put_opaque(f, path, result.value);
 }

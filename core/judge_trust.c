@@ -89,8 +89,8 @@ static int check_sealed_record(struct mg_judging *j, const struct mg_change *c)
 	code = mg_seal_signatures(j->store, &j->out->base, &c->path, j->arena, &signatures, &n, j->err);
 	if (code || !n)
 		return code;
-	return mg_judge_refuse(j, MG_CHECK_SEAL, c->path.text, _("%s is signed by %s: a correction is a new record"),
-			       c->path.text, signatures[0].actor);
+	return mg_judge_refuse(j, MG_CHECK_SEAL, c->path.text, _("it is signed by %s: a correction is a new record"),
+			       signatures[0].actor);
 }
 
 static int read_after(struct mg_judging *j, const char *path, size_t max, struct mg_buf *out)
