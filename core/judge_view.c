@@ -192,9 +192,16 @@ static int compare(struct mg_judging *j, const struct contested *r, const struct
 	return code;
 }
 
-static bool same_value(const struct mg_node *a, const struct mg_node *b)
+// As history sees it: the order of a set or of a keyed list is layout.
+static int check_value(struct mg_judging *j, const struct contested *r, const struct mg_node *view,
+		       const struct mg_node *after)
 {
-	return a && b ? mg_node_equal(a, b) : a == b;
+	struct mg_writes writes = {.arena = j->arena};
+	int code = r->change->path.kind == MG_PATH_RECORD ? mg_diff(view, after, &writes, j->err) : 0;
+
+	return code || !writes.n ? code
+				 : mg_judge_refuse(j, MG_CHECK_VIEW, r->path,
+						   _("%s is not what its history amounts to"), r->path);
 }
 
 static int check_contested(struct mg_judging *j, struct contested *r)
@@ -214,8 +221,8 @@ static int check_contested(struct mg_judging *j, struct contested *r)
 		code = mg_snapshot_record(j->store, r->path, j->frontier, j->n_frontier, &pending, j->arena, &result,
 					  &input, j->err);
 	}
-	if (!code && r->change->path.kind == MG_PATH_RECORD && !same_value(result.value, after))
-		code = mg_judge_refuse(j, MG_CHECK_VIEW, r->path, _("%s is not what its history amounts to"), r->path);
+	if (!code)
+		code = check_value(j, r, result.value, after);
 	return code ? code : compare(j, r, &result, &input);
 }
 
