@@ -260,7 +260,7 @@ static int copy_entry(const char *path, const struct stat *st, int type, struct 
 	if (type == FTW_D) {
 		must(mg_file_mkdirs(to, (st->st_mode & 077) == 0, &err), &err);
 	} else {
-		must(mg_file_read(path, 0, &bytes, &err), &err);
+		must(mg_file_read(path, MG_MAX_PIECE_BYTES, &bytes, &err), &err);
 		must(mg_file_write(to, mg_buf_slice(&bytes), MG_FILE_LAZY, &err), &err);
 		assert_int_equal(chmod(to, st->st_mode & 0777), 0);
 	}

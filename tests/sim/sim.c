@@ -1,0 +1,386 @@
+// SPDX-License-Identifier: EUPL-1.2
+//
+// The simulator: N copies of the real core under a seeded scheduler that edits, exchanges, delays, partitions, crashes,
+// restores and skews clocks. After steps chosen at random what a copy shows obeys the laws (tests/lib/laws.h); at rest all
+// copies are the same, byte for byte.
+//
+//	sim            the default seeds, or SEEDS of them (environment), as TAP
+//	sim FROM TO    these seeds, with a line on each
+#include "core/conflict.h"
+#include "tests/lib/author.h"
+#include "tests/lib/draw.h"
+#include "tests/lib/laws.h"
+#include "tests/lib/world.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#define DEFAULT_SEEDS 300
+#define GROUPS        10 // tests that the seeds are told in
+#define EDITS         40 // of one run
+#define HOUR_MS       3600000
+#define RECORDS       3
+#define PREFIX        "actions/"
+
+static const char *const records[RECORDS] = {"actions/r-1.yaml", "actions/r-2.yaml", "actions/r-3.yaml"};
+
+struct sim {
+	struct world w;
+	uint64_t random;
+	int part[WORLD_MAX_COPIES];    // copies of one part hear each other
+	bool backed[WORLD_MAX_COPIES]; // there is a backup to restore
+	bool spent[WORLD_MAX_COPIES];  // the key has forked, or lost what it made: read-only from now on
+	char *older[WORLD_MAX_COPIES]; // a version seen earlier, and of which record: what a stale edit starts from
+	size_t older_of[WORLD_MAX_COPIES];
+};
+
+struct figures {
+	size_t commits, conflicts, settled, stale, denied, forks, held, rounds;
+};
+
+static struct figures sum;
+
+static void must(int code, const struct mg_error *err)
+{
+	if (code)
+		fail_msg("%s (code %d, %s:%d)", err->message, code, err->file, err->line);
+}
+
+// ---- edits
+
+// Gives up on what an honest copy may be told: somebody else's value stands there, or this key may write no more.
+static bool settle_code(struct sim *s, size_t i, int code, const struct mg_error *err)
+{
+	if (code == MG_ECONFLICT)
+		sum.stale++;
+	else if (code == MG_EDENIED)
+		s->spent[i] = true, sum.denied++;
+	else
+		must(code, err);
+	return code == 0;
+}
+
+static void edit(struct sim *s, size_t i)
+{
+	size_t r = draw(&s->random, RECORDS);
+	char *text = world_get(&s->w, i, records[r]);
+	char *next = author_edit(&s->random, text);
+	struct mg_error err;
+
+	settle_code(s, i, world_try_put(&s->w, i, records[r], next, &err), &err);
+	free(text);
+	free(next);
+}
+
+// An edit of what the copy showed some time ago.
+static void edit_older(struct sim *s, size_t i)
+{
+	struct mg_edit e = {.path = records[s->older_of[i]]};
+	struct mg_recorded out;
+	struct mg_arena arena;
+	struct mg_error err;
+	char *next;
+
+	if (!s->older[i])
+		return;
+	next = author_edit(&s->random, s->older[i]);
+	e.bytes = mg_slice_of(next);
+	e.base = mg_slice_of(s->older[i]);
+	mg_arena_init(&arena, 0);
+	settle_code(s, i, mg_copy_record(s->w.copies[i].copy, &e, 1, NULL, 0, "retard", &arena, &out, NULL, &err),
+		    &err);
+	mg_arena_clear(&arena);
+	free(next);
+}
+
+static void remember_older(struct sim *s, size_t i)
+{
+	free(s->older[i]);
+	s->older_of[i] = draw(&s->random, RECORDS);
+	s->older[i] = world_get(&s->w, i, records[s->older_of[i]]);
+}
+
+// With an editor, in the folder; a choice is made where one is asked for.
+static void type(struct sim *s, size_t i)
+{
+	size_t r = draw(&s->random, RECORDS);
+	char *text = world_get(&s->w, i, records[r]);
+	char *next = author_edit(&s->random, text);
+
+	world_type(&s->w, i, records[r], next);
+	if (draw_percent(&s->random, 50)) // somebody else's commits arrive before it is saved
+		world_send(&s->w, draw(&s->random, s->w.n), i);
+	if (world_save(&s->w, i, MG_SIDE_ASK))
+		assert_int_equal(world_save(&s->w, i, draw_percent(&s->random, 50) ? MG_SIDE_MINE : MG_SIDE_THEIRS), 0);
+	free(text);
+	free(next);
+}
+
+static const struct mg_node *typed_value(struct sim *s, struct mg_doc *doc)
+{
+	struct mg_findings findings;
+
+	mg_findings_init(&findings);
+	must(mg_yaml_read(doc, "", mg_slice_of(author_value(&s->random)), &findings), NULL);
+	mg_findings_clear(&findings);
+	return doc->root;
+}
+
+// Whether a value can be typed in place of what the conflict is about: below complements, and no part of a list.
+static bool takes_values(const struct mg_conflict *c)
+{
+	return strncmp(c->at, "complements.", 12) == 0 && !strchr(c->at, '[');
+}
+
+static void resolve(struct sim *s, size_t i)
+{
+	struct mg_open_conflict *list;
+	const struct mg_conflict *c;
+	struct mg_recorded out;
+	struct mg_arena arena;
+	struct mg_error err;
+	struct mg_doc doc;
+	size_t n, x;
+	int code;
+
+	mg_arena_init(&arena, 0);
+	mg_doc_init(&doc);
+	must(mg_copy_conflicts(s->w.copies[i].copy, &arena, &list, &n, &err), &err);
+	if (n) {
+		c = list[draw(&s->random, n)].conflict;
+		x = draw(&s->random, 10);
+		if (x < 4)
+			code = mg_copy_record(s->w.copies[i].copy, NULL, 0, &(const char *){c->id}, 1, NULL, &arena,
+					      &out, NULL, &err);
+		else if (x < 8 || !takes_values(c))
+			code = mg_copy_resolve(s->w.copies[i].copy, c->id, 1 + draw(&s->random, c->n_entries), NULL,
+					       NULL, &arena, &out, &err);
+		else
+			code = mg_copy_resolve(s->w.copies[i].copy, c->id, 0, x == 8 ? NULL : typed_value(s, &doc),
+					       NULL, &arena, &out, &err);
+		if (settle_code(s, i, code, &err))
+			sum.settled++;
+	}
+	mg_doc_clear(&doc);
+	mg_arena_clear(&arena);
+}
+
+static void work(struct sim *s, size_t i)
+{
+	size_t x = draw(&s->random, 100);
+
+	if (s->spent[i])
+		return;
+	if (x < 20 && world_conflicts(&s->w, i))
+		resolve(s, i);
+	else if (x < 27)
+		edit_older(s, i);
+	else if (x < 35)
+		type(s, i);
+	else
+		edit(s, i);
+	if (draw_percent(&s->random, 20))
+		remember_older(s, i);
+}
+
+// ---- exchanges
+
+static void meet(struct sim *s)
+{
+	size_t a = draw(&s->random, s->w.n), b = draw(&s->random, s->w.n);
+
+	if (a == b || s->part[a] != s->part[b])
+		return;
+	if (draw_percent(&s->random, 25))
+		world_send_line(&s->w, a, b, s->w.copies[draw(&s->random, s->w.n)].device.public.id);
+	else
+		world_send(&s->w, a, b);
+	if (draw_percent(&s->random, 50))
+		world_send(&s->w, b, a);
+}
+
+// Everybody of a part at once: what each had before, to all.
+static void meet_at_once(struct sim *s)
+{
+	for (size_t a = 0; a < s->w.n; a++) {
+		for (size_t b = 0; b < s->w.n; b++) {
+			if (a != b && !s->part[a] && !s->part[b])
+				world_send(&s->w, a, b);
+		}
+	}
+}
+
+static void partition(struct sim *s)
+{
+	bool split = draw_percent(&s->random, 60);
+
+	for (size_t i = 0; i < s->w.n; i++)
+		s->part[i] = split ? (int)draw(&s->random, 2) : 0;
+}
+
+// ---- crashes
+
+static void crash(struct sim *s)
+{
+	size_t i = draw(&s->random, s->w.n);
+
+	if (!s->backed[i]) {
+		world_backup(&s->w, i, "sim");
+		s->backed[i] = true;
+	} else {
+		world_restore(&s->w, i, "sim", draw_percent(&s->random, 10)); // the home too, rarely: a fork, perhaps
+		s->backed[i] = false;
+	}
+}
+
+// ---- a run
+
+static void step(struct sim *s)
+{
+	size_t x = draw(&s->random, 100);
+	size_t i = draw(&s->random, s->w.n);
+
+	world_advance(&s->w, 1 + (int64_t)draw(&s->random, 600000));
+	if (x < 50)
+		work(s, i);
+	else if (x < 85)
+		meet(s);
+	else if (x < 90)
+		meet_at_once(s);
+	else if (x < 95)
+		partition(s);
+	else if (x < 97)
+		crash(s);
+	if (draw_percent(&s->random, 10))
+		laws_copy(s->w.copies[i].copy, PREFIX);
+}
+
+// A copy that lost what only it had made may not write again; what was refused or is spent is told, nothing else is.
+static void check_verdicts(struct sim *s, size_t i)
+{
+	struct mg_index_verdict *list;
+	struct mg_arena arena;
+	struct mg_error err;
+	size_t n;
+
+	mg_arena_init(&arena, 0);
+	must(mg_index_verdicts(s->w.copies[i].copy->store.index, &arena, &list, &n, &err), &err);
+	for (size_t k = 0; k < n; k++)
+		fail_msg("an honest commit is not accepted: %s %s: %s", list[k].code, list[k].path, list[k].message);
+	mg_arena_clear(&arena);
+}
+
+static void check_folder(struct sim *s, size_t i)
+{
+	struct mg_unrecorded *list;
+	struct mg_arena arena;
+	struct mg_error err;
+	size_t n;
+
+	mg_arena_init(&arena, 0);
+	must(mg_copy_scan(s->w.copies[i].copy, NULL, 0, &arena, &list, &n, NULL, &err), &err);
+	if (n)
+		fail_msg("%s is not what copy %zu shows", list[0].path, i);
+	mg_arena_clear(&arena);
+}
+
+static void count_forks(struct sim *s)
+{
+	struct mg_line_state *lines;
+	struct mg_arena arena;
+	struct mg_error err;
+	size_t n;
+
+	mg_arena_init(&arena, 0);
+	must(mg_copy_lines(s->w.copies[0].copy, &arena, &lines, &n, &err), &err);
+	for (size_t i = 0; i < n; i++)
+		sum.forks += lines[i].n_forks;
+	mg_arena_clear(&arena);
+}
+
+static void check_at_rest(struct sim *s)
+{
+	world_advance(&s->w, 4 * HOUR_MS); // what was held for its stamp no longer is
+	sum.rounds += world_meet_all(&s->w);
+	world_assert_same(&s->w);
+	for (size_t i = 0; i < s->w.n; i++) {
+		check_verdicts(s, i);
+		check_folder(s, i);
+	}
+	laws_copy(s->w.copies[0].copy, "");
+	sum.commits += laws_history(s->w.copies[s->w.n - 1].copy, PREFIX);
+	sum.conflicts += world_conflicts(&s->w, 0);
+	world_assert_reindexed(&s->w, draw(&s->random, s->w.n));
+	count_forks(s);
+}
+
+static void run(uint64_t seed)
+{
+	struct sim s = {.random = seed};
+
+	world_init(&s.w, 3 + seed % 6, seed);
+	for (size_t i = 0; i < s.w.n; i++)
+		s.w.copies[i].now_ms += (int64_t)draw(&s.random, 2 * HOUR_MS) - HOUR_MS;
+	for (size_t i = 0; i < 2 * EDITS; i++)
+		step(&s);
+	check_at_rest(&s);
+	for (size_t i = 0; i < s.w.n; i++)
+		free(s.older[i]);
+	world_clear(&s.w);
+}
+
+// ---- programs
+
+static void print_sum(const char *what)
+{
+	print_message(
+		"# %s: %zu commits, %zu conflicts open at rest, %zu settled, %zu stale edits, %zu denied, %zu forks, "
+		"%zu rounds to agree\n",
+		what, sum.commits, sum.conflicts, sum.settled, sum.stale, sum.denied, sum.forks, sum.rounds);
+}
+
+static size_t n_seeds(void)
+{
+	const char *text = getenv("SEEDS");
+	size_t n = text ? strtoul(text, NULL, 10) : DEFAULT_SEEDS;
+
+	return n ? n : DEFAULT_SEEDS;
+}
+
+static void test_seeds(void **state)
+{
+	static size_t group;
+	size_t n = n_seeds();
+
+	(void)state;
+	for (size_t seed = 1 + group * n / GROUPS; seed <= (group + 1) * n / GROUPS; seed++) {
+		print_message("# seed %zu\n", seed);
+		run(seed);
+	}
+	if (++group == GROUPS)
+		print_sum("all seeds");
+}
+
+static int replay(uint64_t from, uint64_t to)
+{
+	char name[32];
+
+	for (uint64_t seed = from; seed <= to; seed++) {
+		snprintf(name, sizeof name, "seed %llu", (unsigned long long)seed);
+		run(seed);
+		print_sum(name);
+	}
+	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	struct CMUnitTest tests[GROUPS];
+
+	if (argc == 3)
+		return replay(strtoull(argv[1], NULL, 10), strtoull(argv[2], NULL, 10));
+	for (size_t i = 0; i < GROUPS; i++)
+		tests[i] = (struct CMUnitTest)cmocka_unit_test(test_seeds);
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
