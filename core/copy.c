@@ -140,12 +140,15 @@ int mg_copy_wrap(struct mg_repo *repo, const struct mg_home *home, const struct 
 	return code;
 }
 
-// Is everything as a finished run leaves it? Then nothing needs the lock.
+// When everything is as a finished run leaves it, nothing needs the lock: reading goes on while another program writes.
 static int catch_up(struct mg_copy *copy, struct mg_error *err)
 {
 	struct mg_ingested counts = {0};
-	int code = mg_copy_lock(copy, err);
+	int code;
 
+	if (!mg_ingest_needed(copy) && mg_copy_is_shown(copy))
+		return 0;
+	code = mg_copy_lock(copy, err);
 	if (code)
 		return code;
 	code = mg_ingest_refs(copy, &counts, err);

@@ -55,6 +55,9 @@ int mg_ingest(struct mg_copy *copy, const struct mg_id *tip, struct mg_ingested 
 // lines' references to their tips in the index. With the lock.
 int mg_ingest_refs(struct mg_copy *copy, struct mg_ingested *counts, struct mg_error *err) MG_CHECKED;
 
+// True unless index and references agree already. Without the lock.
+bool mg_ingest_needed(struct mg_copy *copy);
+
 // ---- the frontier, and main
 
 // The maximal commits of all accepted lines, by id. In the arena.
@@ -70,6 +73,9 @@ struct mg_recorded_file {
 // Recomputes main, lays it in the folder (what is edited there stays), moves the reference. With the lock.
 int mg_copy_refresh_main(struct mg_copy *copy, const struct mg_recorded_file *recorded, size_t n,
 			 struct mg_error *err) MG_CHECKED;
+
+// True when main shows the frontier and the folder was laid down from it. Without the lock.
+bool mg_copy_is_shown(struct mg_copy *copy);
 
 // The derived commit that shows a view of several tips: the same on every copy.
 int mg_copy_derive_main(struct mg_copy *copy, const struct mg_index_commit *frontier, size_t n, struct mg_id *commit,

@@ -297,6 +297,59 @@ static int set_lines(struct mg_copy *copy, const struct refs *refs, struct mg_ar
 	return code;
 }
 
+static bool has_tip(const struct refs *refs, const struct mg_id *id)
+{
+	for (size_t i = 0; i < refs->n; i++) {
+		if (mg_id_equal(&refs->items[i].id, id))
+			return true;
+	}
+	return false;
+}
+
+// The references of lines and forks point to the index's tips, and to nothing else.
+static bool agree(struct mg_copy *copy, const struct refs *refs, struct mg_index_commit *tips, size_t n)
+{
+	size_t end, wanted = 0;
+
+	qsort(tips, n, sizeof *tips, by_key);
+	for (size_t i = 0; i < n; i = end) {
+		size_t maximal;
+
+		for (end = i + 1; end < n && strcmp(tips[end].key, tips[i].key) == 0;)
+			end++;
+		maximal = mg_index_maximal(copy->store.index, tips + i, end - i);
+		for (size_t k = i; k < i + maximal; k++) {
+			if (!has_tip(refs, &tips[k].id))
+				return false;
+		}
+		wanted += maximal;
+	}
+	return wanted == refs->n;
+}
+
+static int collect_refs(struct mg_copy *copy, struct refs *refs, struct mg_error *err)
+{
+	int code = mg_repo_refs(copy->store.repo, MG_REF_LINES, collect_ref, refs, err);
+
+	return code ? code : mg_repo_refs(copy->store.repo, MG_REF_FORKS, collect_ref, refs, err);
+}
+
+bool mg_ingest_needed(struct mg_copy *copy)
+{
+	struct mg_index_commit *tips = NULL;
+	struct mg_arena arena;
+	struct refs refs = {.arena = &arena};
+	struct mg_error err;
+	bool needed;
+	size_t n = 0;
+
+	mg_arena_init(&arena, 0);
+	needed = collect_refs(copy, &refs, &err) || mg_index_tips(copy->store.index, &arena, &tips, &n, &err) || !n ||
+		 !agree(copy, &refs, tips, n);
+	mg_arena_clear(&arena);
+	return needed;
+}
+
 int mg_ingest_refs(struct mg_copy *copy, struct mg_ingested *counts, struct mg_error *err)
 {
 	struct mg_arena arena;
@@ -306,9 +359,7 @@ int mg_ingest_refs(struct mg_copy *copy, struct mg_ingested *counts, struct mg_e
 	mg_arena_init(&arena, 0);
 	code = check_index(copy, &arena, err);
 	if (!code)
-		code = mg_repo_refs(copy->store.repo, MG_REF_LINES, collect_ref, &refs, err);
-	if (!code)
-		code = mg_repo_refs(copy->store.repo, MG_REF_FORKS, collect_ref, &refs, err);
+		code = collect_refs(copy, &refs, err);
 	for (size_t i = 0; !code && i < refs.n; i++)
 		code = mg_ingest(copy, &refs.items[i].id, counts, err);
 	if (!code)

@@ -193,6 +193,22 @@ static int adopt(struct mg_copy *copy, const struct mg_id *main, struct mg_error
 
 // ---- refresh
 
+bool mg_copy_is_shown(struct mg_copy *copy)
+{
+	struct mg_index_commit *frontier;
+	struct mg_id main, shown;
+	struct mg_arena arena;
+	struct mg_error err;
+	bool is_shown;
+	size_t n = 0;
+
+	mg_arena_init(&arena, 0);
+	is_shown = !mg_copy_frontier(copy, &arena, &frontier, &n, &err) && n && !mg_copy_main(copy, &main, &err) &&
+		   !read_shown(copy, &shown, &err) && mg_id_equal(&main, &shown) && shows(copy, &main, frontier, n);
+	mg_arena_clear(&arena);
+	return is_shown;
+}
+
 static int move_main(struct mg_copy *copy, const struct mg_id *from, const struct mg_id *to,
 		     const struct mg_recorded_file *recorded, size_t n, struct mg_error *err)
 {
