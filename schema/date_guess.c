@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "schema/date_guess.h"
 
-#include <stdlib.h>
 #include <strings.h>
 
 #define CENTURY 2000 // of a year of two digits: no CA is older
@@ -57,7 +56,8 @@ static int month_named(const char *word)
 	static const int plain_month[] = {2, 8, 12};
 
 	for (int i = 0; i < 12; i++)
-		if (strlen(word) >= 3 && strncasecmp(months[i], word, strlen(word)) == 0 && strcmp(word, "jui") != 0)
+		if (strlen(word) >= 3 && strncasecmp(months[i], word, strlen(word)) == 0 &&
+		    strcasecmp(word, "jui") != 0)
 			return i + 1;
 	for (size_t i = 0; i < 3; i++)
 		if (strlen(word) >= 3 && strncasecmp(plain[i], word, strlen(word)) == 0)
@@ -65,11 +65,19 @@ static int month_named(const char *word)
 	return 0;
 }
 
+// The number a word begins with; 0 when there is none, or one too long for a date.
+static int number_of(const struct word *word)
+{
+	int number = 0;
+
+	for (size_t i = 0; i < word->digits && word->digits <= 8; i++)
+		number = number * 10 + (word->text[i] - '0');
+	return number;
+}
+
 static int year_of(const struct word *word)
 {
-	int year = atoi(word->text);
-
-	return word->digits == 2 ? CENTURY + year : year;
+	return word->digits == 2 ? CENTURY + number_of(word) : number_of(word);
 }
 
 static bool set(struct mg_date *date, int year, int month, int day)
@@ -88,7 +96,7 @@ bool mg_date_guess(struct mg_slice text, struct mg_date *date)
 	int month;
 
 	if (n == 1 && words[0].digits == 8 && words[0].text[8] == '\0') {
-		int all = atoi(words[0].text);
+		int all = number_of(&words[0]);
 
 		return set(date, all / 10000, all / 100 % 100, all % 100);
 	}
@@ -98,6 +106,6 @@ bool mg_date_guess(struct mg_slice text, struct mg_date *date)
 	day = year == &words[0] ? &words[2] : &words[0];
 	if ((year->digits != 4 && year->digits != 2) || year->text[year->digits] || day->digits < 1 || day->digits > 2)
 		return false;
-	month = words[1].digits ? atoi(words[1].text) : month_named(words[1].text);
-	return set(date, year_of(year), month, atoi(day->text)) || set(date, year_of(year), atoi(day->text), month);
+	month = words[1].digits ? number_of(&words[1]) : month_named(words[1].text);
+	return set(date, year_of(year), month, number_of(day)) || set(date, year_of(year), number_of(day), month);
 }

@@ -212,13 +212,13 @@ static int translate_one(struct translation *t)
 
 int mg_ecma_translate(struct mg_slice source, struct mg_buf *out, struct mg_error *err)
 {
-	struct translation t = {.in = source, .out = out, .err = err};
+	struct translation t = {.in = source.data ? source : mg_slice_of(""), .out = out, .err = err};
 	int rc = 0;
 
 	mg_buf_reset(out);
-	if (mg_utf8_check(source) < source.len || memchr(source.data ? source.data : "", '\0', source.len))
+	if (mg_utf8_check(source) < source.len || memchr(t.in.data, '\0', t.in.len))
 		return mg_fail(err, MG_EINVALID, _("a regular expression is text in UTF-8, without NUL"));
-	while (!rc && t.at < source.len)
+	while (!rc && t.at < t.in.len)
 		rc = translate_one(&t);
 	return rc ? rc : mg_buf_check(out, err);
 }

@@ -63,7 +63,7 @@ int mg_schema_set_add(struct mg_schema_set *set, const char *name, const struct 
 
 int mg_schema_set_compile(struct mg_schema_set *set, struct mg_error *err)
 {
-	struct mg_error unheard;
+	struct mg_error unheard = {0};
 	int rc = 0;
 
 	err = err ? err : &unheard;

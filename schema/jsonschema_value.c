@@ -150,7 +150,8 @@ static uint64_t hash_map(uint64_t seed, const struct mg_node *map)
 // Equal values have equal hashes: so a number is hashed as a double, whatever it is.
 static uint64_t hash_value(uint64_t seed, const struct mg_node *node)
 {
-	uint64_t hash = hash_bytes(seed, &(uint8_t){is_number(node) ? MG_INT : (uint8_t)node->type}, 1);
+	uint8_t type = (uint8_t)(is_number(node) ? MG_INT : node->type);
+	uint64_t hash = hash_bytes(seed, &type, 1);
 	double number;
 
 	switch (node->type) {

@@ -88,7 +88,6 @@ bool mg_ipv6_check(struct mg_slice text)
 		}
 		if (end == text.len && mg_ipv4_check(part(text, at, end))) {
 			groups += 2;
-			at = end;
 			break;
 		}
 		for (size_t i = at; i < end; i++)
