@@ -84,7 +84,7 @@ struct mg_mark mg_yaml_block_end(const struct mg_yaml_text *text, struct mg_mark
 	return mg_yaml_forward(text, start, end ? end : header);
 }
 
-void mg_yaml_check_block(struct mg_yaml_text *text, struct mg_mark start, struct mg_mark end, uint32_t block_col)
+bool mg_yaml_check_block(struct mg_yaml_text *text, struct mg_mark start, struct mg_mark end, uint32_t block_col)
 {
 	size_t header = mg_yaml_block_header(text, start.offset), from = next_line(text, header);
 
@@ -92,11 +92,13 @@ void mg_yaml_check_block(struct mg_yaml_text *text, struct mg_mark start, struct
 		mg_yaml_report(text, "yaml-comment", mg_yaml_forward(text, start, header), 1,
 			       _("Put a space before the #."), _("a comment must be parted from what is before it"));
 	if (indentation(text, start.offset, from, end.offset, block_col) != SIZE_MAX)
-		return;
-	// Only blank lines: libyaml took the deepest for the indentation, and what follows for something else.
+		return true;
+	// Only blank lines: libyaml took the deepest for the indentation.
 	end = mg_yaml_forward(text, end, end.offset + count_spaces(text, end.offset));
-	if (end.offset < text->bytes.len && end.col > block_col && end.col > 1)
-		mg_yaml_report(text, "yaml-indent", end, 1,
-			       _("Remove the spaces of the blank lines, or indent the text as deep."),
-			       _("the blank lines above have more spaces than this line"));
+	if (end.offset >= text->bytes.len || end.col <= block_col || end.col == 1)
+		return true;
+	mg_yaml_report(text, "yaml-indent", end, 1,
+		       _("Remove the spaces of the blank lines, or indent the text as deep."),
+		       _("the blank lines above have more spaces than this line"));
+	return false;
 }

@@ -12,8 +12,9 @@
 struct mg_mark mg_yaml_block_end(const struct mg_yaml_text *text, struct mg_mark start, size_t to, uint32_t block_col);
 
 // Reports what libyaml lets through: a comment that touches the header, and blank lines indented more than the text they
-// precede. `end` is libyaml's.
-void mg_yaml_check_block(struct mg_yaml_text *text, struct mg_mark start, struct mg_mark end, uint32_t block_col);
+// precede; then false, as libyaml takes the text for something else. `end` is libyaml's.
+bool mg_yaml_check_block(struct mg_yaml_text *text, struct mg_mark start, struct mg_mark end,
+			 uint32_t block_col) MG_CHECKED;
 
 // Where the header's indicators end: after `|2-`.
 size_t mg_yaml_block_header(const struct mg_yaml_text *text, size_t start);

@@ -53,28 +53,15 @@ static struct mg_mark line_mark(const struct mg_yaml_text *text, struct mg_mark 
 	return (struct mg_mark){(uint32_t)mg_yaml_line_start(text, mark.offset), mark.line, 1};
 }
 
-static void second_colon(struct mg_yaml_text *text, const struct mg_yaml_problem *problem)
+static bool is_digit(char c)
 {
-	struct mg_mark line = line_mark(text, problem->mark), first = line;
-
-	if (has_colon(text, line.offset, problem->mark.offset)) {
-		if (!report_typographic(text, line.offset, line))
-			mg_yaml_report(text, "yaml-colon", problem->mark, 1,
-				       _("Put the text after the first colon between quotes: key: \"a: b\"."),
-				       _("a second colon stands on this line, where a text was expected"));
-		return;
-	}
-	while (mg_yaml_byte(text, first.offset) == ' ') {
-		first.offset++;
-		first.col++;
-	}
-	mg_yaml_report(text, "yaml-indent", first, 1, _("Line it up with the keys beside it."),
-		       _("a key is indented more than the line above allows"));
+	return c >= '0' && c <= '9';
 }
 
+// The first colon of a line, when it touches what follows and is not that of a time or an address.
 static bool report_missing_space(struct mg_yaml_text *text, struct mg_mark mark)
 {
-	size_t end = mg_yaml_line_end(text, mark.offset);
+	size_t end = mg_yaml_line_end(text, mark.offset), colon = mark.offset;
 	char first = mg_yaml_byte(text, mark.offset), second = mg_yaml_byte(text, mark.offset + 1);
 
 	if (first == '-' && second != '-' && !mg_yaml_is_blank(second) && !mg_yaml_is_break(second)) {
@@ -82,15 +69,57 @@ static bool report_missing_space(struct mg_yaml_text *text, struct mg_mark mark)
 			       _("the dash of a list item is not followed by a space"));
 		return true;
 	}
-	for (size_t i = mark.offset; i < end; i++) {
-		if (text->bytes.data[i] != ':' || i + 1 == end || mg_yaml_is_blank(text->bytes.data[i + 1]))
-			continue;
-		mg_yaml_report(text, "yaml-space", mg_yaml_forward(text, mark, i), 1,
-			       _("Put a space after it: \"key: value\"."),
-			       _("the colon after a key is not followed by a space"));
-		return true;
+	while (colon < end && text->bytes.data[colon] != ':')
+		colon++;
+	first = colon > mark.offset ? text->bytes.data[colon - 1] : ' ';
+	second = mg_yaml_byte(text, colon + 1);
+	if (colon + 1 >= end || mg_yaml_is_blank(second) || second == '/' || (is_digit(first) && is_digit(second)))
+		return false;
+	mg_yaml_report(text, "yaml-space", mg_yaml_forward(text, mark, colon), 1,
+		       _("Put a space after it: \"key: value\"."),
+		       _("the colon after a key is not followed by a space"));
+	return true;
+}
+
+static struct mg_mark skip_spaces(const struct mg_yaml_text *text, struct mg_mark mark)
+{
+	while (mg_yaml_byte(text, mark.offset) == ' ')
+		mark = mg_yaml_forward(text, mark, mark.offset + 1);
+	return mark;
+}
+
+// The start of the line above, blanks left out; the same line when there is none.
+static struct mg_mark line_above(const struct mg_yaml_text *text, struct mg_mark line)
+{
+	if (line.offset <= text->start)
+		return line;
+	line.offset = (uint32_t)mg_yaml_line_start(text, line.offset - 1);
+	line.line--;
+	return skip_spaces(text, line);
+}
+
+static bool is_marker(const struct mg_yaml_text *text, size_t line)
+{
+	return line + 3 < text->bytes.len && memcmp(text->bytes.data + line, "---", 3) == 0;
+}
+
+// `titre:abc` above is a text, which this line then goes on with.
+static void second_colon(struct mg_yaml_text *text, const struct mg_yaml_problem *problem)
+{
+	struct mg_mark line = line_mark(text, problem->mark), first = skip_spaces(text, line);
+
+	if (has_colon(text, line.offset, problem->mark.offset)) {
+		if (!report_typographic(text, line.offset, line))
+			mg_yaml_report(text, "yaml-colon", problem->mark, 1,
+				       _("Put the text after the first colon between quotes: key: \"a: b\"."),
+				       _("a second colon stands on this line, where a text was expected"));
+	} else if (is_marker(text, line.offset)) {
+		mg_yaml_report(text, "yaml-indent", first, 3, _("Put the key on the next line."),
+			       _("a key stands on the line of \"---\""));
+	} else if (!report_missing_space(text, line_above(text, line))) {
+		mg_yaml_report(text, "yaml-indent", first, 1, _("Line it up with the keys beside it."),
+			       _("a key is indented more than the line above allows"));
 	}
-	return false;
 }
 
 static void no_colon(struct mg_yaml_text *text, const struct mg_yaml_problem *problem)
@@ -271,6 +300,7 @@ static reporter reporter_of(const char *problem)
 		{"did not find expected node content", missing_value},
 		{"did not find expected tag URI", bad_tag},
 		{"did not find expected '!'", bad_tag},
+		{"did not find the expected '>'", bad_tag},
 		{"did not find expected whitespace or line break", bad_tag},
 		{"found undefined tag handle", bad_tag},
 		{"could not find expected directive name", bad_directive},

@@ -7,7 +7,7 @@
 
 struct walk {
 	struct mg_yaml_text *text;
-	struct mg_yaml_gap *gap;
+	const struct mg_yaml_gap *gap;
 	struct mg_mark mark; // the last position asked for: they only rise, so that the whole walk stays linear
 	size_t i;
 	size_t tab;      // the first tab of this line's indentation, or NOWHERE
@@ -66,16 +66,6 @@ static void check_indicator(struct walk *walk, char c)
 		       _("\"%c\" is followed by a text without a space"), c);
 }
 
-static bool is_marker(const struct walk *walk, char c)
-{
-	const struct mg_yaml_text *text = walk->text;
-	char after = mg_yaml_byte(text, walk->i + 3);
-
-	return (walk->i == text->start || text->bytes.data[walk->i - 1] == '\n') &&
-	       mg_yaml_byte(text, walk->i + 1) == c && mg_yaml_byte(text, walk->i + 2) == c &&
-	       (mg_yaml_is_blank(after) || mg_yaml_is_break(after));
-}
-
 static void take_indicator(struct walk *walk, char c)
 {
 	if (walk->line_start)
@@ -83,15 +73,10 @@ static void take_indicator(struct walk *walk, char c)
 	walk->line_start = false;
 	walk->tab = NOWHERE;
 	check_indicator(walk, c);
-	if ((c == '-' || c == '.') && is_marker(walk, c)) {
-		if (c == '-')
-			walk->gap->marker_line = mark_at(walk, walk->i).line;
-		walk->i += 2;
-	}
 	walk->i++;
 }
 
-void mg_yaml_check_gap(struct mg_yaml_text *text, struct mg_yaml_gap *gap)
+void mg_yaml_check_gap(struct mg_yaml_text *text, const struct mg_yaml_gap *gap)
 {
 	struct walk walk = {.text = text, .gap = gap, .mark = gap->from, .i = gap->from.offset, .tab = NOWHERE};
 

@@ -7,17 +7,16 @@
 #include "schema/yaml_text.h"
 
 struct mg_yaml_gap {
-	struct mg_mark from;  // the end of the token before
-	size_t to;            // where the token after begins, or the end of the text
-	uint32_t min_col;     // first column of a continuation line inside the enclosing block
-	bool in_flow;         // between brackets or braces
-	bool after_json;      // the token before is a quoted scalar or a closing bracket
-	uint32_t marker_line; // out: the line of a `---` met, else unchanged
+	struct mg_mark from; // the end of the token before
+	size_t to;           // where the token after begins, or the end of the text
+	uint32_t min_col;    // first column of a continuation line inside the enclosing block
+	bool in_flow;        // between brackets or braces
+	bool after_json;     // the token before is a quoted scalar or a closing bracket
 };
 
 // Reports a comment that touches what is before it, tabs used to indent, lines between brackets that are not indented,
 // and the `?` and `:` that libyaml takes for indicators though a word follows.
-void mg_yaml_check_gap(struct mg_yaml_text *text, struct mg_yaml_gap *gap);
+void mg_yaml_check_gap(struct mg_yaml_text *text, const struct mg_yaml_gap *gap);
 
 // The same rule for the lines of one token: each line after the first that is not blank must be indented by spaces to
 // min_col. Returns the offset of the first character of the first line that is not, or `to`.

@@ -16,7 +16,6 @@ void mg_yaml_tree_start(struct mg_yaml_tree *tree, struct mg_mark base)
 	tree->index = 0;
 	tree->offset = base.offset;
 	tree->after_json = false;
-	tree->marker_line = 0;
 	tree->documents = tree->flow = tree->depth = tree->n = 0;
 	tree->frames[0] = (struct mg_yaml_frame){0};
 	tree->root = NULL;
@@ -130,11 +129,9 @@ static void pass_token(struct mg_yaml_tree *tree, struct mg_mark start, struct m
 		.min_col = block_col(tree) + 1,
 		.in_flow = tree->flow > 0,
 		.after_json = tree->after_json,
-		.marker_line = tree->marker_line,
 	};
 
 	mg_yaml_check_gap(&tree->text, &gap);
-	tree->marker_line = gap.marker_line;
 	tree->last = end;
 	tree->last_start = (struct mg_mark){0};
 	tree->after_json = json;
@@ -299,7 +296,7 @@ static void take_scalar(struct mg_yaml_tree *tree, const yaml_event_t *event, st
 		return;
 	}
 	if (style == MG_LITERAL || style == MG_FOLDED) {
-		mg_yaml_check_block(&tree->text, start, end, block_col(tree));
+		tree->stop |= !mg_yaml_check_block(&tree->text, start, end, block_col(tree));
 		end = mg_yaml_block_end(&tree->text, start, end.offset, block_col(tree));
 	}
 	pass_token(tree, start, end, quoted);
@@ -340,13 +337,6 @@ static bool has_bracket(const struct mg_yaml_tree *tree, struct mg_mark start, s
 	return last == '[' || last == '{';
 }
 
-static void check_marker_line(struct mg_yaml_tree *tree, struct mg_mark start)
-{
-	if (!tree->depth && tree->marker_line == start.line)
-		mg_yaml_report(&tree->text, "yaml-syntax", start, 1, _("Put it on the next line."),
-			       _("a list or a mapping cannot begin on the line of \"---\""));
-}
-
 static void open_collection(struct mg_yaml_tree *tree, enum mg_node_type type, bool flow, struct mg_mark start,
 			    struct mg_mark end)
 {
@@ -358,9 +348,6 @@ static void open_collection(struct mg_yaml_tree *tree, enum mg_node_type type, b
 	if (frame.bracketed) {
 		pass_token(tree, start, end, false);
 		tree->flow++;
-	} else if (!tree->depth) {
-		pass_token(tree, start, start, false);
-		check_marker_line(tree, start);
 	}
 	frame.node = mg_arena_alloc(tree->arena, sizeof *frame.node);
 	if (!frame.node) {

@@ -27,7 +27,6 @@ struct mg_yaml_tree {
 	struct mg_mark last;       // the end of the last scalar or bracket
 	struct mg_mark last_start; // its start, when it was a quoted scalar; else line 0
 	bool after_json;           // it was a quoted scalar or a closing bracket
-	uint32_t marker_line;      // of the last `---`
 	size_t documents;
 	size_t flow; // brackets and braces open
 	size_t depth;
