@@ -38,7 +38,7 @@ int mg_schema_set_compile(struct mg_schema_set *set, struct mg_error *err) MG_CH
 // none. A set that is not compiled has none.
 const struct mg_schema *mg_schema_find(const struct mg_schema_set *set, const char *name_or_uri);
 
-// True when a document has the shape its schema says. Otherwise out (when not NULL) gets one finding a mistake, of level
+// True when a document has the shape its schema says. Otherwise out (when not NULL) gets one finding a mistake, all of
 // MG_LEVEL_INVALID: a stable code ("type", "required", "unknown-key"..., docs/format-schema.md), the place, the mark,
 // what was found and expected, the likely fix, the field's title. Of a choice (anyOf, oneOf) only the branch that came
 // nearest is told. path is only repeated in the findings.
@@ -80,8 +80,8 @@ const char *mg_schema_type_name(unsigned type);
 const struct mg_schema *mg_schema_item(const struct mg_schema *schema, size_t i);
 const struct mg_schema *mg_schema_property(const struct mg_schema *schema, struct mg_slice key);
 
-// The i-th key (from 0) that `properties` names, in the order of the schema: those of the subschema itself, then of what
-// it refers to, then of its allOf. False after the last one.
+// The i-th key (from 0) that `properties` names, in the order of the schema: those of the subschema itself, then of
+// what it refers to, then of its allOf. False after the last one.
 bool mg_schema_key(const struct mg_schema *schema, size_t i, struct mg_slice *key, const struct mg_schema **property);
 
 #endif

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
-// A finding being written: its place, its subject and its mark, which are the same for every kind of mistake. Private to
-// jsonschema_mistake*.c.
+// A finding being written: its place, its subject and its mark, which are the same for every kind of mistake. Private
+// to jsonschema_*.c.
 #ifndef MG_SCHEMA_JSONSCHEMA_DRAFT_H
 #define MG_SCHEMA_JSONSCHEMA_DRAFT_H
 

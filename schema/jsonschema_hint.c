@@ -14,8 +14,8 @@ static bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-// "1 200,50 €" as 1200.50: spaces (those of French typography too) and a currency or percent sign dropped, a comma made
-// a point. False when that gives no number, or a list of several.
+// "1 200,50 €" as 1200.50: spaces (those of French typography too) and a currency or percent sign dropped, a comma
+// made a point. False when that gives no number, or a list of several.
 static bool plain_number(struct mg_slice text, char out[static MAX_HINTED])
 {
 	static const char *const dropped[] = {" ", "\xC2\xA0", "\xE2\x80\xAF", "€", "%", "euros", "EUR", "+"};

@@ -13,8 +13,8 @@ bool mg_uri_check(struct mg_slice text);
 bool mg_ipv4_check(struct mg_slice text);
 bool mg_ipv6_check(struct mg_slice text);
 
-// The parts of a reference; data is NULL where a part is absent ("http://a/b" has no query, "http://a/b?" an empty one).
-// A path is never absent.
+// The parts of a reference; data is NULL where a part is absent ("http://a/b" has no query, "http://a/b?" an empty
+// one). A path is never absent.
 struct mg_uri {
 	struct mg_slice scheme, authority, path, query, fragment;
 };
