@@ -62,7 +62,7 @@ define archive
 $(B)/lib$(1).a: $(call objects,$(2))
 	@rm -f $$@ && ar rcs $$@ $$^
 endef
-$(foreach l,$(LAYERS),$(eval $(call archive,$(l),$(l))))
+$(foreach l,$(LAYERS) cli,$(eval $(call archive,$(l),$(l))))
 $(B)/libschema.a: $(B)/gen/types.o
 
 $(B)/%.o: %.c Makefile
@@ -98,6 +98,7 @@ endef
 $(eval $(call layer_tests,base,base))
 $(eval $(call layer_tests,schema,schema base))
 $(eval $(call layer_tests,core,core schema base))
+$(eval $(call layer_tests,cli,cli core schema base))
 
 $(B)/tests/fuzz/%: $(B)/tests/fuzz/%.o $(if $(filter fuzz,$(VARIANT)),,$(B)/tests/fuzz/corpus/main.o) $(LIBS)
 	$(CC) $(LDFLAGS) $(if $(filter fuzz,$(VARIANT)),-fsanitize=fuzzer) -o $@ $(filter %.o,$^) $(LINKLIBS)

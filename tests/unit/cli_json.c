@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "cli/json.h"
+#include "schema/yaml.h"
+
+#include <stdlib.h>
+
+// What a document of the YAML subset becomes, without its last newline. The caller frees it.
+static char *converted(const char *yaml)
+{
+	struct mg_findings findings;
+	struct mg_json json = {0};
+	struct mg_doc doc;
+	char *text = NULL;
+	size_t len = 0;
+
+	mg_findings_init(&findings);
+	mg_doc_init(&doc);
+	assert_int_equal(mg_yaml_read(&doc, "", mg_slice_of(yaml), &findings), 0);
+	json.out = open_memstream(&text, &len);
+	mg_json_node(&json, doc.root);
+	fclose(json.out);
+	mg_doc_clear(&doc);
+	mg_findings_clear(&findings);
+	return text;
+}
+
+static void values_keep_what_they_are(void **state)
+{
+	static const struct {
+		const char *yaml, *json;
+	} cases[] = {
+		{"", "null"},
+		{"~", "null"},
+		{"true", "true"},
+		{"non", "\"non\""},
+		{"12:30", "\"12:30\""},
+		{"\"01103\"", "\"01103\""},
+		{"{}", "{}"},
+		{"[]", "[]"},
+		{"[1, 2]", "[\n  1,\n  2\n]"},
+		{"a: {b: [c]}", "{\n  \"a\": {\n    \"b\": [\n      \"c\"\n    ]\n  }\n}"},
+		{"\"a\\\"b\\\\c\\n\\u0001\"", "\"a\\\"b\\\\c\\n\\u0001\""},
+		{"é", "\"é\""},
+		{"\"\": x", "{\n  \"\": \"x\"\n}"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		char *got = converted(cases[i].yaml);
+
+		assert_string_equal(got, cases[i].json);
+		free(got);
+	}
+}
+
+static void numbers_keep_their_digits(void **state)
+{
+	static const struct {
+		const char *yaml, *json;
+	} cases[] = {
+		{"0.1", "0.1"},       {"12.50", "12.50"}, {"-0", "-0"},
+		{"1e3", "1e3"},       {"1E+30", "1E+30"}, {"12345678901234567890123", "12345678901234567890123"},
+		{"0x1F", "31"}, // what JSON cannot write so
+		{"0o17", "15"},       {"+1", "1"},        {"007", "7"},
+		{"1.", "1.0"},        {".5", "0.5"},      {"-.inf", "\"-.inf\""},
+		{".nan", "\".nan\""},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		char *got = converted(cases[i].yaml);
+
+		assert_string_equal(got, cases[i].json);
+		free(got);
+	}
+}
+
+static void documents_are_laid_out(void **state)
+{
+	struct mg_json json = {0};
+	char *text = NULL;
+	size_t len = 0;
+
+	(void)state;
+	json.out = open_memstream(&text, &len);
+	mg_json_open(&json, '{');
+	mg_json_pair(&json, "none", NULL);
+	mg_json_key(&json, "list");
+	mg_json_open(&json, '[');
+	mg_json_open(&json, '{');
+	mg_json_close(&json, '{');
+	mg_json_text(&json, "bad \xFF\xC3 end");
+	mg_json_int(&json, INT64_MIN);
+	mg_json_close(&json, '[');
+	mg_json_pair_record(&json, "record", "actions/a.yaml");
+	mg_json_key(&json, "time");
+	mg_json_time(&json, 1516010400000);
+	mg_json_key(&json, "never");
+	mg_json_time(&json, 0);
+	mg_json_key(&json, "old");
+	mg_json_canon(&json, "{\"a\":.inf}");
+	mg_json_close(&json, '{');
+	mg_json_end(&json);
+	fclose(json.out);
+	assert_string_equal(text, "{\n"
+				  "  \"none\": null,\n"
+				  "  \"list\": [\n"
+				  "    {},\n"
+				  "    \"bad \xEF\xBF\xBD\xEF\xBF\xBD end\",\n"
+				  "    -9223372036854775808\n"
+				  "  ],\n"
+				  "  \"record\": \"actions/a\",\n"
+				  "  \"time\": \"2018-01-15T10:00:00Z\",\n"
+				  "  \"never\": null,\n"
+				  "  \"old\": {\n"
+				  "    \"a\": \".inf\"\n"
+				  "  }\n"
+				  "}\n");
+	free(text);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(values_keep_what_they_are),
+		cmocka_unit_test(numbers_keep_their_digits),
+		cmocka_unit_test(documents_are_laid_out),
+	};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
