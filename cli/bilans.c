@@ -173,14 +173,43 @@ int mg_bilans_draft(struct mg_cli *cli, const char *periode, const struct mg_wri
 	return rc;
 }
 
+// Whether the caller animates the CA: the actor's role says so.
+static int require_dd(struct mg_cli *cli, struct mg_error *err)
+{
+	struct mg_writer writer;
+	struct mg_buf text = {0};
+	struct mg_doc actor;
+	const char *path;
+	bool is_dd = false;
+	int rc = mg_copy_writer(cli->copy, &writer, err);
+
+	if (rc < 0)
+		return rc;
+	mg_doc_init(&actor);
+	path = mg_arena_printf(&cli->arena, "acteurs/%s.yaml", writer.actor);
+	rc = path ? mg_copy_read_view(cli->copy, path, &text, err) : mg_cli_no_memory(err);
+	if (rc == 0)
+		rc = mg_read_text(path, mg_buf_slice(&text), &actor, err);
+	if (rc == 0)
+		is_dd = mg_slice_is(mg_node_string(mg_node_get(actor.root, "role")), "dd");
+	mg_doc_clear(&actor);
+	mg_buf_clear(&text);
+	if (rc == MG_ENOTFOUND || (rc == 0 && !is_dd))
+		return mg_fail(err, MG_EDENIED, _("%s is no DD: only a DD consolidates"), writer.actor);
+	return rc;
+}
+
 int mg_bilans_consolidate(struct mg_cli *cli, const char *periode, const struct mg_record_field *fields, size_t n,
 			  const char *reason, struct mg_path *path, struct mg_error *err)
 {
 	struct mg_bilan_made made;
 	struct mg_bilan_view view;
 	struct library library;
-	int rc = read_library(cli, &library, err);
+	int rc = require_dd(cli, err);
 
+	if (rc != 0)
+		return rc;
+	rc = read_library(cli, &library, err);
 	view = view_of(cli, &library);
 	if (rc == 0)
 		rc = mg_bilan_consolidate(&view, periode, &cli->arena, &made, err);

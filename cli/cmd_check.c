@@ -214,9 +214,11 @@ static int check_by_schema(struct mg_cli *cli, const char *schema_file, const ch
 		rc = compile(cli, name, &schema, &shared, err);
 	}
 	if (rc == 0)
-		rc = read_any(file, text, &doc, err);
-	if (rc == 0)
+		rc = mg_read_file(file, text, err);
+	if (rc == 0 && mg_yaml_read(&doc, file, mg_buf_slice(text), findings) == 0)
 		mg_schema_check(mg_schema_find(shared.set, name), doc.root, file, findings);
+	else if (rc == 0 && !findings->n)
+		rc = mg_cli_no_memory(err);
 	clear_shared(&shared);
 	mg_buf_clear(&schema_text);
 	mg_doc_clear(&schema);

@@ -22,8 +22,11 @@ static int tell_left(struct mg_cli *cli, const struct mg_unrecorded *left)
 		mg_warn(_("%s was not recorded: mend what is shown above, then save again"), printed);
 		return MG_EXIT_FAILED;
 	case MG_UNRECORDED_STALE:
-		mg_warn(_("%s was not recorded: somebody else changed %s meanwhile"), printed,
-			left->stale_field ? left->stale_field : _("it"));
+		if (left->stale_field && *left->stale_field)
+			mg_warn(_("%s was not recorded: somebody else changed %s meanwhile"), printed,
+				left->stale_field);
+		else
+			mg_warn(_("%s was not recorded: what is recorded has changed since your version"), printed);
 		mg_say(cli,
 		       _("→ to keep what stands in your file:  maillage save --mine %s\n"
 			 "  to keep what is recorded:           maillage save --theirs %s"),
@@ -90,43 +93,53 @@ int mg_save_paths(struct mg_cli *cli, const char *const *paths, size_t n, enum m
 
 // ---- the command
 
-// The words as paths of files with edits; a folder stands for what is edited in it.
-static int expand(struct mg_cli *cli, const struct mg_args *args, const char ***paths, size_t *n, struct mg_error *err)
+// Files with edits that words name.
+struct named {
+	const struct mg_unrecorded *edited;
+	size_t n_edited;
+	const char **paths;
+	size_t n, cap;
+};
+
+static int scan(struct mg_cli *cli, struct named *named, struct mg_error *err)
 {
 	struct mg_unrecorded *edited;
-	struct mg_findings findings;
-	size_t n_edited, cap = 0;
+	struct mg_findings ignored;
 	int rc;
 
-	mg_findings_init(&findings);
-	rc = mg_copy_scan(cli->copy, NULL, 0, &cli->arena, &edited, &n_edited, &findings, err);
-	mg_findings_clear(&findings);
-	*paths = NULL;
-	*n = 0;
-	for (size_t i = 0; rc == 0 && i < args->n; i++) {
-		char path[MG_MAX_PATH_BYTES + 1], folder[MG_MAX_PATH_BYTES + 1];
-		size_t len, found = *n;
-
-		rc = mg_typed_path(cli, args->words[i], path, err);
-		if (rc < 0)
-			break;
-		mg_path_print(path, folder);
-		len = strcspn(folder, "") - (*folder && folder[strlen(folder) - 1] == '/');
-		for (size_t j = 0; j < n_edited; j++) {
-			const char *each = edited[j].path, **grown;
-
-			if (strcmp(each, path) != 0 && !(strncmp(each, folder, len) == 0 && each[len] == '/'))
-				continue;
-			grown = mg_arena_grow(&cli->arena, *paths, *n, &cap, sizeof **paths);
-			if (!grown)
-				return mg_cli_no_memory(err);
-			*paths = grown;
-			(*paths)[(*n)++] = each;
-		}
-		if (*n == found)
-			mg_say(cli, _("%s has nothing to record"), args->words[i]);
-	}
+	mg_findings_init(&ignored);
+	rc = mg_copy_scan(cli->copy, NULL, 0, &cli->arena, &edited, &named->n_edited, &ignored, err);
+	mg_findings_clear(&ignored);
+	named->edited = edited;
 	return rc;
+}
+
+// A folder stands for what is edited in it.
+static int add_named(struct mg_cli *cli, const char *word, struct named *named, struct mg_error *err)
+{
+	char path[MG_MAX_PATH_BYTES + 1], folder[MG_MAX_PATH_BYTES + 1];
+	const size_t before = named->n;
+	size_t len;
+
+	if (mg_typed_path(cli, word, path, err) < 0)
+		return err->code;
+	mg_path_print(path, folder);
+	len = strlen(folder);
+	len -= len && folder[len - 1] == '/';
+	for (size_t i = 0; i < named->n_edited; i++) {
+		const char *each = named->edited[i].path, **grown;
+
+		if (strcmp(each, path) != 0 && !(strncmp(each, folder, len) == 0 && (!each[len] || each[len] == '/')))
+			continue;
+		grown = mg_arena_grow(&cli->arena, named->paths, named->n, &named->cap, sizeof *grown);
+		if (!grown)
+			return mg_cli_no_memory(err);
+		named->paths = grown;
+		grown[named->n++] = each;
+	}
+	if (named->n == before)
+		mg_say(cli, _("%s has nothing to record"), word);
+	return 0;
 }
 
 // Conflicts that somebody still has to settle, in what was saved or anywhere.
@@ -158,17 +171,18 @@ static int run(struct mg_cli *cli, const struct mg_args *args, struct mg_error *
 	const enum mg_side side = args->values[SAVE_MINE]     ? MG_SIDE_MINE
 				  : args->values[SAVE_THEIRS] ? MG_SIDE_THEIRS
 							      : MG_SIDE_ASK;
-	const char **paths = NULL;
-	size_t n = 0;
+	struct named named = {0};
 	int rc = 0;
 
 	if (args->values[SAVE_MINE] && args->values[SAVE_THEIRS])
 		return mg_fail(err, MG_EUSAGE, _("--mine and --theirs exclude each other"));
 	if (args->n)
-		rc = expand(cli, args, &paths, &n, err);
-	if (rc == 0 && (n || !args->n))
-		rc = mg_save_paths(cli, paths, n, side, args->values[SAVE_REASON], err);
-	return rc == 0 ? pending(cli, paths, n, err) : rc;
+		rc = scan(cli, &named, err);
+	for (size_t i = 0; rc == 0 && i < args->n; i++)
+		rc = add_named(cli, args->words[i], &named, err);
+	if (rc == 0 && (named.n || !args->n))
+		rc = mg_save_paths(cli, named.paths, named.n, side, args->values[SAVE_REASON], err);
+	return rc == 0 && (named.n || !args->n) ? pending(cli, named.paths, named.n, err) : rc;
 }
 
 static const struct mg_option options[] = {

@@ -9,6 +9,7 @@
 #include "schema/jsonschema.h"
 
 #define NAME_COLUMNS 26
+#define LIST_COLUMNS 26 // of a name, and of a title
 #define WRAP_COLUMNS 96
 #define MAX_INDENT   12 // deeper fields are explained by their own words only
 
@@ -193,7 +194,12 @@ static void list(const struct mg_types *types)
 	for (size_t i = 0; i < mg_types_count(types); i++) {
 		const struct mg_type *type = mg_types_at(types, i);
 
-		printf("%-22s %-40s %s\n", type->name, type->pattern, mg_label_type(type));
+		size_t used = mg_put_text(stdout, type->name, 0);
+
+		mg_put_blanks(stdout, used < LIST_COLUMNS ? LIST_COLUMNS - used : 1);
+		used = mg_put_text(stdout, mg_label_type(type), 0);
+		mg_put_blanks(stdout, used < LIST_COLUMNS ? LIST_COLUMNS - used : 1);
+		printf("%s\n", type->pattern);
 	}
 }
 

@@ -87,7 +87,7 @@ static void show_node(const struct mg_schema *schema, const struct mg_node *node
 		mg_put_lines(stdout, node->text, indent);
 		putchar('\n');
 	} else {
-		putchar(' ');
+		fputs(node->text.len ? " " : "", stdout);
 		mg_put_line(stdout, node->text, 0);
 		putchar('\n');
 	}

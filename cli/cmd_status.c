@@ -152,7 +152,9 @@ static void show_verdicts(const struct status *status, bool held)
 		if (first)
 			fputs(held ? _("\nWaiting:\n") : _("\nRefused, with what follows on their line:\n"), stdout);
 		first = false;
-		printf("  %.12s  %s  %s  ", mg_id_format(&verdict->commit, hex), verdict->code, verdict->key);
+		printf("  %.12s  %s  ", mg_id_format(&verdict->commit, hex), verdict->code);
+		mg_put_text(stdout, verdict->key, 64);
+		fputs("  ", stdout);
 		mg_put_text(stdout, verdict->actor, 64);
 		fputs(*verdict->path ? "  " : "", stdout);
 		mg_put_text(stdout, verdict->path, 0);

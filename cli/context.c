@@ -5,7 +5,9 @@
 
 #include "base/i18n.h"
 
+#include <limits.h>
 #include <time.h>
+#include <unistd.h>
 
 #ifdef MG_TEST_BUILD
 #include <stdlib.h>
@@ -46,9 +48,17 @@ const char *mg_cli_text(const char *text)
 // A copy can be read by somebody who has no home at all (a service, a container).
 static int open_copy(struct mg_cli *cli, struct mg_error *err)
 {
+	char here[PATH_MAX];
+	int rc;
+
+	if (!getcwd(here, sizeof here))
+		return mg_fail_errno(err, _("cannot find the current folder"));
 	if (!cli->home.dir && mg_home_open_env(&cli->home, NULL) < 0)
 		cli->home.dir = NULL;
-	return mg_copy_open(".", cli->home.dir ? &cli->home : NULL, mg_cli_clock(), cli->types, &cli->copy, err);
+	rc = mg_copy_open(here, cli->home.dir ? &cli->home : NULL, mg_cli_clock(), cli->types, &cli->copy, err);
+	if (rc == MG_ENOTFOUND && !*err->hint)
+		return mg_error_hint(err, _("go to a coopérative's folder, or name it: maillage -C DIR …"));
+	return rc;
 }
 
 int mg_cli_need(struct mg_cli *cli, unsigned needs, struct mg_error *err)

@@ -12,7 +12,7 @@ static struct mg_slice source_of(const struct mg_sources *sources, const struct 
 	const char *path = finding->path;
 	struct mg_error err;
 
-	if (strcmp(finding->code, "missing") == 0)
+	if (strcmp(finding->code, "missing") == 0 || (strcmp(finding->code, "required") == 0 && !finding->mark.offset))
 		return (struct mg_slice){0};
 	if (!sources->copy)
 		return sources->text;

@@ -34,7 +34,7 @@ struct mg_slice mg_label_field(const struct mg_schema *schema, const char *keywo
 
 struct mg_slice mg_label_record(const struct mg_node *root)
 {
-	static const char *const keys[] = {"intitule", "nom", "titre", "libelle"};
+	static const char *const keys[] = {"intitule", "nom", "titre", "libelle", "titulaire"};
 	struct mg_slice title = {0};
 
 	for (size_t i = 0; !title.len && i < sizeof keys / sizeof *keys; i++)

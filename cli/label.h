@@ -12,7 +12,7 @@ const char *mg_label_type(const struct mg_type *type);
 // Of a field: keyword is "title" or "description". Empty when the schema has none, or is NULL.
 struct mg_slice mg_label_field(const struct mg_schema *schema, const char *keyword);
 
-// What a record is called in a list: its intitule, nom, titre or libelle; empty when it has none of them.
+// What a record is called in a list: its intitule, nom, titre, libelle or titulaire; empty when it has none of them.
 struct mg_slice mg_label_record(const struct mg_node *root);
 
 #endif
