@@ -10,8 +10,8 @@
 #include "schema/jsonschema_pattern.h"
 #include "schema/jsonschema_value.h"
 
-// Subschemas in a row for one value (a $ref to a $ref, an allOf in an allOf...). A loop of them would never end; a longer
-// chain than this is a mistake too, which with MG_MAX_DEPTH bounds the checker's stack.
+// Subschemas in a row for one value (a $ref to a $ref, an allOf in an allOf...). A loop of them would never end; a
+// longer chain than this is a mistake too, which with MG_MAX_DEPTH bounds the checker's stack.
 #define MG_SCHEMA_MAX_CHAIN 32
 
 #define MG_SCHEMA_NO_MAX SIZE_MAX
