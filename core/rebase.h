@@ -10,7 +10,8 @@
 
 // base: the version the edit started from; saved: what was saved; current: the present version. out becomes saved with
 // what changed from base to current. When both changed one field differently: with MG_SIDE_ASK, MG_ECONFLICT and *field
-// (in the arena) names it; with MINE the saved value stays, with THEIRS the present one.
+// (in the arena) names it; with MINE the saved value stays; with THEIRS out is the present version with what else was
+// saved.
 int mg_rebase(const struct mg_doc *base, const struct mg_doc *saved, const struct mg_doc *current, enum mg_side side,
 	      struct mg_arena *arena, struct mg_buf *out, const char **field, struct mg_error *err) MG_CHECKED;
 
