@@ -160,6 +160,14 @@ static int add_edit(struct saving *s, const char *path, struct mg_slice bytes, c
 	return disk ? mg_repo_hash(MG_OBJECT_BLOB, mg_buf_slice(disk), &recorded->blob, s->err) : 0;
 }
 
+// Nothing of the edit is left to record: what the view holds is laid in its place.
+static int lay_view(struct saving *s, const struct edited *e, int flags)
+{
+	const char *full = mg_copy_path(s->copy, e->path, s->arena);
+
+	return full ? mg_file_write(full, mg_buf_slice(&e->view), flags, s->err) : no_memory(s->err);
+}
+
 // The file was removed here. When somebody changed it since, that is for a person to decide.
 static int add_removal(struct saving *s, const struct edited *e)
 {
@@ -173,11 +181,8 @@ static int add_removal(struct saving *s, const struct edited *e)
 		leave(s, e->path, MG_UNRECORDED_STALE, "");
 		return 0;
 	}
-	if (n && mg_id_is_zero(&laid[0]) && s->side == MG_SIDE_THEIRS) {
-		const char *full = mg_copy_path(s->copy, e->path, s->arena);
-
-		return full ? mg_file_write(full, mg_buf_slice(&e->view), MG_FILE_NEW, s->err) : no_memory(s->err);
-	}
+	if (n && mg_id_is_zero(&laid[0]) && s->side == MG_SIDE_THEIRS)
+		return lay_view(s, e, MG_FILE_NEW);
 	return add_edit(s, e->path, (struct mg_slice){0}, NULL);
 }
 
@@ -199,6 +204,8 @@ static int add_rebased(struct saving *s, const struct edited *e, const struct ba
 	if (code == MG_ECONFLICT) {
 		leave(s, e->path, MG_UNRECORDED_STALE, field);
 		code = 0;
+	} else if (!code && mg_slice_equal(mg_buf_slice(&merged), mg_buf_slice(&e->view))) {
+		code = lay_view(s, e, 0);
 	} else if (!code) {
 		code = add_edit(s, e->path, mg_buf_slice(&merged), &e->disk);
 	}
