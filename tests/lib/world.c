@@ -375,18 +375,26 @@ void world_type(struct world *w, size_t i, const char *path, const char *text)
 	free(full);
 }
 
-size_t world_save(struct world *w, size_t i, enum mg_side side)
+int world_try_save(struct world *w, size_t i, enum mg_side side, size_t *left, struct mg_error *err)
 {
-	struct mg_unrecorded *left;
+	struct mg_unrecorded *files;
 	struct mg_recorded out;
 	struct mg_arena arena;
-	struct mg_error err;
-	size_t n;
+	int code;
 
 	mg_arena_init(&arena, 0);
-	must(mg_copy_save(w->copies[i].copy, NULL, 0, side, NULL, &arena, &out, &left, &n, NULL, &err), &err);
+	code = mg_copy_save(w->copies[i].copy, NULL, 0, side, NULL, &arena, &out, &files, left, NULL, err);
 	mg_arena_clear(&arena);
-	return n;
+	return code;
+}
+
+size_t world_save(struct world *w, size_t i, enum mg_side side)
+{
+	struct mg_error err;
+	size_t left;
+
+	must(world_try_save(w, i, side, &left, &err), &err);
+	return left;
 }
 
 // ---- exchange

@@ -68,7 +68,8 @@ int world_try_sign(struct world *w, size_t i, const char *path, struct mg_error 
 // Writes or removes a file of the folder, as an editor does.
 void world_type(struct world *w, size_t i, const char *path, const char *text);
 
-// Records what was typed. left may be NULL: then nothing may be left. Returns how many were left.
+// Records what was typed. Gives mg_copy_save's code, and how many files were left.
+int world_try_save(struct world *w, size_t i, enum mg_side side, size_t *left, struct mg_error *err);
 size_t world_save(struct world *w, size_t i, enum mg_side side);
 
 // ---- exchange
