@@ -53,6 +53,13 @@ size_t mg_yaml_next_line(const struct mg_yaml_text *text, size_t offset)
 	return offset < text->bytes.len ? offset + 1 : offset;
 }
 
+bool mg_yaml_begins_line(const struct mg_yaml_text *text, size_t offset)
+{
+	while (offset > text->start && mg_yaml_is_blank(text->bytes.data[offset - 1]))
+		offset--;
+	return offset == text->start || text->bytes.data[offset - 1] == '\n';
+}
+
 size_t mg_yaml_dash(const struct mg_yaml_edits *edits, const struct mg_node *list, size_t index)
 {
 	const struct mg_yaml_text *text = &edits->text;

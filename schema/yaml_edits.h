@@ -73,6 +73,9 @@ void mg_yaml_splice_end(struct mg_yaml_edits *edits, size_t begun, size_t offset
 // The offset of the next line, or the end of the text.
 size_t mg_yaml_next_line(const struct mg_yaml_text *text, size_t offset);
 
+// Whether only blanks stand before an offset on its line.
+bool mg_yaml_begins_line(const struct mg_yaml_text *text, size_t offset);
+
 // Where an item's dash is; SIZE_MAX when it cannot be told.
 size_t mg_yaml_dash(const struct mg_yaml_edits *edits, const struct mg_node *list, size_t index);
 

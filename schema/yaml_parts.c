@@ -87,13 +87,6 @@ static size_t skip_blanks(const struct mg_yaml_text *text, size_t offset)
 	return offset;
 }
 
-static bool begins_line(const struct mg_yaml_text *text, size_t offset)
-{
-	while (offset > text->start && mg_yaml_is_blank(text->bytes.data[offset - 1]))
-		offset--;
-	return offset == text->start || text->bytes.data[offset - 1] == '\n';
-}
-
 static void remove_bytes(struct mg_yaml_edits *edits, size_t from, size_t to)
 {
 	mg_yaml_splice_end(edits, mg_yaml_splice_begin(edits), from, to - from);
@@ -172,7 +165,7 @@ static void remove_block(struct mg_yaml_edits *edits, const struct mg_node *node
 
 		if (!removed[i])
 			continue;
-		if (begins_line(text, extent.start))
+		if (mg_yaml_begins_line(text, extent.start))
 			remove_bytes(edits, mg_yaml_line_start(text, extent.start),
 				     end_of_lines(edits, node, removed, i));
 		else
@@ -207,7 +200,7 @@ static size_t own_lines_end(const struct mg_yaml_text *text, struct extent exten
 {
 	size_t after = skip_blanks(text, extent.end);
 
-	if (!begins_line(text, extent.start))
+	if (!mg_yaml_begins_line(text, extent.start))
 		return 0;
 	if (mg_yaml_byte(text, after) == ',')
 		after = skip_blanks(text, after + 1);

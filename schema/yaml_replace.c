@@ -198,7 +198,7 @@ static void replace_after_marker(struct mg_yaml_edits *edits, const struct mg_ya
 static void replace_by_lines(struct mg_yaml_edits *edits, const struct mg_yaml_spot *spot, const struct site *site,
 			     const struct mg_node *value)
 {
-	if (!spot->parent && !at_line_start(&edits->text, site->start - (spot->node->start.col - 1)))
+	if (!spot->parent && !mg_yaml_begins_line(&edits->text, site->start))
 		replace_after_marker(edits, spot, site, value);
 	else if (spot->parent && site->same_line)
 		replace_beside_head(edits, spot, site, value);
@@ -233,6 +233,12 @@ static void replace_nothing(struct mg_yaml_edits *edits, const struct mg_node *v
 	mg_yaml_splice_end(edits, begun, end, 0);
 }
 
+// Who wrote a list between brackets wants the next one there, too.
+static bool stays_flow(const struct mg_node *old, const struct mg_node *value)
+{
+	return old->style == MG_FLOW && old->type == value->type && mg_yaml_has_lines(old);
+}
+
 void mg_yaml_edit_replace(struct mg_yaml_edits *edits, const struct mg_yaml_spot *spot, const struct mg_node *value)
 {
 	struct site site;
@@ -246,7 +252,7 @@ void mg_yaml_edit_replace(struct mg_yaml_edits *edits, const struct mg_yaml_spot
 		return;
 	}
 	site = find_site(edits, spot);
-	if (mg_yaml_has_lines(value))
+	if (mg_yaml_has_lines(value) && !stays_flow(spot->node, value))
 		replace_by_lines(edits, spot, &site, value);
 	else if (mg_yaml_is_literal(&edits->writer, value))
 		replace_by_literal(edits, spot, &site, value);
