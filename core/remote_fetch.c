@@ -28,7 +28,7 @@ void mg_remote_callbacks(git_remote_callbacks *callbacks, struct mg_transfer *pa
 	callbacks->payload = payload;
 }
 
-int mg_remote_fetch(git_remote *remote, struct mg_transfer *transfer, struct mg_error *err)
+int mg_remote_fetch(git_remote *remote, const char *name, struct mg_transfer *transfer, struct mg_error *err)
 {
 	static const char *const from[] = {MG_REF_LINES "*", MG_REF_FORKS "*", MG_REF_HEADS "*"};
 	static const char *const to[] = {"lines", "forks", "heads"};
@@ -39,8 +39,7 @@ int mg_remote_fetch(git_remote *remote, struct mg_transfer *transfer, struct mg_
 	int rc;
 
 	for (size_t i = 0; i < 3; i++) {
-		snprintf(specs[i], sizeof specs[i], "+%s:" MG_REF_REMOTES "%s/%s/*", from[i], git_remote_name(remote),
-			 to[i]);
+		snprintf(specs[i], sizeof specs[i], "+%s:" MG_REF_REMOTES "%s/%s/*", from[i], name, to[i]);
 		list[i] = specs[i];
 	}
 	git_fetch_options_init(&options, GIT_FETCH_OPTIONS_VERSION);
@@ -184,12 +183,11 @@ static int fetch_origin(struct mg_copy *copy, const char *url, struct mg_error *
 	struct mg_transfer transfer = {NULL};
 	git_remote *remote = NULL;
 	int code = mg_remote_add(copy, "origin", url, err);
-	int rc;
 
-	if (code)
-		return code;
-	rc = git_remote_lookup(&remote, mg_repo_git(copy->store.repo), "origin");
-	code = rc < 0 ? mg_fail_git(err, rc, _("cannot open %s"), url) : mg_remote_fetch(remote, &transfer, err);
+	if (!code)
+		code = mg_remote_open(copy, "origin", &remote, err);
+	if (!code)
+		code = mg_remote_fetch(remote, "origin", &transfer, err);
 	git_remote_free(remote);
 	return code;
 }

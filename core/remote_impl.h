@@ -18,8 +18,13 @@ struct mg_transfer {
 };
 void mg_remote_callbacks(git_remote_callbacks *callbacks, struct mg_transfer *payload);
 
+// The remote of that name, nameless and without refspecs of its own; insteadOf of the configuration does not count.
+// MG_ENOTFOUND.
+int mg_remote_open(struct mg_copy *copy, const char *name, git_remote **out, struct mg_error *err) MG_CHECKED;
+
 // Fetches lines and forks, both ways they may be kept, into refs/maillage/remotes/<name>/.
-int mg_remote_fetch(git_remote *remote, struct mg_transfer *transfer, struct mg_error *err) MG_CHECKED;
+int mg_remote_fetch(git_remote *remote, const char *name, struct mg_transfer *transfer,
+		    struct mg_error *err) MG_CHECKED;
 
 // The tips fetched from a remote, each once. In the arena.
 int mg_remote_tips(struct mg_copy *copy, const char *name, struct mg_arena *arena, struct mg_id **out, size_t *n,

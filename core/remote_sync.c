@@ -252,7 +252,7 @@ static int take_lines(struct exchange *x)
 
 static int fetch_lines(struct exchange *x)
 {
-	int code = mg_remote_fetch(x->remote, &x->transfer, x->err);
+	int code = mg_remote_fetch(x->remote, x->name, &x->transfer, x->err);
 
 	return code ? code : take_lines(x);
 }
@@ -318,15 +318,11 @@ int mg_remote_sync(struct mg_copy *copy, const char *name, const volatile bool *
 	struct exchange x = {.transfer = {cancel}, .copy = copy, .name = name, .arena = arena, .out = out, .err = err};
 	struct mg_error lost;
 	int code;
-	int rc = git_remote_lookup(&x.remote, mg_repo_git(copy->store.repo), name);
 
 	*out = (struct mg_sync){.remote = name};
-	if (rc == GIT_ENOTFOUND) {
-		mg_fail(err, MG_ENOTFOUND, _("there is no remote %s"), name);
-		return mg_error_hint(err, _("`maillage remote list` shows them, `maillage remote add` makes one"));
-	}
-	if (rc < 0)
-		return mg_fail_git(err, rc, _("cannot open the remote %s"), name);
+	code = mg_remote_open(copy, name, &x.remote, err);
+	if (code)
+		return code;
 	code = exchange(&x);
 	git_remote_free(x.remote);
 	if (mg_remote_remember(copy, name, code ? err->message : "", code ? &lost : err) && !code)
