@@ -78,8 +78,10 @@ struct mg_settled {
 };
 
 struct mg_recorded {
-	struct mg_id commit;        // zero: nothing changed, nothing was recorded
-	size_t n_fields;            // how many writes
+	struct mg_id commit; // zero: nothing changed, nothing was recorded
+	size_t n_fields;     // how many writes
+	const char **paths;  // of the files recorded, in the arena
+	size_t n_paths;
 	struct mg_settled *settled; // in the arena
 	size_t n_settled;
 };

@@ -258,12 +258,15 @@ static int apply_edits(struct recording *r)
 	int code = 0;
 
 	r->changes = mg_arena_array(r->arena, r->request->n_edits + 1, sizeof *r->changes);
-	if (!r->changes)
+	r->out->paths = mg_arena_array(r->arena, r->request->n_edits + 1, sizeof *r->out->paths);
+	if (!r->changes || !r->out->paths)
 		return no_memory(r->err);
 	for (size_t i = 0; !code && i < r->request->n_edits; i++)
 		code = apply_edit(r, r->request->edits[i]);
 	for (size_t i = 0; !code && i < r->request->n_settle; i++)
 		code = apply_settlement(r, r->request->settle[i]);
+	for (size_t i = 0; i < r->n_changes; i++)
+		r->out->paths[r->out->n_paths++] = r->changes[i].path.text;
 	return code;
 }
 
