@@ -18,7 +18,7 @@ static void show(struct mg_cli *cli, const struct mg_open_conflict *open)
 
 	mg_path_print(open->path, printed);
 	printf("%s  %s  %s\n", open->conflict->id, printed, field && *field ? field : "–");
-	mg_conflict_show_values(cli, stdout, open);
+	mg_conflict_show_values(cli, stdout, open, false);
 	printf(_("    to choose:  maillage resolve %.6s --take N"), open->conflict->id);
 	printf(_("    or another value:  maillage resolve %.6s --value V\n\n"), open->conflict->id);
 }

@@ -159,7 +159,7 @@ static void tell(struct mg_cli *cli, const struct mg_args *args, const struct fo
 {
 	const char *actor = args->values[INIT_ACTOR];
 
-	mg_say(cli, _("The coopérative is in %s. Its id is above: whoever clones it can check it."), args->words[0]);
+	mg_say(cli, _("The coopérative is in %s. Whoever clones it checks its id, which was printed."), args->words[0]);
 	if (founding->has_signatory) {
 		print_recovery_form(cli, actor, founding);
 		mg_say(cli,

@@ -59,7 +59,7 @@ static int run_new(struct mg_cli *cli, const struct mg_args *args, struct mg_err
 	if (rc < 0)
 		return rc;
 	print_line(&key.public, args->values[NEW_NAME]);
-	mg_say(cli, _("The secret key stays in %s/keys. The line above is public: the coordinator enrols it."),
+	mg_say(cli, _("The secret key stays in %s/keys. The public one, which was printed, goes to the coordinator."),
 	       cli->home.dir);
 	mg_key_clear(&key);
 	return 0;

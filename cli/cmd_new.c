@@ -3,6 +3,7 @@
 
 #include "base/i18n.h"
 #include "cli/bilans.h"
+#include "cli/editor.h"
 #include "cli/fields.h"
 #include "cli/identity.h"
 #include "cli/record.h"
@@ -158,7 +159,7 @@ static int record(struct mg_cli *cli, struct creation *creation, struct mg_error
 	const struct mg_recording how = {.reason = creation->reason};
 	struct mg_edit edit = {.path = creation->path.text};
 	struct mg_recorded recorded;
-	struct mg_buf text = {0};
+	struct mg_buf text = {0}, fields = {0};
 	size_t to_fill = 0, n = 0;
 	int rc = fill_in(cli, creation, err);
 
@@ -167,12 +168,17 @@ static int record(struct mg_cli *cli, struct creation *creation, struct mg_error
 			creation->fields[n++] = creation->fields[i];
 	creation->n_fields = n;
 	if (rc == 0)
-		rc = mg_record_new(creation->type, creation->fields, creation->n_fields, &text, err);
+		rc = mg_record_new(creation->type, creation->fields, creation->n_fields, &fields, err);
+	mg_editor_modeline(cli, creation->type, edit.path, &text);
+	mg_buf_put_slice(&text, mg_buf_slice(&fields));
+	if (rc == 0)
+		rc = mg_buf_check(&text, err);
 	if (rc == 0)
 		rc = mg_fields_check(cli, edit.path, mg_buf_slice(&text), &to_fill, err);
 	edit.bytes = mg_buf_slice(&text);
 	if (rc == 0)
 		rc = mg_record_edits(cli, &edit, 1, &how, &recorded, err);
+	mg_buf_clear(&fields);
 	mg_buf_clear(&text);
 	if (rc == 0 && to_fill)
 		mg_say(cli,

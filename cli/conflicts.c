@@ -2,6 +2,7 @@
 #include "cli/conflicts.h"
 
 #include "base/i18n.h"
+#include "cli/read.h"
 #include "cli/record.h"
 #include "cli/say.h"
 #include "cli/when.h"
@@ -36,7 +37,7 @@ static void show_below(FILE *out, const struct mg_conflict_entry *entry)
 	}
 }
 
-void mg_conflict_show_values(struct mg_cli *cli, FILE *out, const struct mg_open_conflict *open)
+void mg_conflict_show_values(struct mg_cli *cli, FILE *out, const struct mg_open_conflict *open, bool settled)
 {
 	const struct mg_conflict *conflict = open->conflict;
 
@@ -53,7 +54,7 @@ void mg_conflict_show_values(struct mg_cli *cli, FILE *out, const struct mg_open
 			mg_put_value(out, entry->value ? entry->value : conflict->sides[entry->side], SHOWN_CHARS);
 		fprintf(out, "  — %s%s%s%s, %s", commit->actor, *holder ? " (" : "", holder, *holder ? ")" : "",
 			mg_when_format(commit->stamp_ms, when));
-		if (entry->side == conflict->shown)
+		if (!settled && entry->side == conflict->shown)
 			fputs(_(", shown for now"), out);
 		show_below(out, entry);
 		putc('\n', out);
@@ -113,12 +114,31 @@ static const struct mg_open_conflict *find(const struct mg_open_conflicts *list,
 	return NULL;
 }
 
+// What stands at the place now.
+static void show_now(struct mg_cli *cli, const struct mg_open_conflict *open)
+{
+	const char *field = mg_conflict_field(cli, open->conflict);
+	struct mg_buf text = {0};
+	struct mg_place place;
+	struct mg_error err;
+	struct mg_doc doc;
+
+	mg_doc_init(&doc);
+	if (mg_copy_read_view(cli->copy, open->path, &text, &err) == 0 &&
+	    mg_read_text(open->path, mg_buf_slice(&text), &doc, &err) == 0 && field &&
+	    mg_place_parse(field, &cli->arena, &place, &err) == 0) {
+		fputs(_("    now  "), stderr);
+		mg_put_value(stderr, mg_place_find(doc.root, &place), SHOWN_CHARS);
+		putc('\n', stderr);
+	}
+	mg_doc_clear(&doc);
+	mg_buf_clear(&text);
+}
+
 void mg_conflicts_tell_settled(struct mg_cli *cli, const struct mg_open_conflicts *before,
 			       const struct mg_recorded *recorded)
 {
-	if (cli->quiet)
-		return;
-	for (size_t i = 0; i < recorded->n_settled; i++) {
+	for (size_t i = 0; i < recorded->n_settled && !cli->quiet; i++) {
 		const struct mg_settled *settled = &recorded->settled[i];
 		const struct mg_open_conflict *open = find(before, settled->id);
 		char printed[MG_MAX_PATH_BYTES + 1];
@@ -126,7 +146,9 @@ void mg_conflicts_tell_settled(struct mg_cli *cli, const struct mg_open_conflict
 		mg_path_print(settled->path, printed);
 		mg_say(cli, _("This settled the conflict about %s of %s. The values were:"),
 		       *settled->place ? settled->place : "–", printed);
-		if (open)
-			mg_conflict_show_values(cli, stderr, open);
+		if (!open)
+			continue;
+		mg_conflict_show_values(cli, stderr, open, true);
+		show_now(cli, open);
 	}
 }
