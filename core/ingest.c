@@ -350,6 +350,24 @@ bool mg_ingest_needed(struct mg_copy *copy)
 	return needed;
 }
 
+// What was held is looked at again: who sent it may be gone, and no reference leads to it here. What stays held has been
+// counted when it came.
+static int retry_held(struct mg_copy *copy, struct mg_arena *arena, struct mg_ingested *counts, struct mg_error *err)
+{
+	struct mg_ingested again = {0};
+	struct mg_index_verdict *verdicts;
+	size_t n;
+	int code = mg_index_verdicts(copy->store.index, arena, &verdicts, &n, err);
+
+	for (size_t i = 0; !code && i < n; i++) {
+		if (verdicts[i].held && mg_repo_has(copy->store.repo, &verdicts[i].commit))
+			code = mg_ingest(copy, &verdicts[i].commit, &again, err);
+	}
+	counts->accepted += again.accepted;
+	counts->refused += again.refused;
+	return code;
+}
+
 int mg_ingest_refs(struct mg_copy *copy, struct mg_ingested *counts, struct mg_error *err)
 {
 	struct mg_arena arena;
@@ -362,6 +380,8 @@ int mg_ingest_refs(struct mg_copy *copy, struct mg_ingested *counts, struct mg_e
 		code = collect_refs(copy, &refs, err);
 	for (size_t i = 0; !code && i < refs.n; i++)
 		code = mg_ingest(copy, &refs.items[i].id, counts, err);
+	if (!code)
+		code = retry_held(copy, &arena, counts, err);
 	if (!code)
 		code = set_lines(copy, &refs, &arena, err);
 	mg_arena_clear(&arena);
