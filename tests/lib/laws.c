@@ -123,6 +123,35 @@ static void expected_bytes(struct look *l, const char *path, const struct mg_nod
 	mg_buf_clear(&text);
 }
 
+// ---- what is shown of a conflict
+
+static bool later(const struct mg_view_commit *a, const struct mg_view_commit *b)
+{
+	return a->stamp_ms > b->stamp_ms || (a->stamp_ms == b->stamp_ms && mg_id_compare(&a->id, &b->id) > 0);
+}
+
+// A member of a set may be shown as out; nothing else is shown as gone.
+static bool may_be_shown(const struct mg_conflict *c, const struct mg_conflict_entry *entry)
+{
+	return !entry->removed || strstr(c->at, "[=");
+}
+
+static void check_shown(struct look *l, const struct mg_conflict *c, const struct mg_view_input *input)
+{
+	const struct mg_conflict_entry *last = NULL;
+
+	for (size_t i = 0; i < c->n_entries; i++) {
+		const struct mg_conflict_entry *entry = &c->entries[i];
+
+		if (i && later(&input->commits[c->entries[i - 1].commit], &input->commits[entry->commit]))
+			fail_msg("%s: the values of %s in %s are not in order", name_of(l), c->place, input->path);
+		if (may_be_shown(c, entry))
+			last = entry;
+	}
+	if (!last || last->side != c->shown)
+		fail_msg("%s: of %s in %s the latest is not shown", name_of(l), c->place, input->path);
+}
+
 // ---- the tree of a view
 
 static bool read_file(struct look *l, const struct mg_id *tree, const char *path, struct mg_buf *out)
@@ -177,6 +206,7 @@ static size_t check_record(struct look *l, const struct mg_id *tree, const char 
 		check_file(l, tree, path, &text);
 	}
 	for (size_t i = 0; i < result.n_conflicts; i++) {
+		check_shown(l, &result.conflicts[i], &input);
 		must(mg_conflict_format(&result.conflicts[i], &input, &text, &l->err), &l->err);
 		check_file(l, tree, mg_conflict_path(result.conflicts[i].id, l->arena), &text);
 	}

@@ -7,7 +7,7 @@
 
 #include "core/copy_impl.h"
 
-// A tree is the view of the history of a frontier: values, bytes and conflict files.
+// A tree is the view of the history of a frontier: values, bytes and conflict files; of each conflict the latest is shown.
 void laws_view(struct mg_store *store, const char *prefix, const struct mg_index_commit *frontier, size_t n,
 	       const struct mg_id *tree);
 

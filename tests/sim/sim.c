@@ -257,7 +257,7 @@ static void crash(struct sim *s)
 		world_backup(&s->w, i, "sim");
 		s->backed[i] = true;
 	} else {
-		world_restore(&s->w, i, "sim", draw_percent(&s->random, 10)); // the home too, rarely: a fork, perhaps
+		world_restore(&s->w, i, "sim", draw_percent(&s->random, 30)); // the home too, rarely: a fork, perhaps
 		s->backed[i] = false;
 	}
 }
