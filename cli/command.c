@@ -59,7 +59,7 @@ static bool begins(const char *const *words, size_t n, const char *name, size_t 
 // The commands whose first word is this one: what may follow it.
 static int missing_second(const char *first, const char *second, struct mg_error *err)
 {
-	const char *seconds[MAX_COMMANDS], *nearest;
+	const char *seconds[MAX_COMMANDS] = {NULL}, *nearest;
 	char listed[128] = "";
 	size_t count = 0, len = strlen(first);
 
@@ -84,12 +84,18 @@ int mg_command_find(const char *const *words, size_t n, const struct mg_command 
 {
 	const char *names[MAX_COMMANDS], *nearest;
 
-	for (size_t i = 0; i < mg_commands_count; i++) {
-		*command = mg_commands[i];
-		if (begins(words, n, mg_commands[i]->name, used))
-			return 0;
-	}
+	size_t length;
+
 	*command = NULL;
+	*used = 0;
+	for (size_t i = 0; i < mg_commands_count; i++) {
+		if (!begins(words, n, mg_commands[i]->name, &length) || length <= *used)
+			continue;
+		*command = mg_commands[i]; // "schema export" before "schema"
+		*used = length;
+	}
+	if (*command)
+		return 0;
 	if (!n)
 		return mg_fail(err, MG_EUSAGE, _("no command was given"));
 	if (missing_second(words[0], n > 1 ? words[1] : NULL, err) < 0)

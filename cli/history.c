@@ -44,7 +44,7 @@ int mg_history_is_concurrent(struct mg_cli *cli, struct mg_histories *histories,
 	mg_position mine;
 	int rc = mg_index_find(index, &change->commit, &mine, err);
 
-	*concurrent = false;
+	*concurrent = false; // who comes later in the index cannot have been seen by who comes before
 	if (rc == 0)
 		rc = history_of(cli, histories, change->path, &history, err);
 	if (rc < 0)
@@ -53,8 +53,9 @@ int mg_history_is_concurrent(struct mg_cli *cli, struct mg_histories *histories,
 		const char *other = history->writes[i].place;
 		mg_position theirs = history->written_by[i];
 
-		*concurrent = theirs != mine && (mg_place_contains(place, other) || mg_place_contains(other, place)) &&
-			      !mg_index_saw(index, mine, theirs) && !mg_index_saw(index, theirs, mine);
+		if (theirs == mine || !(mg_place_contains(place, other) || mg_place_contains(other, place)))
+			continue;
+		*concurrent = mine > theirs ? !mg_index_saw(index, mine, theirs) : !mg_index_saw(index, theirs, mine);
 	}
 	return 0;
 }
