@@ -30,15 +30,17 @@ void mg_yaml_write(const struct mg_node *node, struct mg_buf *out);
 
 // Sets the value at a place (NULL removes it; removing what is not there changes nothing) and puts the new text in out.
 // Replaces the bytes of that node only: comments, order and quoting of everything else stay. A missing key is added at
-// the end of its mapping (missing mappings above it too); a missing element of a keyed list or set at the end of the
-// list. MG_EINVALID when the place runs through a scalar. out is replaced.
+// the end of its mapping (missing mappings above it too; null and [] give way); a missing element of a keyed list or set
+// at the end of the list. An element gets the id of its place; a member of a set is its place, whatever value is given.
+// MG_EINVALID when the place runs through another kind of value, or when the result could not be a record. out is
+// replaced.
 int mg_yaml_set(const struct mg_doc *doc, const struct mg_place *place, const struct mg_node *value, struct mg_buf *out,
 		struct mg_error *err) MG_CHECKED;
 
 // The text changed as little as can be so that it reads as target: the layout of section 5's "Bytes". Keys and elements
 // that both have keep their place and bytes; new keys go to the end of their mapping and new elements to the end of
 // their list, each in byte order, written as in a new record. Depends on its arguments only: every copy gets the same
-// bytes.
+// bytes. The result may be longer than a record may be (mg_yaml_read then refuses it): two authors wrote it.
 int mg_yaml_patch(const struct mg_doc *doc, const struct mg_node *target, struct mg_buf *out,
 		  struct mg_error *err) MG_CHECKED;
 

@@ -275,7 +275,7 @@ static int try_attempt(struct edit *edit, const struct attempt *attempt, struct 
 
 static int write_anew(struct edit *edit, struct mg_buf *out)
 {
-	bool done;
+	bool done = false;
 	int code;
 
 	mg_yaml_write_anew(edit->doc, edit->wanted[0], out);

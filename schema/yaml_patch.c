@@ -115,7 +115,7 @@ static int patch_anew(const struct mg_doc *doc, const struct mg_node *target, st
 		      struct mg_buf *out, struct mg_error *err)
 {
 	const struct mg_node *sorted = mg_node_sorted(arena, target);
-	bool done;
+	bool done = false;
 	int code;
 
 	if (!sorted)

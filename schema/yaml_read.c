@@ -129,9 +129,12 @@ int mg_yaml_read_within(struct mg_doc *doc, const char *path, struct mg_slice te
 		.text = {.path = path, .findings = findings, .max_bytes = max_bytes},
 		.arena = &doc->arena,
 	};
-	char *copy = mg_arena_alloc(&doc->arena, text.len + 2);
+	char *copy;
 	int code;
 
+	if (!mg_yaml_check_size(&tree.text, text.len))
+		return MG_EINVALID;
+	copy = mg_arena_alloc(&doc->arena, text.len + 2);
 	if (!copy)
 		return MG_ENOMEM;
 	if (text.len)

@@ -67,9 +67,9 @@ void mg_yaml_report(struct mg_yaml_text *text, const char *code, struct mg_mark 
 	mg_findings_add(text->findings, &finding);
 }
 
-static bool check_size(struct mg_yaml_text *text)
+bool mg_yaml_check_size(struct mg_yaml_text *text, size_t len)
 {
-	if (text->bytes.len <= text->max_bytes)
+	if (len <= text->max_bytes)
 		return true;
 	mg_yaml_report(text, "yaml-size", (struct mg_mark){0}, 0, _("Split it, or attach the long part as a file."),
 		       _("this file is larger than %zu KiB"), text->max_bytes / 1024);
@@ -159,7 +159,7 @@ bool mg_yaml_scan(struct mg_yaml_text *text)
 	text->start = starts_with(text->bytes, "\xEF\xBB\xBF", 3) ? 3 : 0;
 	text->ascii = true;
 	text->crlf = false;
-	if (!check_size(text) || !scan_characters(text))
+	if (!scan_characters(text))
 		return false;
 	line = mg_yaml_line_end(text, text->start);
 	text->crlf = mg_yaml_byte(text, line) == '\r';

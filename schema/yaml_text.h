@@ -18,7 +18,10 @@ struct mg_yaml_text {
 	size_t reported; // findings, those the list had no room for included
 };
 
-// Looks at every byte once, before libyaml does: size, UTF-8, characters a text has no use for or that libyaml takes for
+// Reports a text that is too long. False then: it is not worth a copy.
+bool mg_yaml_check_size(struct mg_yaml_text *text, size_t len) MG_CHECKED;
+
+// Looks at every byte once, before libyaml does: UTF-8, characters a text has no use for or that libyaml takes for
 // line ends. False when something was reported: libyaml could then not be trusted with positions.
 bool mg_yaml_scan(struct mg_yaml_text *text) MG_CHECKED;
 

@@ -3,8 +3,8 @@
 
 #include "base/i18n.h"
 #include "schema/yaml_block.h"
+#include "schema/yaml_check.h"
 #include "schema/yaml_gap.h"
-#include "schema/yaml_keys.h"
 #include "schema/yaml_scalar.h"
 
 #include <stdlib.h>
@@ -140,14 +140,7 @@ static void pass_token(struct mg_yaml_tree *tree, struct mg_mark start, struct m
 static void check_properties(struct mg_yaml_tree *tree, const yaml_char_t *anchor, const yaml_char_t *tag,
 			     struct mg_mark mark)
 {
-	if (anchor)
-		mg_yaml_report(&tree->text, "yaml-anchor", mark, 1,
-			       _("If it begins a text, put the text between quotes; else write the value out in full."),
-			       _("\"&%s\" is an anchor, and records have none"), (const char *)anchor);
-	if (tag)
-		mg_yaml_report(&tree->text, "yaml-tag", mark, 1,
-			       _("If it begins a text, put the text between quotes; else remove it."),
-			       _("\"!\" begins a tag, and records have none"));
+	mg_yaml_check_properties(&tree->text, (const char *)anchor, (const char *)tag, mark);
 }
 
 static void take_alias(struct mg_yaml_tree *tree, const yaml_event_t *event, struct mg_mark start, struct mg_mark end)
@@ -200,49 +193,6 @@ static enum mg_style style_of(const yaml_event_t *event)
 		break;
 	}
 	return MG_PLAIN;
-}
-
-// libyaml does not mind where the lines of a quoted text begin. YAML does, and so an unclosed quote is found where it is
-// and not at the next one, pages below.
-static void check_lines(struct mg_yaml_tree *tree, struct mg_mark start, struct mg_mark end, enum mg_style style)
-{
-	size_t bad = mg_yaml_outdented(&tree->text, start.offset, end.offset, block_col(tree) + 1);
-
-	if (bad >= end.offset)
-		return;
-	if (style == MG_PLAIN) {
-		mg_yaml_report(&tree->text, "yaml-indent", mg_yaml_forward(&tree->text, start, bad), 1,
-			       _("Put spaces before what stands between the brackets."),
-			       _("this line is still between brackets, and must be indented to column %u at least"),
-			       (unsigned)block_col(tree) + 1);
-		return;
-	}
-	mg_yaml_report(&tree->text, "yaml-quote", start, 1,
-		       _("Close the quote at the end of the text, or indent the lines that belong to it."),
-		       _("the text in quotes that begins here goes on below, on line %u, which is not indented"),
-		       (unsigned)mg_yaml_forward(&tree->text, start, bad).line);
-	tree->stop = true;
-}
-
-static void check_plain(struct mg_yaml_tree *tree, struct mg_slice text, struct mg_mark start, struct mg_mark end)
-{
-	if (mg_scalar_is_typographic(text))
-		mg_yaml_report(&tree->text, "yaml-word-quotes", start, end.col > start.col ? end.col - start.col : 1,
-			       _("Replace them by straight quotes (\"), or remove them."),
-			       _("this text stands between typographic quotes, which quote nothing in YAML"));
-	if (tree->flow && mg_slice_is(text, "-"))
-		mg_yaml_report(&tree->text, "yaml-syntax", start, 1, _("Put it between quotes."),
-			       _("\"-\" cannot stand alone between brackets"));
-}
-
-static void check_key(struct mg_yaml_tree *tree, struct mg_slice key, enum mg_style style, struct mg_mark start)
-{
-	if (style == MG_PLAIN && mg_slice_is(key, "<<"))
-		mg_yaml_report(&tree->text, "yaml-merge", start, 2, _("Write the keys out in full."),
-			       _("\"<<\" is a merge key, and records have none"));
-	if (!mg_yaml_key_fits(key))
-		mg_yaml_report(&tree->text, "yaml-key", start, 1, _("Give it a shorter name."),
-			       _("a key must be shorter than 1,000 characters"));
 }
 
 static void new_scalar(struct mg_yaml_tree *tree, struct mg_slice text, enum mg_style style, struct mg_mark start,
@@ -303,15 +253,15 @@ static void take_scalar(struct mg_yaml_tree *tree, const yaml_event_t *event, st
 	if (quoted)
 		tree->last_start = start;
 	if (end.line > start.line && (quoted || (style == MG_PLAIN && tree->flow)))
-		check_lines(tree, start, end, style);
+		tree->stop |= !mg_yaml_check_lines(&tree->text, start, end, style, block_col(tree) + 1);
 	text = own_text(tree, event, start, end);
 	if (style == MG_PLAIN)
-		check_plain(tree, text, start, end);
+		mg_yaml_check_plain(&tree->text, text, start, end, tree->flow > 0);
 	if (!wants_key(tree)) {
 		new_scalar(tree, text, style, start, end);
 		return;
 	}
-	check_key(tree, text, style, start);
+	mg_yaml_check_key(&tree->text, text, style, start);
 	attach_key(tree, text, start, end);
 }
 
