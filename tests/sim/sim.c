@@ -28,8 +28,7 @@ struct sim {
 	struct world w;
 	uint64_t random;
 	int part[WORLD_MAX_COPIES];    // copies of one part hear each other
-	bool backed[WORLD_MAX_COPIES]; // there is a backup to restore
-	bool spent[WORLD_MAX_COPIES];  // the key has forked, or lost what it made: read-only from now on
+	size_t backed;                 // the copy that has a backup to be restored, from 1; or 0
 	char *older[WORLD_MAX_COPIES]; // a version seen earlier, and of which record: what a stale edit starts from
 	size_t older_of[WORLD_MAX_COPIES];
 };
@@ -49,12 +48,12 @@ static void must(int code, const struct mg_error *err)
 // ---- edits
 
 // Gives up on what an honest copy may be told: somebody else's value stands there, or this key may write no more.
-static bool settle_code(struct sim *s, size_t i, int code, const struct mg_error *err)
+static bool settle_code(int code, const struct mg_error *err)
 {
 	if (code == MG_ECONFLICT)
 		sum.stale++;
 	else if (code == MG_EDENIED)
-		s->spent[i] = true, sum.denied++;
+		sum.denied++;
 	else
 		must(code, err);
 	return code == 0;
@@ -67,7 +66,7 @@ static void edit(struct sim *s, size_t i)
 	char *next = author_edit(&s->random, text);
 	struct mg_error err;
 
-	settle_code(s, i, world_try_put(&s->w, i, records[r], next, &err), &err);
+	settle_code(world_try_put(&s->w, i, records[r], next, &err), &err);
 	free(text);
 	free(next);
 }
@@ -87,8 +86,7 @@ static void edit_older(struct sim *s, size_t i)
 	e.bytes = mg_slice_of(next);
 	e.base = mg_slice_of(s->older[i]);
 	mg_arena_init(&arena, 0);
-	settle_code(s, i, mg_copy_record(s->w.copies[i].copy, &e, 1, NULL, 0, "retard", &arena, &out, NULL, &err),
-		    &err);
+	settle_code(mg_copy_record(s->w.copies[i].copy, &e, 1, NULL, 0, "retard", &arena, &out, NULL, &err), &err);
 	mg_arena_clear(&arena);
 	free(next);
 }
@@ -133,7 +131,7 @@ static void type(struct sim *s, size_t i)
 	if (draw_percent(&s->random, 50)) // somebody else's commits arrive before it is saved
 		world_send(&s->w, draw(&s->random, s->w.n), i);
 	free(text);
-	if (!settle_code(s, i, world_try_save(&s->w, i, MG_SIDE_ASK, &left, &err), &err)) {
+	if (!settle_code(world_try_save(&s->w, i, MG_SIDE_ASK, &left, &err), &err)) {
 		text = world_get(&s->w, i, records[r]); // he gives it up
 		world_type(&s->w, i, records[r], text);
 		free(text);
@@ -187,7 +185,7 @@ static void resolve(struct sim *s, size_t i)
 		else
 			code = mg_copy_resolve(s->w.copies[i].copy, c->id, 0, x == 8 ? NULL : typed_value(s, &doc),
 					       NULL, &arena, &out, &err);
-		if (settle_code(s, i, code, &err))
+		if (settle_code(code, &err))
 			sum.settled++;
 	}
 	mg_doc_clear(&doc);
@@ -198,8 +196,6 @@ static void work(struct sim *s, size_t i)
 {
 	size_t x = draw(&s->random, 100);
 
-	if (s->spent[i])
-		return;
 	if (x < 20 && world_conflicts(&s->w, i))
 		resolve(s, i);
 	else if (x < 27)
@@ -249,17 +245,16 @@ static void partition(struct sim *s)
 
 // ---- crashes
 
+// A backup is made; the next time, that copy crashes and is restored from it.
 static void crash(struct sim *s)
 {
-	size_t i = draw(&s->random, s->w.n);
+	size_t i = s->backed ? s->backed - 1 : draw(&s->random, s->w.n);
 
-	if (!s->backed[i]) {
+	if (s->backed)
+		world_restore(&s->w, i, "sim", draw_percent(&s->random, 30)); // the home too, at times: a fork, perhaps
+	else
 		world_backup(&s->w, i, "sim");
-		s->backed[i] = true;
-	} else {
-		world_restore(&s->w, i, "sim", draw_percent(&s->random, 30)); // the home too, rarely: a fork, perhaps
-		s->backed[i] = false;
-	}
+	s->backed = s->backed ? 0 : i + 1;
 }
 
 // ---- a run
@@ -278,7 +273,7 @@ static void step(struct sim *s)
 		meet_at_once(s);
 	else if (x < 95)
 		partition(s);
-	else if (x < 97)
+	else if (x < 98)
 		crash(s);
 	if (draw_percent(&s->random, 10))
 		laws_copy(s->w.copies[i].copy, PREFIX);
@@ -362,40 +357,37 @@ static size_t n_seeds(void)
 	return n ? n : DEFAULT_SEEDS;
 }
 
+struct seeds {
+	size_t from, to;
+	bool told; // each of them
+};
+
 static void test_seeds(void **state)
 {
-	static size_t group;
-	size_t n = n_seeds();
-
-	(void)state;
-	for (size_t seed = 1 + group * n / GROUPS; seed <= (group + 1) * n / GROUPS; seed++) {
-		print_message("# seed %zu\n", seed);
-		run(seed);
-	}
-	if (++group == GROUPS)
-		print_sum("all seeds");
-}
-
-static int replay(uint64_t from, uint64_t to)
-{
+	const struct seeds *seeds = *state;
 	char name[32];
 
-	for (uint64_t seed = from; seed <= to; seed++) {
-		snprintf(name, sizeof name, "seed %llu", (unsigned long long)seed);
+	for (size_t seed = seeds->from; seed <= seeds->to; seed++) {
+		print_message("# seed %zu\n", seed);
 		run(seed);
-		print_sum(name);
+		snprintf(name, sizeof name, "up to seed %zu", seed);
+		if (seeds->told || seed == seeds->to)
+			print_sum(name);
 	}
-	return 0;
 }
 
 int main(int argc, char **argv)
 {
 	struct CMUnitTest tests[GROUPS];
+	struct seeds seeds[GROUPS];
+	size_t from = argc == 3 ? strtoul(argv[1], NULL, 10) : 1;
+	size_t n = argc == 3 ? strtoul(argv[2], NULL, 10) + 1 - from : n_seeds();
+	size_t groups = argc == 3 ? 1 : GROUPS;
 
-	if (argc == 3)
-		return replay(strtoull(argv[1], NULL, 10), strtoull(argv[2], NULL, 10));
-	for (size_t i = 0; i < GROUPS; i++)
-		tests[i] = (struct CMUnitTest)cmocka_unit_test(test_seeds);
+	for (size_t i = 0; i < groups; i++) {
+		seeds[i] = (struct seeds){from + i * n / groups, from + (i + 1) * n / groups - 1, argc == 3};
+		tests[i] = (struct CMUnitTest)cmocka_unit_test_prestate(test_seeds, &seeds[i]);
+	}
 	cmocka_set_message_output(CM_OUTPUT_TAP);
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return _cmocka_run_group_tests("seeds", tests, groups, NULL, NULL);
 }

@@ -1,0 +1,71 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: EUPL-1.2
+# Does the simulator see what it is there to see? Each fault below is planted in a copy of one source, linked before the
+# library it belongs to; the simulator must then fail within some seeds. TAP.
+set -uo pipefail
+cd "$(dirname "$0")/../.."
+
+seeds=30 # within which each fault must show
+dir=build/mutation
+variant=debug
+
+# name @ file @ what is replaced (a sed command) @ why it is wrong
+faults()
+{
+	cat <<-'END'
+		above@core/view_resolve.c@s/; p; p = p->parent)/; p; p = NULL)/@a write above ends nothing
+		ancestry@core/view_resolve.c@s/ && mg_view_saw(v, e, w))/ \&\& e->by != w->by)/@what nobody had seen is ended too
+		outlived@core/view_resolve.c@s/(mg_view_saw(v, mark, a) |/(false |/@a place made again stays dropped
+		revival@core/view_resolve.c@s/at.items\[i\]->ignored = true;/;/@what a drop had seen does not live on with the place
+		order@core/view.c@s/if (a->stamp_ms != b->stamp_ms)/if (false)/@the latest is told by id alone
+		keep@core/view.c@s/w->voided = true;/;/@a kept place is dropped all the same
+		history@core/fold.c@s/if (!mg_index_within(index, frontier, n, h->written_by\[i\]))/if (false)/@writes of other tips count
+		layout@core/fold.c@s/commit.stamp_ms > best.stamp_ms/commit.stamp_ms < best.stamp_ms/@the earliest layout is kept
+		settled@core/fold.c@s/saw_every_write(f->store->index, h, &h->touches\[0\])/true/@a value without a touch is not laid out
+	END
+}
+
+# What make would run last to build a target, with the fault's object instead of the source's own.
+last_command()
+{
+	make -n VARIANT=$variant -W "$1" "$2" | tail -n 1
+}
+
+# plant NAME FILE SED: builds $dir/NAME.
+plant()
+{
+	local name=$1 file=$2 object="$dir/$1.o" compile link
+	sed "$3" "$file" >"$dir/$name.c"
+	if cmp -s "$file" "$dir/$name.c"; then
+		echo "# nothing was replaced in $file"
+		return 1
+	fi
+	compile=$(last_command "$file" "build/$variant/${file%.c}.o")
+	link=$(last_command tests/sim/sim.c "build/$variant/tests/sim/sim")
+	compile=${compile/-c $file/-Wno-error -w -c $dir/$name.c}
+	eval "${compile/-o build\/$variant\/${file%.c}.o/-o $object}" &&
+		eval "${link/-o build\/$variant\/tests\/sim\/sim /-o $dir/$name $object }"
+}
+
+if [[ ${MAILLAGE_BIN-} == */asan ]]; then
+	echo "1..0 # SKIP once is enough"
+	exit
+fi
+mkdir -p "$dir"
+make -s VARIANT=$variant build/$variant/tests/sim/sim >&2 || exit 1
+echo "1..$(faults | wc -l)"
+number=0
+failed=0
+while IFS='@' read -r name file change why; do
+	number=$((number + 1))
+	if ! plant "$name" "$file" "$change" >&2; then
+		echo "not ok $number - $name: cannot be planted"
+		failed=1
+	elif "$dir/$name" 1 $seeds >"$dir/$name.out" 2>&1; then
+		echo "not ok $number - $name: $why, and $seeds seeds do not see it"
+		failed=1
+	else
+		echo "ok $number - $why: seen by seed $(($(grep -c '^# seed' "$dir/$name.out") + 1))"
+	fi
+done < <(faults)
+exit $failed
