@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: EUPL-1.2
 # The session of README.md does what it says.
+# shellcheck disable=SC2317 # `ok` calls the functions by name
 . "$(dirname "$0")/lib.sh"
 
 # The shell lines that stand below the remark naming this test.
@@ -15,7 +16,6 @@ session()
 # Runs it from here, in a folder of its own below $work. That a conflict waits (3) is part of the story.
 play()
 {
-	# shellcheck disable=SC2317
 	cd "$work" && TMPDIR=$work bash -uc '
 		set -E
 		trap "code=\$?; ((code == 3)) || { echo \"code \$code: \$BASH_COMMAND\" >&2; exit 1; }" ERR
