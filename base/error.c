@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "base/error.h"
 
+#include "base/i18n.h"
+
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -35,6 +37,11 @@ int mg_error_set(struct mg_error *err, enum mg_code code, int cause, const char 
 	va_end(ap);
 	end_at_character(err->message);
 	return code;
+}
+
+int mg_error_set_memory(struct mg_error *err, const char *file, int line)
+{
+	return mg_error_set(err, MG_ENOMEM, 0, file, line, "%s", _("out of memory"));
 }
 
 static enum mg_code code_of_errno(int cause)

@@ -45,8 +45,12 @@ struct mg_error {
 // The same for a failed system call: keeps errno and appends its text.
 #define mg_fail_errno(err, ...) mg_error_set_errno((err), __FILE__, __LINE__, __VA_ARGS__)
 
+// Out of memory.
+#define mg_fail_memory(err) mg_error_set_memory((err), __FILE__, __LINE__)
+
 int mg_error_set(struct mg_error *err, enum mg_code code, int cause, const char *file, int line, const char *format,
 		 ...) MG_PRINTF(6, 7);
+int mg_error_set_memory(struct mg_error *err, const char *file, int line);
 int mg_error_set_errno(struct mg_error *err, const char *file, int line, const char *format, ...) MG_PRINTF(4, 5);
 
 // Puts "<text>: " before the message; used where a module knows the path or object its callee did not.

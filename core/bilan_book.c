@@ -5,11 +5,6 @@
 
 #include <stdlib.h>
 
-static int no_memory(struct mg_error *err)
-{
-	return mg_fail(err, MG_ENOMEM, _("out of memory"));
-}
-
 // ---- sorting the view
 
 static struct mg_bilan_list *list_of(struct mg_bilan_book *book, const struct mg_path *path)
@@ -41,7 +36,7 @@ static int add(struct mg_bilan_book *book, struct mg_bilan_list *list, const str
 	item.id = mg_arena_strdup(book->arena, id);
 	item.indicateur = mg_arena_strdup(book->arena, path->parts.indicateur);
 	if (!items || !item.id || !item.indicateur)
-		return no_memory(err);
+		return mg_fail_memory(err);
 	list->items = items;
 	list->items[list->n++] = item;
 	return 0;

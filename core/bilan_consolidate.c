@@ -24,11 +24,6 @@ struct figure {
 	const struct mg_node *node;
 };
 
-static int no_memory(struct mg_error *err)
-{
-	return mg_fail(err, MG_ENOMEM, _("out of memory"));
-}
-
 // ---- who
 
 static bool is_party(const struct mg_node *acteur)
@@ -74,7 +69,7 @@ static int receive(struct consolidation *c, struct mg_error *err)
 
 	c->received = mg_arena_array(c->arena, bilans->n, sizeof(const struct mg_bilan_item *));
 	if (!c->received)
-		return no_memory(err);
+		return mg_fail_memory(err);
 	for (size_t i = 0; i < bilans->n; i++) {
 		const struct mg_bilan_item *item = &bilans->items[i];
 
@@ -187,7 +182,7 @@ static int gather(const struct consolidation *c, struct figure **figures, size_t
 		count += figures_in(c->received[i], NULL);
 	*figures = mg_arena_array(c->arena, count, sizeof **figures);
 	if (!*figures)
-		return no_memory(err);
+		return mg_fail_memory(err);
 	for (size_t i = 0; i < c->received_n; i++)
 		*n += figures_in(c->received[i], *figures + *n);
 	if (*n)
@@ -236,7 +231,7 @@ static int total_of(struct mg_arena *arena, const struct figure *figures, size_t
 	if (total->note)
 		return 0;
 	if (!points)
-		return no_memory(err);
+		return mg_fail_memory(err);
 	for (size_t i = 0; i < n; i++)
 		points[i] = mg_bilan_point_of(figures[i].node);
 	rc = mg_bilan_total(mg_node_string(mg_node_get(figures[0].node, "agregation")), points, n, total, err);
@@ -268,7 +263,7 @@ static int make_figure(struct mg_arena *arena, const struct figure *figures, siz
 	if (total.note)
 		mg_bilan_add_text(&map, "note", mg_slice_of(total.note));
 	*out = mg_bilan_map_node(&map);
-	return *out ? 0 : no_memory(err);
+	return *out ? 0 : mg_fail_memory(err);
 }
 
 static int make_figures(const struct consolidation *c, const struct mg_node **out, struct mg_error *err)
@@ -282,7 +277,7 @@ static int make_figures(const struct consolidation *c, const struct mg_node **ou
 		return rc;
 	items = mg_arena_array(c->arena, n, sizeof *items);
 	if (!items)
-		return no_memory(err);
+		return mg_fail_memory(err);
 	for (size_t start = 0; start < n; start = end) {
 		for (end = start + 1; end < n && mg_slice_equal(figures[start].id, figures[end].id);)
 			end++;
@@ -320,7 +315,7 @@ static int make_root(const struct consolidation *c, const struct mg_type *type, 
 	*root = made ? mg_bilan_merge(c->arena, type, made, before ? before->record->root : NULL,
 				      correction ? of_the_signed : none)
 		     : NULL;
-	return *root ? 0 : no_memory(err);
+	return *root ? 0 : mg_fail_memory(err);
 }
 
 int mg_bilan_consolidate(const struct mg_bilan_view *view, const char *periode, struct mg_arena *arena,

@@ -17,11 +17,6 @@ struct draft {
 	bool correction;
 };
 
-static int no_memory(struct mg_error *err)
-{
-	return mg_fail(err, MG_ENOMEM, _("out of memory"));
-}
-
 static const struct mg_node *element(const struct mg_node *list, struct mg_slice id)
 {
 	for (size_t i = 0; list && list->type == MG_LIST && i < list->as.list.n; i++)
@@ -133,7 +128,7 @@ static int add_total(const struct draft *draft, struct mg_slice agregation, cons
 	struct mg_bilan_total total;
 
 	if (!points)
-		return no_memory(err);
+		return mg_fail_memory(err);
 	for (size_t i = 0; i < n; i++) {
 		const struct mg_node *value = mg_node_get(observations->as.list.items[i], "valeur");
 
@@ -196,7 +191,7 @@ static int make_figure(const struct draft *draft, const char *id, const struct m
 	if (note)
 		mg_bilan_add_text(&map, "note", mg_slice_of(note));
 	*figure = mg_bilan_map_node(&map);
-	return *figure ? 0 : no_memory(err);
+	return *figure ? 0 : mg_fail_memory(err);
 }
 
 static int compare_figures(const struct mg_node *a, const struct mg_node *b)
@@ -265,7 +260,7 @@ static int make_figures(const struct draft *draft, const struct mg_node **figure
 	int rc;
 
 	if (!items)
-		return no_memory(err);
+		return mg_fail_memory(err);
 	rc = make_measured(draft, items, &n, err);
 	if (rc == 0)
 		rc = make_unmeasured(draft, written, items, &n, err);
@@ -301,7 +296,7 @@ static int make_root(const struct draft *draft, const struct mg_type *type, cons
 	mg_bilan_add(&map, "chiffres", figures);
 	made = mg_bilan_map_node(&map);
 	*root = made ? mg_bilan_merge(draft->arena, type, made, kept, nothing) : NULL;
-	return *root ? 0 : no_memory(err);
+	return *root ? 0 : mg_fail_memory(err);
 }
 
 int mg_bilan_draft(const struct mg_bilan_view *view, const char *periode, const char *acteur, struct mg_arena *arena,

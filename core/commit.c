@@ -65,7 +65,7 @@ static int parse_parents(struct reader *r, struct mg_arena *arena, struct mg_com
 		struct mg_id *grown = mg_arena_grow(arena, out->parents, out->n_parents, &cap, sizeof *grown);
 
 		if (!grown)
-			return mg_fail(r->err, MG_ENOMEM, _("out of memory"));
+			return mg_fail_memory(r->err);
 		out->parents = grown;
 		if (out->n_parents == MG_MAX_PARENTS)
 			return mg_fail(r->err, MG_ELIMIT, _("the commit has more than %u parents"), MG_MAX_PARENTS);
@@ -172,7 +172,7 @@ static int parse_signature(struct reader *r, struct mg_arena *arena, struct mg_c
 	out->signature.data = armour.failed ? NULL : mg_arena_copy(arena, mg_buf_text(&armour), armour.len);
 	out->signature.len = armour.len;
 	mg_buf_clear(&armour);
-	return out->signature.data ? 0 : mg_fail(r->err, MG_ENOMEM, _("out of memory"));
+	return out->signature.data ? 0 : mg_fail_memory(r->err);
 }
 
 static struct mg_slice trim(struct mg_slice text)
@@ -221,7 +221,7 @@ static int join_signed(struct mg_slice raw, struct mg_slice head, struct mg_slic
 	}
 	bytes = mg_arena_alloc(arena, head.len + tail.len + 1);
 	if (!bytes)
-		return mg_fail(err, MG_ENOMEM, _("out of memory"));
+		return mg_fail_memory(err);
 	memcpy(bytes, head.data, head.len);
 	memcpy(bytes + head.len, tail.data, tail.len);
 	out->signed_bytes = (struct mg_slice){bytes, head.len + tail.len};
@@ -237,7 +237,7 @@ int mg_commit_parse(struct mg_slice raw, struct mg_arena *arena, struct mg_commi
 
 	*out = (struct mg_commit){0};
 	if (!copy)
-		return mg_fail(err, MG_ENOMEM, _("out of memory"));
+		return mg_fail_memory(err);
 	raw.data = copy;
 	if (!begins(r.rest, "tree ") || !next_line(&r.rest, &line) ||
 	    !parse_id(after(line, strlen("tree ")), &out->tree))

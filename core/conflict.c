@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "core/conflict.h"
+#include "core/parse.h"
 
-#include "base/i18n.h"
 #include "base/limits.h"
 #include "core/key.h"
 #include "schema/yaml.h"
@@ -48,17 +48,9 @@ static const struct mg_node *map_of(const struct fields *fields)
 
 static const struct mg_node *read_value(const char *canon, struct mg_arena *arena)
 {
-	const struct mg_node *copy = NULL;
-	struct mg_findings findings;
-	struct mg_doc doc;
+	const struct mg_node *value;
 
-	mg_findings_init(&findings);
-	mg_doc_init(&doc);
-	if (mg_yaml_read(&doc, "", mg_slice_of(canon), &findings) == 0)
-		copy = mg_node_copy(arena, doc.root);
-	mg_doc_clear(&doc);
-	mg_findings_clear(&findings);
-	return copy;
+	return mg_parse_value("", mg_slice_of(canon), arena, &value, NULL) ? NULL : value;
 }
 
 // The value, or the SHA-256 of its canonical text when that is too long to list.
@@ -115,7 +107,7 @@ static int add_below(struct fields *fields, const struct mg_conflict_entry *entr
 	size_t n_removed = 0;
 
 	if (!written.pairs || !removed)
-		return mg_fail(err, MG_ENOMEM, _("out of memory"));
+		return mg_fail_memory(err);
 	for (size_t i = 0; i < entry->n_below; i++) {
 		const struct mg_write *w = &entry->below[i];
 
@@ -184,7 +176,7 @@ int mg_conflict_format(const struct mg_conflict *conflict, const struct mg_view_
 	node = map_of(&fields);
 	if (node)
 		mg_yaml_write(node, out);
-	code = node ? mg_buf_check(out, err) : mg_fail(err, MG_ENOMEM, _("out of memory"));
+	code = node ? mg_buf_check(out, err) : mg_fail_memory(err);
 	mg_arena_clear(&arena);
 	return code;
 }
@@ -213,7 +205,7 @@ static int append(struct mg_writes *writes, struct mg_write write, struct mg_err
 	struct mg_write *items = mg_arena_grow(writes->arena, writes->items, writes->n, &writes->cap, sizeof *items);
 
 	if (!items)
-		return mg_fail(err, MG_ENOMEM, _("out of memory"));
+		return mg_fail_memory(err);
 	writes->items = items;
 	writes->items[writes->n++] = write;
 	return 0;
@@ -256,7 +248,7 @@ static int write_anew(const char *place, const struct mg_node *value, struct mg_
 		bool joined = write.place[0] && write.place[0] != '[' && place[0];
 
 		write.place = mg_arena_printf(writes->arena, "%s%s%s", place, joined ? "." : "", write.place);
-		code = write.place ? append(writes, write, err) : mg_fail(err, MG_ENOMEM, _("out of memory"));
+		code = write.place ? append(writes, write, err) : mg_fail_memory(err);
 	}
 	return code;
 }
@@ -306,6 +298,6 @@ int mg_conflict_settle(const struct mg_conflict *conflict, const struct mg_view_
 		write.value = superseded(conflict, input, writes->arena);
 	}
 	if ((write.op == MG_PUT || write.op == MG_KEEP) && !write.value)
-		return mg_fail(err, MG_ENOMEM, _("out of memory"));
+		return mg_fail_memory(err);
 	return append(writes, write, err);
 }

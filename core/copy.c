@@ -2,6 +2,7 @@
 //
 // Opening, making and locking a copy, and who writes in it.
 #include "core/copy_impl.h"
+#include "core/parse.h"
 
 #include "base/file.h"
 #include "base/i18n.h"
@@ -17,11 +18,6 @@
 #include <unistd.h>
 
 #define CONFIG_CA "maillage.cooperative"
-
-static int no_memory(struct mg_error *err)
-{
-	return mg_fail(err, MG_ENOMEM, _("out of memory"));
-}
 
 // ---- lock
 
@@ -118,7 +114,7 @@ int mg_copy_wrap(struct mg_repo *repo, const struct mg_home *home, const struct 
 	*out = NULL;
 	if (!copy) {
 		mg_repo_close(repo);
-		return no_memory(err);
+		return mg_fail_memory(err);
 	}
 	copy->store = (struct mg_store){.repo = repo, .types = types};
 	copy->home = home;
@@ -314,14 +310,11 @@ int mg_copy_read_view(struct mg_copy *copy, const char *path, struct mg_buf *out
 
 int mg_copy_read_doc(struct mg_copy *copy, const char *path, struct mg_doc *doc, struct mg_error *err)
 {
-	struct mg_findings findings;
 	struct mg_buf text = {0};
 	int code = mg_copy_read_view(copy, path, &text, err);
 
-	mg_findings_init(&findings);
-	if (!code && mg_yaml_read(doc, path, mg_buf_slice(&text), &findings))
-		code = mg_fail(err, MG_EINVALID, "%s: %s", path, findings.n ? findings.items[0].message : "");
-	mg_findings_clear(&findings);
+	if (!code)
+		code = mg_parse_doc(path, mg_buf_slice(&text), doc, err);
 	mg_buf_clear(&text);
 	return code;
 }

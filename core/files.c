@@ -15,18 +15,13 @@
 
 #define MAX_FOLDER_DEPTH 4 // bilans/2026-T3/: deeper folders hold nothing of ours
 
-static int no_memory(struct mg_error *err)
-{
-	return mg_fail(err, MG_ENOMEM, _("out of memory"));
-}
-
 int mg_files_add(struct mg_files *files, const char *path, struct mg_error *err)
 {
 	const char **items = mg_arena_grow(files->arena, files->paths, files->n, &files->cap, sizeof *items);
 	const char *copy = mg_arena_strdup(files->arena, path);
 
 	if (!items || !copy)
-		return no_memory(err);
+		return mg_fail_memory(err);
 	files->paths = items;
 	items[files->n++] = copy;
 	return 0;

@@ -3,6 +3,7 @@
 // Computing the view of a frontier of several commits. What is the same in all their trees needs no work; each file
 // that differs (with its conflicts and signatures) is folded from its own history.
 #include "core/snapshot.h"
+#include "core/parse.h"
 
 #include "base/i18n.h"
 #include "base/limits.h"
@@ -25,11 +26,6 @@ struct fold {
 	size_t conflicts_cap;
 	struct mg_error *err;
 };
-
-static int no_memory(struct mg_error *err)
-{
-	return mg_fail(err, MG_ENOMEM, _("out of memory"));
-}
 
 // ---- the history of one file, as the view needs it
 
@@ -54,7 +50,7 @@ static int positions_of(const struct mg_index_commit *frontier, size_t n, struct
 	mg_position *positions = mg_arena_array(arena, n + 1, sizeof *positions);
 
 	if (!positions)
-		return no_memory(err);
+		return mg_fail_memory(err);
 	for (size_t i = 0; i < n; i++)
 		positions[i] = frontier[i].position;
 	*out = positions;
@@ -94,7 +90,7 @@ static int describe(struct mg_index *index, mg_position position, struct mg_aren
 				       .position = position,
 				       .actor = mg_arena_strdup(arena, commit.actor),
 				       .key = mg_arena_strdup(arena, commit.key)};
-	return out->actor && out->key ? 0 : no_memory(err);
+	return out->actor && out->key ? 0 : mg_fail_memory(err);
 }
 
 struct input {
@@ -145,7 +141,7 @@ static int view_of(struct mg_store *store, const char *path, const struct mg_ind
 	int code;
 
 	if (!ancestry || !in.commits || !in.writes)
-		return no_memory(err);
+		return mg_fail_memory(err);
 	ancestry->index = store->index;
 	code = add_history(store->index, h, arena, &in, err);
 	if (code)
@@ -159,7 +155,7 @@ static int view_of(struct mg_store *store, const char *path, const struct mg_ind
 					.n_writes = in.n_writes,
 					.saw = saw,
 					.context = ancestry};
-	return input->path ? mg_view_record(input, arena, result, err) : no_memory(err);
+	return input->path ? mg_view_record(input, arena, result, err) : mg_fail_memory(err);
 }
 
 // The view of a record of whatever kind, sealed or not; *sealed tells.
@@ -242,20 +238,16 @@ static int latest_holder(struct fold *f, const struct mg_index_touch *touches, s
 // The layout of `base` with the values of the view.
 static int lay_out(struct fold *f, const struct mg_id *base, const struct mg_node *value, struct mg_buf *out)
 {
-	struct mg_findings findings;
 	struct mg_buf text = {0};
 	struct mg_doc doc;
-	int code;
+	int code = mg_repo_read(f->store->repo, base, MG_OBJECT_BLOB, MG_MAX_RECORD_BYTES, &text, f->err);
 
-	mg_findings_init(&findings);
 	mg_doc_init(&doc);
-	code = mg_repo_read(f->store->repo, base, MG_OBJECT_BLOB, MG_MAX_RECORD_BYTES, &text, f->err);
-	if (!code && mg_yaml_read(&doc, "", mg_buf_slice(&text), &findings))
-		code = mg_fail(f->err, MG_EINVALID, _("an accepted record cannot be read"));
+	if (!code)
+		code = mg_parse_doc("", mg_buf_slice(&text), &doc, f->err);
 	if (!code)
 		code = mg_yaml_patch(&doc, value, out, f->err);
 	mg_doc_clear(&doc);
-	mg_findings_clear(&findings);
 	mg_buf_clear(&text);
 	return code;
 }
@@ -304,7 +296,7 @@ static int put_conflict(struct fold *f, const struct mg_conflict *c, const struc
 		mg_arena_grow(f->arena, f->out->conflicts, f->out->n_conflicts, &f->conflicts_cap, sizeof *names);
 	struct mg_buf text = {0};
 	const char *path = mg_conflict_path(c->id, f->arena);
-	int code = names && path ? mg_conflict_format(c, input, &text, f->err) : no_memory(f->err);
+	int code = names && path ? mg_conflict_format(c, input, &text, f->err) : mg_fail_memory(f->err);
 
 	if (!code)
 		code = mg_snapshot_put(f->out, path, mg_buf_slice(&text), f->err);
@@ -314,7 +306,7 @@ static int put_conflict(struct fold *f, const struct mg_conflict *c, const struc
 	f->out->conflicts = names;
 	names[f->out->n_conflicts++] =
 		(struct mg_snapshot_conflict){mg_arena_strdup(f->arena, c->id), input->path, c->place};
-	return names[f->out->n_conflicts - 1].id ? 0 : no_memory(f->err);
+	return names[f->out->n_conflicts - 1].id ? 0 : mg_fail_memory(f->err);
 }
 
 // Every conflict file a record may have had goes; those of this view come.
@@ -327,7 +319,7 @@ static int put_conflicts(struct fold *f, const struct mg_view_input *input, cons
 	for (size_t i = 0; !code && i < n; i++) {
 		const char *path = mg_conflict_path(old[i], f->arena);
 
-		code = path ? mg_snapshot_put_blob(f->out, path, NULL, f->err) : no_memory(f->err);
+		code = path ? mg_snapshot_put_blob(f->out, path, NULL, f->err) : mg_fail_memory(f->err);
 	}
 	for (size_t i = 0; !code && i < result->n_conflicts; i++)
 		code = put_conflict(f, &result->conflicts[i], input);
@@ -386,7 +378,7 @@ static int add_path(struct fold *f, struct paths *paths, const char *path)
 	const char *copy = mg_arena_strdup(f->arena, path);
 
 	if (!items || !copy)
-		return no_memory(f->err);
+		return mg_fail_memory(f->err);
 	paths->items = items;
 	items[paths->n++] = copy;
 	return 0;

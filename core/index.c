@@ -238,7 +238,7 @@ int mg_index_open(const char *path, struct mg_index **out, struct mg_error *err)
 		index->path = strdup(path);
 	if (!index || !index->path) {
 		free(index);
-		return mg_fail(err, MG_ENOMEM, _("out of memory"));
+		return mg_fail_memory(err);
 	}
 	code = connect_db(index, err);
 	if (code && code != MG_EBUSY)

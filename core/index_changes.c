@@ -5,11 +5,6 @@
 
 #include "base/i18n.h"
 
-static int no_memory(struct mg_error *err)
-{
-	return mg_fail(err, MG_ENOMEM, _("out of memory"));
-}
-
 static void bind_text(sqlite3_stmt *statement, int n, const char *text)
 {
 	if (text)
@@ -89,7 +84,7 @@ static int read_touches(struct mg_index *index, const char *path, struct mg_aren
 		struct mg_index_touch *grown = mg_arena_grow(arena, out->touches, out->n_touches, &cap, sizeof *grown);
 
 		if (!grown) {
-			code = no_memory(err);
+			code = mg_fail_memory(err);
 			break;
 		}
 		out->touches = grown;
@@ -127,7 +122,7 @@ static int read_writes(struct mg_index *index, const char *path, struct mg_arena
 		mg_position *by = mg_arena_grow(arena, out->written_by, out->n_writes, &by_cap, sizeof *by);
 
 		if (!grown || !by || !read_write(row, 1, arena, &grown[out->n_writes])) {
-			code = no_memory(err);
+			code = mg_fail_memory(err);
 			break;
 		}
 		out->writes = grown;
@@ -178,7 +173,7 @@ int mg_index_conflict(struct mg_index *index, const char *id, struct mg_arena *a
 	else
 		code = mg_fail(err, MG_ENOTFOUND, _("there is no conflict %s"), id);
 	sqlite3_reset(row);
-	return failed ? no_memory(err) : code;
+	return failed ? mg_fail_memory(err) : code;
 }
 
 // The rows of a statement that takes one text and gives one.
@@ -204,7 +199,7 @@ static int texts_of(struct mg_index *index, enum mg_statement which, const char 
 		grown[(*n)++] = mg_index_text(row, 0, arena, &failed);
 	}
 	sqlite3_reset(row);
-	return failed ? no_memory(err) : 0;
+	return failed ? mg_fail_memory(err) : 0;
 }
 
 int mg_index_conflicts_of(struct mg_index *index, const char *path, struct mg_arena *arena, const char ***ids,
@@ -238,7 +233,7 @@ static int visit_row(sqlite3_stmt *row, struct mg_arena *arena, const struct mg_
 	change.key = mg_index_text(row, 7, arena, &failed);
 	change.reason = mg_index_text(row, 8, arena, &failed);
 	if (failed || !read_write(row, 2, arena, &change.write))
-		return no_memory(err);
+		return mg_fail_memory(err);
 	return wanted(query, &change.write) ? visit(context, &change, err) : 0;
 }
 
@@ -318,7 +313,7 @@ int mg_index_verdict(struct mg_index *index, const struct mg_id *commit, struct 
 	if (sqlite3_step(row) != SQLITE_ROW)
 		code = mg_fail(err, MG_ENOTFOUND, _("no verdict on this commit"));
 	else if (!read_verdict(row, arena, out))
-		code = no_memory(err);
+		code = mg_fail_memory(err);
 	sqlite3_reset(row);
 	return code;
 }
@@ -338,7 +333,7 @@ int mg_index_verdicts(struct mg_index *index, struct mg_arena *arena, struct mg_
 		struct mg_index_verdict *grown = mg_arena_grow(arena, *out, *n, &cap, sizeof *grown);
 
 		if (!grown || !read_verdict(row, arena, &grown[*n])) {
-			code = no_memory(err);
+			code = mg_fail_memory(err);
 			break;
 		}
 		*out = grown;

@@ -26,7 +26,7 @@ static int room_for(struct mg_index *index, mg_position position, struct mg_erro
 	if (commits)
 		index->commits = commits;
 	if (!vectors || !commits)
-		return mg_fail(err, MG_ENOMEM, _("out of memory"));
+		return mg_fail_memory(err);
 	memset(vectors + index->cap, 0, (cap - index->cap) * sizeof *vectors);
 	memset(commits + index->cap, 0, (cap - index->cap) * sizeof *commits);
 	index->cap = cap;
@@ -213,7 +213,7 @@ static int absorb(struct mg_vector *vector, const struct mg_vector *other, struc
 		uint32_t *seen = realloc(vector->seen, (other->n + 1) * sizeof *seen);
 
 		if (!seen)
-			return mg_fail(err, MG_ENOMEM, _("out of memory"));
+			return mg_fail_memory(err);
 		memset(seen + vector->n, 0, (other->n - vector->n) * sizeof *seen);
 		vector->seen = seen;
 		vector->n = other->n;
@@ -251,7 +251,7 @@ static int see_itself(struct mg_vector *vector, const struct mg_index_commit *ro
 	int code;
 
 	if (!one)
-		return mg_fail(err, MG_ENOMEM, _("out of memory"));
+		return mg_fail_memory(err);
 	one[row->chain] = row->sequence;
 	code = absorb(vector, &own, err);
 	free(one);
@@ -345,7 +345,7 @@ int mg_index_tips(struct mg_index *index, struct mg_arena *arena, struct mg_inde
 		struct mg_index_commit *grown = mg_arena_grow(arena, *tips, *n, &cap, sizeof *grown);
 
 		if (!grown) {
-			code = mg_fail(err, MG_ENOMEM, _("out of memory"));
+			code = mg_fail_memory(err);
 			break;
 		}
 		*tips = grown;
@@ -431,7 +431,7 @@ int mg_index_last_of(struct mg_index *index, const char *key, const struct mg_in
 			continue;
 		grown = mg_arena_grow(arena, *out, *n_out, &cap, sizeof *grown);
 		if (!grown) {
-			code = mg_fail(err, MG_ENOMEM, _("out of memory"));
+			code = mg_fail_memory(err);
 			break;
 		}
 		*out = grown;

@@ -11,11 +11,6 @@
 
 #define BATCH 200 // commits to one transaction of the index: few fsyncs, and a kill loses little work
 
-static int no_memory(struct mg_error *err)
-{
-	return mg_fail(err, MG_ENOMEM, _("out of memory"));
-}
-
 // ---- one commit
 
 static int keep_verdict(struct mg_copy *copy, const struct mg_commit *commit, const struct mg_verdict *verdict,
@@ -199,11 +194,11 @@ static int collect_ref(void *context, const char *name, const struct mg_id *id, 
 	void *grown = mg_arena_grow(refs->arena, refs->items, refs->n, &refs->cap, sizeof *refs->items);
 
 	if (!grown)
-		return no_memory(err);
+		return mg_fail_memory(err);
 	refs->items = grown;
 	refs->items[refs->n].name = mg_arena_strdup(refs->arena, name);
 	refs->items[refs->n].id = *id;
-	return refs->items[refs->n++].name ? 0 : no_memory(err);
+	return refs->items[refs->n++].name ? 0 : mg_fail_memory(err);
 }
 
 static const struct mg_id *ref_of(const struct refs *refs, const char *name)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "core/judge_impl.h"
+#include "core/parse.h"
 
 #include "base/i18n.h"
 #include "schema/yaml.h"
@@ -70,20 +71,7 @@ int mg_judge_read(struct mg_judging *j, const char *path, struct mg_buf *out)
 
 int mg_judge_parse(struct mg_judging *j, const char *path, struct mg_slice text, const struct mg_node **value)
 {
-	struct mg_findings findings;
-	struct mg_doc doc;
-	int code;
-
-	mg_findings_init(&findings);
-	mg_doc_init(&doc);
-	code = mg_yaml_read(&doc, path, text, &findings);
-	if (code)
-		code = mg_fail(j->err, MG_EINVALID, "%s: %s", path, findings.n ? findings.items[0].message : "");
-	else if (!(*value = mg_node_copy(j->arena, doc.root)))
-		code = mg_fail(j->err, MG_ENOMEM, _("out of memory"));
-	mg_doc_clear(&doc);
-	mg_findings_clear(&findings);
-	return code;
+	return mg_parse_value(path, text, j->arena, value, j->err);
 }
 
 // A CA whose format this program does not know yet may have other rules: nothing is refused, all of it waits.

@@ -7,11 +7,6 @@
 #include "core/key.h"
 #include "schema/record.h"
 
-static int no_memory(struct mg_judging *j)
-{
-	return mg_fail(j->err, MG_ENOMEM, _("out of memory"));
-}
-
 static int take_writes(struct mg_judging *j, struct mg_change *c)
 {
 	struct mg_writes writes = {.arena = j->arena};
@@ -48,7 +43,7 @@ static int check_key(struct mg_judging *j, const struct mg_change *c)
 		return 0;
 	text = mg_arena_copy(j->arena, line.data, line.len);
 	if (!text)
-		return no_memory(j);
+		return mg_fail_memory(j->err);
 	code = mg_key_parse_line(text, &key, j->err);
 	if (!code && strcmp(key.id, c->path.parts.cle) != 0)
 		code = mg_fail(j->err, MG_EINVALID, _("it holds the key %s"), key.id);
@@ -84,7 +79,7 @@ static int read_new(struct mg_judging *j, struct mg_change *c)
 		if (code == MG_EINVALID)
 			code = refuse_shape(j, c, &findings);
 		else if (!code && !(c->new = mg_node_copy(j->arena, doc.root)))
-			code = no_memory(j);
+			code = mg_fail_memory(j->err);
 	}
 	mg_doc_clear(&doc);
 	mg_findings_clear(&findings);

@@ -9,18 +9,13 @@
 
 #define MAX_DIFFERING_FILES 1000000u // from one of its parents' trees: others' work counts, unlike MG_MAX_COMMIT_FILES
 
-static int no_memory(struct mg_judging *j)
-{
-	return mg_fail(j->err, MG_ENOMEM, _("out of memory"));
-}
-
 // ---- parents
 
 static int find_parents(struct mg_judging *j)
 {
 	j->parents = mg_arena_array(j->arena, j->commit->n_parents + 1, sizeof *j->parents);
 	if (!j->parents)
-		return no_memory(j);
+		return mg_fail_memory(j->err);
 	for (size_t i = 0; i < j->commit->n_parents; i++) {
 		char hex[MG_ID_HEX];
 		mg_position position;
@@ -54,7 +49,7 @@ static int check_parents(struct mg_judging *j)
 
 	j->frontier = mg_arena_array(j->arena, n, sizeof *j->frontier);
 	if (!j->frontier)
-		return no_memory(j);
+		return mg_fail_memory(j->err);
 	memcpy(j->frontier, j->parents, n * sizeof *j->frontier);
 	j->n_frontier = mg_index_maximal(j->store->index, j->frontier, n);
 	for (size_t i = 1; i < n; i++) {
@@ -103,7 +98,7 @@ static int add_change(struct mg_judging *j, const char *path, const struct mg_id
 	int code;
 
 	if (!changes)
-		return no_memory(j);
+		return mg_fail_memory(j->err);
 	out->changes = changes;
 	c = &changes[out->n_changes];
 	*c = (struct mg_change){.before = *before, .after = delta->after, .mode = delta->mode};
@@ -158,7 +153,7 @@ static int take_made(struct mg_judging *j)
 
 	j->diff.items = mg_arena_array(j->arena, made->n_files + 1, sizeof *j->diff.items);
 	if (!j->diff.items)
-		return no_memory(j);
+		return mg_fail_memory(j->err);
 	for (size_t i = 0; !code && i < made->n_files; i++) {
 		struct mg_tree_change *c = &j->diff.items[j->diff.n];
 

@@ -19,11 +19,6 @@ struct contested {
 	size_t n_ids;
 };
 
-static int no_memory(struct mg_judging *j)
-{
-	return mg_fail(j->err, MG_ENOMEM, _("out of memory"));
-}
-
 static struct mg_change *change_at(struct mg_judging *j, const char *path)
 {
 	for (size_t i = 0; i < j->out->n_changes; i++) {
@@ -45,7 +40,7 @@ static int open_conflicts(struct mg_judging *j, struct contested *r)
 		n += strcmp(j->out->base.conflicts[i].path, r->path) == 0;
 	r->ids = mg_arena_array(j->arena, n + 1, sizeof *r->ids);
 	if (code || !r->ids)
-		return code ? code : no_memory(j);
+		return code ? code : mg_fail_memory(j->err);
 	for (size_t i = 0; i < j->out->base.n_conflicts; i++) {
 		if (strcmp(j->out->base.conflicts[i].path, r->path) == 0)
 			r->ids[r->n_ids++] = j->out->base.conflicts[i].id;
@@ -60,7 +55,7 @@ static int open_conflicts(struct mg_judging *j, struct contested *r)
 			known |= strcmp(r->ids[k], ids[i]) == 0;
 		if (known)
 			continue;
-		code = path ? mg_snapshot_find(j->store, &j->out->base, path, &blob, j->err) : no_memory(j);
+		code = path ? mg_snapshot_find(j->store, &j->out->base, path, &blob, j->err) : mg_fail_memory(j->err);
 		if (code == 0)
 			r->ids[r->n_ids++] = ids[i];
 		code = code == MG_ENOTFOUND ? 0 : code;
@@ -115,7 +110,7 @@ static int settle(struct mg_judging *j, struct contested *r, const struct mg_nod
 
 	writes.items = mg_arena_array(j->arena, own + 1, sizeof *writes.items);
 	if (code || !writes.items)
-		return code ? code : no_memory(j);
+		return code ? code : mg_fail_memory(j->err);
 	if (own)
 		memcpy(writes.items, r->change->writes, own * sizeof *writes.items);
 	writes.n = own;
@@ -265,7 +260,7 @@ static int list_contested(struct mg_judging *j, struct contested_list *list)
 
 	list->items = mg_arena_array(j->arena, n + 1, sizeof *list->items);
 	if (!list->items)
-		return no_memory(j);
+		return mg_fail_memory(j->err);
 	for (size_t i = 0; !code && i < n; i++) {
 		struct mg_change *c = &j->out->changes[i];
 		const char *path = c->path.text;
@@ -290,7 +285,7 @@ static int make_room(struct mg_judging *j)
 	struct mg_change *changes = mg_arena_array(j->arena, 2 * out->n_changes + 1, sizeof *changes);
 
 	if (!changes)
-		return no_memory(j);
+		return mg_fail_memory(j->err);
 	if (out->n_changes)
 		memcpy(changes, out->changes, out->n_changes * sizeof *changes);
 	out->changes = changes;

@@ -122,7 +122,7 @@ int mg_laid_of(struct mg_copy *copy, const char *path, struct mg_arena *arena, s
 			continue;
 		grown = mg_arena_grow(arena, *out, *n, &cap, sizeof *grown);
 		if (!grown) {
-			code = mg_fail(err, MG_ENOMEM, _("out of memory"));
+			code = mg_fail_memory(err);
 			break;
 		}
 		*out = grown;

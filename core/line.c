@@ -7,11 +7,6 @@
 
 #include <stdio.h>
 
-static int no_memory(struct mg_error *err)
-{
-	return mg_fail(err, MG_ENOMEM, _("out of memory"));
-}
-
 // ---- the home's memory of its line: what keeps a restored copy from forking it
 
 static int elsewhere(const struct mg_copy *copy, const struct mg_home_line *line, struct mg_error *err)
@@ -100,7 +95,7 @@ int mg_line_parents(struct mg_line *l, size_t max, struct mg_index_commit **pare
 
 	*n = 0;
 	if (!list)
-		return no_memory(l->err);
+		return mg_fail_memory(l->err);
 	if (l->n_own)
 		list[(*n)++] = l->own[0];
 	for (size_t i = 0; i < l->n_frontier && *n < max; i++) {
@@ -138,7 +133,7 @@ static int fill(struct mg_line *l, const struct mg_index_commit *parents, size_t
 	*commit = (struct mg_commit){.n_parents = n, .stamp_ms = mg_copy_now_ms(l->copy)};
 	commit->parents = mg_arena_array(l->arena, n + 1, sizeof *commit->parents);
 	if (!commit->parents)
-		return no_memory(l->err);
+		return mg_fail_memory(l->err);
 	for (size_t i = 0; i < n; i++) {
 		commit->parents[i] = parents[i].id;
 		if (commit->stamp_ms <= parents[i].stamp_ms)
@@ -227,7 +222,7 @@ static int absorb(struct mg_line *l)
 		code = mg_line_parents(l, MG_PARENTS_PER_COMMIT, &parents, &n);
 		maximal = code ? NULL : mg_arena_array(l->arena, n, sizeof *maximal);
 		if (!maximal)
-			return code ? code : no_memory(l->err);
+			return code ? code : mg_fail_memory(l->err);
 		memcpy(maximal, parents, n * sizeof *maximal);
 		code = mg_snapshot_of(&l->copy->store, maximal, mg_index_maximal(l->copy->store.index, maximal, n),
 				      l->arena, &tree, l->err);

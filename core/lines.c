@@ -3,14 +3,7 @@
 // History as people ask for it: the lines, and who set each field.
 #include "core/copy_impl.h"
 
-#include "base/i18n.h"
-
 #include <stdlib.h>
-
-static int no_memory(struct mg_error *err)
-{
-	return mg_fail(err, MG_ENOMEM, _("out of memory"));
-}
 
 // ---- lines
 
@@ -36,7 +29,7 @@ static int describe_line(struct mg_copy *copy, struct mg_index_commit *chains, s
 	memcpy(out->actor, chains[0].actor, sizeof out->actor);
 	out->forks = mg_arena_array(arena, n, sizeof *out->forks);
 	if (!out->forks)
-		return no_memory(err);
+		return mg_fail_memory(err);
 	for (size_t i = 1; i < n; i++)
 		out->forks[out->n_forks++] = chains[i].id;
 	return 0;
@@ -52,7 +45,7 @@ int mg_copy_lines(struct mg_copy *copy, struct mg_arena *arena, struct mg_line_s
 	*n = 0;
 	*out = code ? NULL : mg_arena_array(arena, n_tips + 1, sizeof **out);
 	if (code || !*out)
-		return code ? code : no_memory(err);
+		return code ? code : mg_fail_memory(err);
 	if (n_tips)
 		qsort(tips, n_tips, sizeof *tips, by_key);
 	for (size_t i = 0; !code && i < n_tips; i = end) {
@@ -154,7 +147,7 @@ static int take_reason(void *context, const struct mg_index_change *change, stru
 	if (!mg_id_equal(&change->commit, reason->commit))
 		return 0;
 	reason->text = mg_arena_strdup(reason->arena, change->reason);
-	return reason->text ? 0 : no_memory(err);
+	return reason->text ? 0 : mg_fail_memory(err);
 }
 
 static int reason_of(struct blaming *b, const char *path, const char *place, struct mg_blame *out)
@@ -177,7 +170,7 @@ static int blame_leaf(struct blaming *b, const char *path, const char *place, co
 	int code;
 
 	if (!grown || !canon)
-		return no_memory(b->err);
+		return mg_fail_memory(b->err);
 	b->out = grown;
 	out = &grown[b->n];
 	*out = (struct mg_blame){.place = mg_arena_strdup(b->arena, place), .value = value};
@@ -193,7 +186,7 @@ static int blame_leaf(struct blaming *b, const char *path, const char *place, co
 	out->key = mg_arena_strdup(b->arena, commit.key);
 	out->old = b->history.writes[writer].old;
 	b->n++;
-	return out->place && out->actor && out->key ? reason_of(b, path, place, out) : no_memory(b->err);
+	return out->place && out->actor && out->key ? reason_of(b, path, place, out) : mg_fail_memory(b->err);
 }
 
 // Walks the value to its leaves; place holds the written place of node.
@@ -237,7 +230,7 @@ static int blame_element(struct blaming *b, const char *path, const struct mg_no
 	int code;
 
 	if (!id)
-		return no_memory(b->err);
+		return mg_fail_memory(b->err);
 	mg_step_format(&step, place);
 	code = blame_map(b, path, item, true, place);
 	mg_buf_splice(place, len, place->len - len, (struct mg_slice){0});
@@ -282,7 +275,7 @@ int mg_copy_blame(struct mg_copy *copy, const char *path, struct mg_arena *arena
 	mg_doc_init(&doc);
 	code = mg_copy_read_doc(copy, path, &doc, err);
 	if (!code && !(root = mg_node_copy(arena, doc.root)))
-		code = no_memory(err);
+		code = mg_fail_memory(err);
 	if (!code)
 		code = mg_index_history(copy->store.index, path, arena, &b.history, err);
 	if (!code)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "core/rebase.h"
+#include "core/parse.h"
 
 #include "base/i18n.h"
 
@@ -26,7 +27,7 @@ static int find_changes(const struct mg_doc *from, const struct mg_doc *to, stru
 
 	c->places = code ? NULL : mg_arena_array(c->writes.arena, c->writes.n, sizeof *c->places);
 	if (!code && !c->places)
-		code = mg_fail(err, MG_ENOMEM, _("out of memory"));
+		code = mg_fail_memory(err);
 	for (size_t i = 0; !code && i < c->writes.n; i++)
 		code = mg_place_parse(c->writes.items[i].place, c->writes.arena, &c->places[i], err);
 	return code;
@@ -74,54 +75,41 @@ static const struct mg_write *collision(const struct changes *c, const struct ch
 }
 
 // What a write puts at its place; NULL removes.
-static int value_of(const struct mg_write *w, struct mg_doc *doc, const struct mg_node **value, struct mg_error *err)
+static int value_of(const struct mg_write *w, struct mg_arena *arena, const struct mg_node **value,
+		    struct mg_error *err)
 {
-	struct mg_findings findings;
-	int code = 0;
+	const char *text = w->op == MG_EXISTS_MAP ? "{}" : w->op == MG_EXISTS_LIST ? "[]" : w->value;
+	struct mg_place place;
+	int code;
 
 	*value = NULL;
 	if (w->op == MG_DROP || w->op == MG_OUT)
 		return 0;
-	mg_findings_init(&findings);
-	if (w->op == MG_IN) { // a set's member is its own value
-		struct mg_place place;
-
-		code = mg_place_parse(w->place, &doc->arena, &place, err);
-		if (!code)
-			*value = mg_node_new_string(&doc->arena, place.steps[place.n - 1].name);
-	} else {
-		const char *text = w->op == MG_EXISTS_MAP ? "{}" : w->op == MG_EXISTS_LIST ? "[]" : w->value;
-
-		if (mg_yaml_read(doc, "", mg_slice_of(text), &findings))
-			code = mg_fail(err, MG_EINTERNAL, _("a value that cannot be read"));
-		*value = doc->root;
-	}
-	mg_findings_clear(&findings);
-	return code || *value ? code : mg_fail(err, MG_ENOMEM, _("out of memory"));
+	if (w->op != MG_IN)
+		return mg_parse_value("", mg_slice_of(text), arena, value, err);
+	code = mg_place_parse(w->place, arena, &place, err); // a set's member is its own value
+	if (!code && !(*value = mg_node_new_string(arena, place.steps[place.n - 1].name)))
+		code = mg_fail_memory(err);
+	return code;
 }
 
 // Sets one of their writes in a text of ours. A mapping or list that exists on both sides needs nothing.
 static int set_write(struct mg_buf *text, const struct mg_write *w, struct mg_error *err)
 {
-	struct mg_findings findings;
 	const struct mg_node *value;
-	struct mg_doc doc, holder;
 	struct mg_buf after = {0};
 	struct mg_place place;
+	struct mg_doc doc;
 	int code;
 
-	mg_findings_init(&findings);
 	mg_doc_init(&doc);
-	mg_doc_init(&holder);
-	code = mg_yaml_read(&doc, "", mg_buf_slice(text), &findings);
-	if (code)
-		mg_fail(err, code, _("the saved text cannot be read"));
+	code = mg_parse_doc("", mg_buf_slice(text), &doc, err);
 	if (!code)
 		code = mg_place_parse(w->place, &doc.arena, &place, err);
 	if (!code && !ends(w) && mg_place_find(doc.root, &place))
 		goto out;
 	if (!code)
-		code = value_of(w, &holder, &value, err);
+		code = value_of(w, &doc.arena, &value, err);
 	if (!code)
 		code = mg_yaml_set(&doc, &place, value, &after, err);
 	if (!code) {
@@ -131,9 +119,7 @@ static int set_write(struct mg_buf *text, const struct mg_write *w, struct mg_er
 	}
 out:
 	mg_buf_clear(&after);
-	mg_doc_clear(&holder);
 	mg_doc_clear(&doc);
-	mg_findings_clear(&findings);
 	return code;
 }
 

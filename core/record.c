@@ -3,6 +3,7 @@
 // Recording: edits of the view become one signed commit of this device's line, on top of the frontier. The commit is
 // judged by the same rules as anybody's before its reference moves.
 #include "core/copy_impl.h"
+#include "core/parse.h"
 
 #include "base/i18n.h"
 #include "core/conflict.h"
@@ -24,11 +25,6 @@ struct recording {
 	size_t n_changes;
 	size_t settled_cap;
 };
-
-static int no_memory(struct mg_error *err)
-{
-	return mg_fail(err, MG_ENOMEM, _("out of memory"));
-}
 
 // ---- the edits
 
@@ -70,14 +66,11 @@ static void clear_versions(struct versions *v)
 
 static int read_before(struct recording *r, const char *path, struct versions *v)
 {
-	struct mg_findings findings;
 	struct mg_buf text = {0};
 	int code = mg_snapshot_read(&r->copy->store, &r->tree, path, MG_MAX_RECORD_BYTES, &text, r->err);
 
-	mg_findings_init(&findings);
-	if (!code && mg_yaml_read(&v->before, path, mg_buf_slice(&text), &findings))
-		code = mg_fail(r->err, MG_EINVALID, _("%s cannot be read"), path);
-	mg_findings_clear(&findings);
+	if (!code)
+		code = mg_parse_doc(path, mg_buf_slice(&text), &v->before, r->err);
 	mg_buf_clear(&text);
 	return code == MG_ENOTFOUND ? 0 : code;
 }
@@ -85,26 +78,21 @@ static int read_before(struct recording *r, const char *path, struct versions *v
 // Brings an edit made on other bytes than the view's onto the view. out is empty when there is nothing to do.
 static int bring_up(struct recording *r, const struct mg_edit *edit, struct versions *v, struct mg_buf *out)
 {
-	struct mg_findings findings;
 	struct mg_doc base, saved;
 	const char *field;
 	int code;
 
 	if (!edit->base.data || !edit->bytes.data || !v->before.root || mg_slice_equal(edit->base, v->before.text))
 		return 0;
-	mg_findings_init(&findings);
 	mg_doc_init(&base);
 	mg_doc_init(&saved);
-	code = mg_yaml_read(&base, edit->path, edit->base, &findings);
+	code = mg_parse_doc(edit->path, edit->base, &base, r->err);
 	if (!code)
-		code = mg_yaml_read(&saved, edit->path, edit->bytes, &findings);
-	if (code)
-		mg_fail(r->err, code, _("%s cannot be read"), edit->path);
-	else
+		code = mg_parse_doc(edit->path, edit->bytes, &saved, r->err);
+	if (!code)
 		code = mg_rebase(&base, &saved, &v->before, MG_SIDE_ASK, r->arena, out, &field, r->err);
 	mg_doc_clear(&base);
 	mg_doc_clear(&saved);
-	mg_findings_clear(&findings);
 	return code;
 }
 
@@ -163,7 +151,7 @@ static int settle(struct recording *r, const char *path, const struct mg_conflic
 	char *record = mg_arena_strdup(r->arena, path);
 
 	if (!list || !file || !id || !record)
-		return no_memory(r->err);
+		return mg_fail_memory(r->err);
 	r->out->settled = list;
 	list[r->out->n_settled++] = (struct mg_settled){id, record, c->place};
 	return mg_snapshot_put_blob(&r->tree, file, NULL, r->err);
@@ -260,7 +248,7 @@ static int apply_edits(struct recording *r)
 	r->changes = mg_arena_array(r->arena, r->request->n_edits + 1, sizeof *r->changes);
 	r->out->paths = mg_arena_array(r->arena, r->request->n_edits + 1, sizeof *r->out->paths);
 	if (!r->changes || !r->out->paths)
-		return no_memory(r->err);
+		return mg_fail_memory(r->err);
 	for (size_t i = 0; !code && i < r->request->n_edits; i++)
 		code = apply_edit(r, r->request->edits[i]);
 	for (size_t i = 0; !code && i < r->request->n_settle; i++)

@@ -13,11 +13,6 @@
 
 #define MAX_STATE_BYTES 4096
 
-static int no_memory(struct mg_error *err)
-{
-	return mg_fail(err, MG_ENOMEM, _("out of memory"));
-}
-
 // ---- add, remove, list
 
 // A path is made absolute: git would read a relative one from the copy's folder, the person meant his own.
@@ -149,11 +144,11 @@ static int add_remote(struct remotes *list, const git_config_entry *entry, struc
 	}
 	grown = mg_arena_grow(list->arena, list->items, list->n, &list->cap, sizeof *grown);
 	if (!grown)
-		return no_memory(err);
+		return mg_fail_memory(err);
 	list->items = grown;
 	grown[list->n].name = mg_arena_copy(list->arena, name.data, name.len);
 	grown[list->n].url = mg_arena_strdup(list->arena, entry->value);
-	return grown[list->n].name && grown[list->n++].url ? 0 : no_memory(err);
+	return grown[list->n].name && grown[list->n++].url ? 0 : mg_fail_memory(err);
 }
 
 int mg_remote_list(struct mg_copy *copy, struct mg_arena *arena, struct mg_remote **out, size_t *n,
@@ -210,7 +205,7 @@ static int read_state(struct mg_copy *copy, const char *name, struct mg_arena *a
 	mg_buf_clear(&path);
 	mg_buf_clear(&text);
 	if (!out->cause)
-		return no_memory(err);
+		return mg_fail_memory(err);
 	return code == MG_ENOTFOUND ? 0 : code;
 }
 
@@ -242,7 +237,7 @@ int mg_remote_states(struct mg_copy *copy, struct mg_arena *arena, struct mg_pee
 
 	*out = code ? NULL : mg_arena_array(arena, *n + 1, sizeof **out);
 	if (!code && !*out)
-		code = no_memory(err);
+		code = mg_fail_memory(err);
 	for (size_t i = 0; !code && i < *n; i++) {
 		struct mg_peer_state *state = &(*out)[i];
 		struct mg_id *tips;

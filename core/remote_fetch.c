@@ -8,11 +8,6 @@
 
 #include <stdio.h>
 
-static int no_memory(struct mg_error *err)
-{
-	return mg_fail(err, MG_ENOMEM, _("out of memory"));
-}
-
 static int stop_when_cancelled(const git_indexer_progress *stats, void *payload)
 {
 	const struct mg_transfer *transfer = payload;
@@ -72,7 +67,7 @@ static int collect_tip(void *context, const char *name, const struct mg_id *id, 
 	}
 	grown = mg_arena_grow(tips->arena, tips->ids, tips->n, &tips->cap, sizeof *grown);
 	if (!grown)
-		return no_memory(err);
+		return mg_fail_memory(err);
 	tips->ids = grown;
 	grown[tips->n++] = *id;
 	return 0;

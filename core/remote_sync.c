@@ -23,11 +23,6 @@ struct exchange {
 	size_t n_refs;
 };
 
-static int no_memory(struct mg_error *err)
-{
-	return mg_fail(err, MG_ENOMEM, _("out of memory"));
-}
-
 // ---- what the remote has
 
 static int list_remote(struct exchange *x)
@@ -41,11 +36,11 @@ static int list_remote(struct exchange *x)
 	x->refs = mg_arena_array(x->arena, n + 1, sizeof *x->refs);
 	x->tips = mg_arena_array(x->arena, n + 1, sizeof *x->tips);
 	if (!x->refs || !x->tips)
-		return no_memory(x->err);
+		return mg_fail_memory(x->err);
 	for (size_t i = 0; i < n; i++) {
 		x->refs[i] = mg_arena_strdup(x->arena, heads[i]->name);
 		if (!x->refs[i])
-			return no_memory(x->err);
+			return mg_fail_memory(x->err);
 		memcpy(x->tips[i].bytes, heads[i]->oid.id, MG_ID_BYTES);
 	}
 	x->n_refs = n;
@@ -176,14 +171,14 @@ static int add_push(void *context, const char *ref, const struct mg_id *id, stru
 	refs = mg_arena_grow(arena, p->refs, p->n, &p->cap_refs, sizeof *refs);
 	tips = mg_arena_grow(arena, p->tips, p->n, &p->cap_tips, sizeof *tips);
 	if (!specs || !refs || !tips)
-		return no_memory(err);
+		return mg_fail_memory(err);
 	p->specs = specs;
 	p->refs = refs;
 	p->tips = tips;
 	specs[p->n] = mg_arena_printf(arena, "%s:%s", ref, ref);
 	refs[p->n] = mg_arena_strdup(arena, ref);
 	tips[p->n] = *id;
-	return specs[p->n] && refs[p->n++] ? 0 : no_memory(err);
+	return specs[p->n] && refs[p->n++] ? 0 : mg_fail_memory(err);
 }
 
 // What the remote now has is what we gave it.

@@ -96,7 +96,7 @@ static int wrap(git_repository *git, struct mg_repo **out, struct mg_error *err)
 
 	if (!repo) {
 		git_repository_free(git);
-		return mg_fail(err, MG_ENOMEM, _("out of memory"));
+		return mg_fail_memory(err);
 	}
 	repo->git = git;
 	rc = git_repository_odb(&repo->odb, git);

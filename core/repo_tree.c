@@ -168,11 +168,6 @@ struct diffing {
 	struct mg_error *err;
 };
 
-static int no_memory(struct mg_error *err)
-{
-	return mg_fail(err, MG_ENOMEM, _("out of memory"));
-}
-
 static int add(struct diffing *d, const char *path, const struct entry *before, const struct entry *after)
 {
 	struct mg_tree_changes *out = d->out;
@@ -182,7 +177,7 @@ static int add(struct diffing *d, const char *path, const struct entry *before, 
 		return mg_fail(d->err, MG_ELIMIT, _("more than %zu files change at once"), d->max);
 	items = mg_arena_grow(out->arena, out->items, out->n, &out->cap, sizeof *items);
 	if (!items)
-		return no_memory(d->err);
+		return mg_fail_memory(d->err);
 	out->items = items;
 	items[out->n] = (struct mg_tree_change){.path = path, .mode = after ? after->mode : 0};
 	if (before)
@@ -209,7 +204,7 @@ static int diff_entry(struct diffing *d, const char *prefix, const struct entry 
 	path = mg_arena_printf(d->out->arena, "%s%.*s%s", prefix, (int)either->name.len, either->name.data,
 			       is_folder(either) ? "/" : "");
 	if (!path)
-		return no_memory(d->err);
+		return mg_fail_memory(d->err);
 	if (!is_folder(either))
 		return add(d, path, before, after);
 	if (depth == MAX_FOLDER_DEPTH)

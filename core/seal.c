@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "core/seal.h"
+#include "core/parse.h"
 
 #include "base/i18n.h"
 #include "schema/record.h"
@@ -9,11 +10,6 @@
 void mg_seal_key_path(const char *key_id, char out[MG_MAX_PATH_BYTES + 1])
 {
 	snprintf(out, MG_MAX_PATH_BYTES + 1, "cles/%s.yaml", key_id);
-}
-
-static int no_memory(struct mg_error *err)
-{
-	return mg_fail(err, MG_ENOMEM, _("out of memory"));
 }
 
 // ---- which signatures a record has
@@ -31,7 +27,7 @@ static int add_if_there(struct mg_store *store, const struct mg_snapshot *view, 
 	if (code)
 		return code == MG_ENOTFOUND ? 0 : code;
 	out[*n] = (struct mg_seal_signature){path, mg_arena_strdup(arena, parsed.signer)};
-	return out[(*n)++].actor ? 0 : no_memory(err);
+	return out[(*n)++].actor ? 0 : mg_fail_memory(err);
 }
 
 int mg_seal_signatures(struct mg_store *store, const struct mg_snapshot *view, const struct mg_path *record,
@@ -53,7 +49,7 @@ int mg_seal_signatures(struct mg_store *store, const struct mg_snapshot *view, c
 		return code;
 	*out = mg_arena_array(arena, n_paths + 1, sizeof **out);
 	if (!*out)
-		return no_memory(err);
+		return mg_fail_memory(err);
 	for (size_t i = 0; !code && i < n_paths; i++)
 		code = add_if_there(store, view, paths[i], arena, *out, n, err);
 	return code;
@@ -64,14 +60,11 @@ int mg_seal_signatures(struct mg_store *store, const struct mg_snapshot *view, c
 static int read_record(struct mg_store *store, const struct mg_snapshot *view, const char *path, struct mg_doc *doc,
 		       struct mg_error *err)
 {
-	struct mg_findings findings;
 	struct mg_buf text = {0};
 	int code = mg_snapshot_read(store, view, path, MG_MAX_RECORD_BYTES, &text, err);
 
-	mg_findings_init(&findings);
-	if (!code && mg_yaml_read(doc, path, mg_buf_slice(&text), &findings))
-		code = mg_fail(err, MG_EINVALID, _("%s cannot be read"), path);
-	mg_findings_clear(&findings);
+	if (!code)
+		code = mg_parse_doc(path, mg_buf_slice(&text), doc, err);
 	mg_buf_clear(&text);
 	return code;
 }

@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "core/sealed.h"
+#include "core/parse.h"
 
-#include "base/i18n.h"
 #include "base/limits.h"
 #include "schema/yaml.h"
 
 #include <stdio.h>
-
-static int no_memory(struct mg_error *err)
-{
-	return mg_fail(err, MG_ENOMEM, _("out of memory"));
-}
 
 // ---- what is signed
 
@@ -81,7 +76,7 @@ static int add_signature(struct finding *f, mg_position by, const char *actor)
 		return code;
 	content = content_of(f, &blob);
 	if (!content)
-		return no_memory(f->err);
+		return mg_fail_memory(f->err);
 	if (!content->n || is_earlier(&commit, &content->first))
 		content->first = commit;
 	if (!has_actor(content, actor)) {
@@ -102,7 +97,7 @@ static int add_signatures(struct finding *f, const char *path)
 	    strcmp(parsed.record, f->record->text) != 0)
 		return 0;
 	actor = mg_arena_strdup(f->arena, parsed.signer);
-	code = actor ? mg_index_history(f->store->index, path, f->arena, &history, f->err) : no_memory(f->err);
+	code = actor ? mg_index_history(f->store->index, path, f->arena, &history, f->err) : mg_fail_memory(f->err);
 	for (size_t i = 0; !code && i < history.n_touches; i++) {
 		const struct mg_index_touch *touch = &history.touches[i];
 
@@ -199,7 +194,7 @@ static int add_entry(struct beside *b, mg_position position, struct mg_conflict_
 							   .actor = mg_arena_strdup(b->arena, commit.actor),
 							   .key = mg_arena_strdup(b->arena, commit.key)};
 	if (!b->commits[c->n_entries].actor || !b->commits[c->n_entries].key)
-		return no_memory(b->err);
+		return mg_fail_memory(b->err);
 	c->entries[c->n_entries++] = entry;
 	return 0;
 }
@@ -215,7 +210,7 @@ static int add_beside(struct beside *b, const struct mg_index_touch *touch)
 		return code;
 	entry.below = mg_arena_array(b->arena, b->history->n_writes + 1, sizeof *entry.below);
 	if (!entry.below)
-		return no_memory(b->err);
+		return mg_fail_memory(b->err);
 	for (size_t i = 0; i < b->history->n_writes; i++) {
 		if (b->history->written_by[i] == touch->position)
 			entry.below[entry.n_below++] = b->history->writes[i];
@@ -250,19 +245,11 @@ static void sort_entries(struct beside *b)
 
 static int read_value(struct beside *b, const char *path, const struct mg_node **value)
 {
-	struct mg_findings findings;
 	struct mg_buf text = {0};
-	struct mg_doc doc;
 	int code = mg_repo_read(b->store->repo, &b->sealed->blob, MG_OBJECT_BLOB, MG_MAX_RECORD_BYTES, &text, b->err);
 
-	mg_findings_init(&findings);
-	mg_doc_init(&doc);
-	if (!code && mg_yaml_read(&doc, path, mg_buf_slice(&text), &findings))
-		code = mg_fail(b->err, MG_EINVALID, _("%s cannot be read"), path);
-	if (!code && !(*value = mg_node_copy(b->arena, doc.root)))
-		code = no_memory(b->err);
-	mg_doc_clear(&doc);
-	mg_findings_clear(&findings);
+	if (!code)
+		code = mg_parse_value(path, mg_buf_slice(&text), b->arena, value, b->err);
 	mg_buf_clear(&text);
 	return code;
 }
@@ -277,7 +264,7 @@ static int list_beside(struct beside *b, const char *path, const struct mg_node 
 	c->entries = mg_arena_array(b->arena, max, sizeof *c->entries);
 	c->sides = mg_arena_array(b->arena, 2, sizeof *c->sides);
 	if (!b->commits || !c->entries || !c->sides)
-		return no_memory(b->err);
+		return mg_fail_memory(b->err);
 	c->place = c->at = "";
 	c->sides[0] = c->sides[1] = value; // nothing else can stand: a correction is a new record
 	c->n_sides = 2;
@@ -303,7 +290,7 @@ int mg_sealed_view(struct mg_store *store, const struct mg_path *record, const s
 			   .arena = arena,
 			   .conflict = conflict,
 			   .err = err};
-	int code = conflict ? read_value(&b, record->text, &result->value) : no_memory(err);
+	int code = conflict ? read_value(&b, record->text, &result->value) : mg_fail_memory(err);
 
 	if (!code)
 		code = list_beside(&b, record->text, result->value);
@@ -314,5 +301,5 @@ int mg_sealed_view(struct mg_store *store, const struct mg_path *record, const s
 	input->commits = b.commits;
 	input->n_commits = conflict->n_entries;
 	input->path = mg_arena_strdup(arena, record->text);
-	return input->path ? 0 : no_memory(err);
+	return input->path ? 0 : mg_fail_memory(err);
 }

@@ -9,11 +9,6 @@
 
 #include <git2.h>
 
-static int no_memory(struct mg_error *err)
-{
-	return mg_fail(err, MG_ENOMEM, _("out of memory"));
-}
-
 // ---- which records have one
 
 struct names {
@@ -44,7 +39,7 @@ static int add_record(struct mg_copy *copy, struct names *names, const char *fil
 	}
 	grown = mg_arena_grow(names->arena, names->paths, names->n, &names->cap, sizeof *grown);
 	if (!grown)
-		return no_memory(names->err);
+		return mg_fail_memory(names->err);
 	names->paths = grown;
 	grown[names->n++] = path;
 	return 0;
@@ -91,13 +86,13 @@ static int add_conflicts(struct mg_copy *copy, const char *path, const struct mg
 	int code;
 
 	if (!input || !result)
-		return no_memory(err);
+		return mg_fail_memory(err);
 	code = mg_snapshot_record(&copy->store, path, frontier, n, NULL, arena, result, input, err);
 	for (size_t i = 0; !code && i < result->n_conflicts; i++) {
 		struct mg_open_conflict *grown = mg_arena_grow(arena, list->items, list->n, &list->cap, sizeof *grown);
 
 		if (!grown)
-			return no_memory(err);
+			return mg_fail_memory(err);
 		list->items = grown;
 		grown[list->n++] = (struct mg_open_conflict){path, &result->conflicts[i], input};
 	}

@@ -6,11 +6,6 @@
 
 #include "base/i18n.h"
 
-static int no_memory(struct mg_error *err)
-{
-	return mg_fail(err, MG_ENOMEM, _("out of memory"));
-}
-
 // Who a signatory key signs for.
 static int actor_of(struct mg_copy *copy, const struct mg_public_key *key, char actor[MG_MAX_ID_CHARS + 1],
 		    struct mg_error *err)
@@ -117,7 +112,7 @@ static int state_of(struct mg_copy *copy, const struct mg_seal_signature *signat
 	if (!code)
 		memcpy(out->key, signer.id, sizeof out->key);
 	out->problem = code ? mg_arena_strdup(arena, err->message) : "";
-	return out->problem ? 0 : no_memory(err);
+	return out->problem ? 0 : mg_fail_memory(err);
 }
 
 int mg_copy_signatures(struct mg_copy *copy, const char *path, struct mg_arena *arena, struct mg_signature_state **out,
@@ -135,7 +130,7 @@ int mg_copy_signatures(struct mg_copy *copy, const char *path, struct mg_arena *
 		code = mg_seal_signatures(&copy->store, &view, &record, arena, &found, n, err);
 	*out = code ? NULL : mg_arena_array(arena, *n + 1, sizeof **out);
 	if (!code && !*out)
-		code = no_memory(err);
+		code = mg_fail_memory(err);
 	for (size_t i = 0; !code && i < *n; i++)
 		code = state_of(copy, &found[i], arena, &(*out)[i], err);
 	return code;

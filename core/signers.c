@@ -4,8 +4,6 @@
 #include "core/copy_impl.h"
 #include "core/verify.h"
 
-#include "base/i18n.h"
-
 #include <time.h>
 
 #define SSH_TIME_CHARS 15 // 20180115100000Z
@@ -72,7 +70,7 @@ static int put_key(struct mg_copy *copy, const char *path, struct mg_arena *aren
 	line = mg_node_string(mg_node_get(cle.root, "cle"));
 	text = mg_arena_copy(arena, line.data, line.len);
 	if (!code && !text)
-		code = mg_fail(err, MG_ENOMEM, _("out of memory"));
+		code = mg_fail_memory(err);
 	if (!code)
 		code = mg_key_parse_line(text, &key, err);
 	if (!code)

@@ -3,11 +3,6 @@
 
 #include "base/i18n.h"
 
-static int no_memory(struct mg_error *err)
-{
-	return mg_fail(err, MG_ENOMEM, _("out of memory"));
-}
-
 // Index of the first file whose path is not below `path` in byte order.
 static size_t lower_bound(const struct mg_snapshot *snapshot, const char *path)
 {
@@ -71,7 +66,7 @@ static int insert(struct mg_snapshot *snapshot, struct mg_snapshot_file file, st
 	}
 	files = mg_arena_grow(snapshot->arena, snapshot->files, snapshot->n_files, &snapshot->files_cap, sizeof *files);
 	if (!files)
-		return no_memory(err);
+		return mg_fail_memory(err);
 	snapshot->files = files;
 	memmove(files + i + 1, files + i, (snapshot->n_files - i) * sizeof *files);
 	files[i] = file;
@@ -86,7 +81,7 @@ int mg_snapshot_put(struct mg_snapshot *snapshot, const char *path, struct mg_sl
 	int code = mg_repo_hash(MG_OBJECT_BLOB, bytes, &file.blob, err);
 
 	if (!code && (!file.path || !file.bytes.data))
-		return no_memory(err);
+		return mg_fail_memory(err);
 	return code ? code : insert(snapshot, file, err);
 }
 
@@ -96,7 +91,7 @@ int mg_snapshot_put_blob(struct mg_snapshot *snapshot, const char *path, const s
 
 	if (blob)
 		file.blob = *blob;
-	return file.path ? insert(snapshot, file, err) : no_memory(err);
+	return file.path ? insert(snapshot, file, err) : mg_fail_memory(err);
 }
 
 int mg_snapshot_write(struct mg_store *store, const struct mg_snapshot *snapshot, struct mg_id *tree,
@@ -106,7 +101,7 @@ int mg_snapshot_write(struct mg_store *store, const struct mg_snapshot *snapshot
 	size_t n = 0;
 
 	if (!changes)
-		return no_memory(err);
+		return mg_fail_memory(err);
 	for (size_t i = 0; i < snapshot->n_files; i++) {
 		const struct mg_snapshot_file *file = &snapshot->files[i];
 		struct mg_id written;

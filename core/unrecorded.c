@@ -3,6 +3,7 @@
 // Edits made in the folder with any editor: what they are edits of, and recording them. A file that cannot be recorded
 // stays as it is.
 #include "core/files.h"
+#include "core/parse.h"
 #include "core/rebase.h"
 #include "schema/record.h"
 
@@ -25,11 +26,6 @@ struct saving {
 	struct mg_unrecorded *seen; // everything, for scan
 	size_t n_seen;
 };
-
-static int no_memory(struct mg_error *err)
-{
-	return mg_fail(err, MG_ENOMEM, _("out of memory"));
-}
 
 static void leave(struct saving *s, const char *path, enum mg_unrecorded_state state, const char *field)
 {
@@ -73,19 +69,6 @@ static int read_both(struct saving *s, struct edited *e)
 	return code == MG_ENOTFOUND ? 0 : code;
 }
 
-static int parse(const char *path, const struct mg_buf *text, struct mg_doc *doc, struct mg_error *err)
-{
-	struct mg_findings findings;
-	int code;
-
-	mg_findings_init(&findings);
-	code = mg_yaml_read(doc, path, mg_buf_slice(text), &findings);
-	if (code)
-		mg_fail(err, code, _("%s cannot be read"), path);
-	mg_findings_clear(&findings);
-	return code;
-}
-
 // ---- which version an edit started from
 
 struct base {
@@ -98,14 +81,13 @@ struct base {
 static int consider(struct saving *s, const struct edited *e, const struct mg_id *blob, struct base *best)
 {
 	struct mg_buf text = {0};
-	struct mg_error ignored;
 	struct mg_doc doc;
 	size_t distance;
 	int code = mg_repo_read(s->copy->store.repo, blob, MG_OBJECT_BLOB, MG_MAX_RECORD_BYTES, &text, s->err);
 
 	mg_doc_init(&doc);
 	if (!code)
-		code = parse(e->path, &text, &doc, &ignored);
+		code = mg_parse_doc(e->path, mg_buf_slice(&text), &doc, NULL);
 	mg_buf_clear(&text);
 	if (code) { // gone, or not a record then: no base
 		mg_doc_clear(&doc);
@@ -154,7 +136,7 @@ static int add_edit(struct saving *s, const char *path, struct mg_slice bytes, c
 		edit->bytes.data = mg_arena_copy(s->arena, bytes.data, bytes.len);
 		edit->bytes.len = bytes.len;
 		if (!edit->bytes.data)
-			return no_memory(s->err);
+			return mg_fail_memory(s->err);
 	}
 	s->n_edits++;
 	return disk ? mg_repo_hash(MG_OBJECT_BLOB, mg_buf_slice(disk), &recorded->blob, s->err) : 0;
@@ -165,7 +147,7 @@ static int lay_view(struct saving *s, const struct edited *e, int flags)
 {
 	const char *full = mg_copy_path(s->copy, e->path, s->arena);
 
-	return full ? mg_file_write(full, mg_buf_slice(&e->view), flags, s->err) : no_memory(s->err);
+	return full ? mg_file_write(full, mg_buf_slice(&e->view), flags, s->err) : mg_fail_memory(s->err);
 }
 
 // The file was removed here. When somebody changed it since, that is for a person to decide.
@@ -216,7 +198,7 @@ static int add_rebased(struct saving *s, const struct edited *e, const struct ba
 static int add_changed(struct saving *s, struct edited *e)
 {
 	struct base base;
-	int code = parse(e->path, &e->view, &e->current, s->err);
+	int code = mg_parse_doc(e->path, mg_buf_slice(&e->view), &e->current, s->err);
 
 	if (code)
 		return code;
@@ -265,7 +247,7 @@ static int take_other(struct saving *s, const struct mg_path *path, struct edite
 {
 	if (path->kind == MG_PATH_CONFLICT && !e->has_disk) {
 		s->settle[s->n_settle] = mg_arena_strdup(s->arena, path->parts.id);
-		return s->settle[s->n_settle++] ? 0 : no_memory(s->err);
+		return s->settle[s->n_settle++] ? 0 : mg_fail_memory(s->err);
 	}
 	if (path->kind == MG_PATH_CONFLICT || (path->kind == MG_PATH_SIGNATURE && e->has_view)) {
 		leave(s, e->path, MG_UNRECORDED_FOREIGN, NULL);
@@ -313,7 +295,7 @@ static int start(struct saving *s, const char *const *paths, size_t n_paths, str
 	s->settle = mg_arena_array(s->arena, changed->n + 1, sizeof *s->settle);
 	s->seen = mg_arena_array(s->arena, changed->n + 1, sizeof *s->seen);
 	if (!s->left || !s->edits || !s->recorded || !s->settle || !s->seen)
-		return no_memory(s->err);
+		return mg_fail_memory(s->err);
 	for (size_t i = 0; !code && i < changed->n; i++)
 		code = take_file(s, changed->paths[i]);
 	return code;

@@ -17,11 +17,6 @@ struct verifying {
 	struct mg_error *err;
 };
 
-static int no_memory(struct mg_error *err)
-{
-	return mg_fail(err, MG_ENOMEM, _("out of memory"));
-}
-
 static int add_finding(struct verifying *v, const struct mg_id *commit, const char *path, const char *code,
 		       const char *message)
 {
@@ -31,7 +26,7 @@ static int add_finding(struct verifying *v, const struct mg_id *commit, const ch
 	struct mg_verify_finding *f;
 
 	if (!grown)
-		return no_memory(v->err);
+		return mg_fail_memory(v->err);
 	out->findings = grown;
 	f = &grown[out->n_findings++];
 	*f = (struct mg_verify_finding){.path = mg_arena_strdup(v->arena, path),
@@ -39,7 +34,7 @@ static int add_finding(struct verifying *v, const struct mg_id *commit, const ch
 					.message = mg_arena_strdup(v->arena, message)};
 	if (commit)
 		f->commit = *commit;
-	return f->path && f->code && f->message ? 0 : no_memory(v->err);
+	return f->path && f->code && f->message ? 0 : mg_fail_memory(v->err);
 }
 
 // ---- commits

@@ -1,13 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "core/view_impl.h"
+#include "core/parse.h"
 
-#include "base/i18n.h"
 #include "schema/yaml.h"
-
-int mg_view_no_memory(struct mg_view *v)
-{
-	return mg_fail(v->err, MG_ENOMEM, _("out of memory"));
-}
 
 // ---- order and ancestry
 
@@ -91,7 +86,7 @@ static int hang(struct mg_view *v, struct mg_view_place *root, struct mg_view_op
 	for (size_t i = 0; !code && i < steps.n; i++) {
 		at = child_of(v, at, &steps.steps[i]);
 		if (!at)
-			return mg_view_no_memory(v);
+			return mg_fail_memory(v->err);
 	}
 	if (code)
 		return code;
@@ -103,22 +98,7 @@ static int hang(struct mg_view *v, struct mg_view_place *root, struct mg_view_op
 
 int mg_view_read_value(struct mg_view *v, const char *text, const struct mg_node **value)
 {
-	struct mg_findings findings;
-	struct mg_doc doc;
-	int code;
-
-	mg_findings_init(&findings);
-	mg_doc_init(&doc);
-	code = mg_yaml_read(&doc, "", mg_slice_of(text), &findings);
-	if (code)
-		mg_fail(v->err, MG_EINVALID, _("the history of %s holds a value that cannot be read"), v->input->path);
-	else
-		*value = mg_node_copy(v->arena, doc.root);
-	mg_doc_clear(&doc);
-	mg_findings_clear(&findings);
-	if (!code && !*value)
-		return mg_view_no_memory(v);
-	return code;
+	return mg_parse_value(v->input->path, mg_slice_of(text), v->arena, value, v->err);
 }
 
 static int load_write(struct mg_view *v, struct mg_view_place *root, const struct mg_view_write *in,
@@ -154,7 +134,7 @@ int mg_view_record(const struct mg_view_input *input, struct mg_arena *arena, st
 
 	*result = (struct mg_view_result){0};
 	if (!all)
-		return mg_view_no_memory(&v);
+		return mg_fail_memory(v.err);
 	for (size_t i = 0; !code && i < input->n_writes; i++)
 		code = load_write(&v, &root, &input->writes[i], &all[i]);
 	for (size_t i = 0; !code && i < input->n_writes; i++) {

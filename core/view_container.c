@@ -38,7 +38,7 @@ static int element_node(struct mg_view *v, const struct mg_view_place *child, co
 	int code;
 
 	if (!pairs || !id)
-		return mg_view_no_memory(v);
+		return mg_fail_memory(v->err);
 	code = mg_view_read_value(v, id, &pairs[0].value);
 	if (code)
 		return code;
@@ -46,7 +46,7 @@ static int element_node(struct mg_view *v, const struct mg_view_place *child, co
 	if (n)
 		memcpy(pairs + 1, inside->as.map.pairs, n * sizeof *pairs);
 	*element = mg_node_new_map(v->arena, pairs, n + 1);
-	return *element ? 0 : mg_view_no_memory(v);
+	return *element ? 0 : mg_fail_memory(v->err);
 }
 
 struct children {
@@ -82,7 +82,7 @@ static int resolve_member(struct mg_view *v, struct mg_view_place *child, const 
 	for (size_t i = 0; i < claims.at.n; i++)
 		claims.at.items[i]->value = claims.at.items[i]->in->op == MG_IN ? member_node(v, child) : NULL;
 	if (last->in->op == MG_IN && !last->value)
-		return mg_view_no_memory(v);
+		return mg_fail_memory(v->err);
 	return mg_view_claimed(v, child, &claims, value);
 }
 
@@ -98,7 +98,7 @@ static int children_of(struct mg_view *v, struct mg_view_place *p, enum kind kin
 		max++;
 	out->pairs = mg_arena_array(v->arena, max, sizeof *out->pairs);
 	if (!out->pairs)
-		return mg_view_no_memory(v);
+		return mg_fail_memory(v->err);
 	if (kind == KIND_LIST || kind == KINDS)
 		return 0;
 	for (struct mg_view_place *child = p->child; !code && child; child = child->next) {
@@ -123,13 +123,13 @@ static int of_kind(struct mg_view *v, struct mg_view_place *p, enum kind kind, c
 		return code;
 	if (kind == KIND_MAP || kind == KINDS) {
 		*value = mg_node_new_map(v->arena, children.pairs, children.n);
-		return *value ? 0 : mg_view_no_memory(v);
+		return *value ? 0 : mg_fail_memory(v->err);
 	}
 	items = mg_arena_array(v->arena, children.n, sizeof *items);
 	for (size_t i = 0; items && i < children.n; i++)
 		items[i] = children.pairs[i].value;
 	*value = items ? mg_node_new_list(v->arena, items, children.n) : NULL;
-	return *value ? 0 : mg_view_no_memory(v);
+	return *value ? 0 : mg_fail_memory(v->err);
 }
 
 // Which kinds are written, and the latest writer of each. A bare list is of whichever kind of list has elements.
@@ -159,7 +159,7 @@ static int kinds_conflict(struct mg_view *v, struct mg_view_place *p, struct mg_
 	int code = 0;
 
 	if (!c)
-		return mg_view_no_memory(v);
+		return mg_fail_memory(v->err);
 	for (enum kind kind = 0; !code && kind < KINDS; kind++) {
 		uint32_t side = (uint32_t)c->n_sides;
 

@@ -51,8 +51,6 @@ struct mg_view_claims {
 
 // view.c
 
-int mg_view_no_memory(struct mg_view *v);
-
 // The order of (stamp, id).
 int mg_view_commit_order(const struct mg_view_commit *a, const struct mg_view_commit *b);
 

@@ -78,7 +78,7 @@ int mg_view_list_conflict(struct mg_view *v, struct mg_conflict *c)
 		return 0;
 	grown = mg_arena_grow(v->arena, r->conflicts, r->n_conflicts, &v->conflicts_cap, sizeof *grown);
 	if (!grown)
-		return mg_view_no_memory(v);
+		return mg_fail_memory(v->err);
 	sort_entries(v, c);
 	r->conflicts = grown;
 	r->conflicts[r->n_conflicts++] = *c;
@@ -125,7 +125,7 @@ int mg_view_list_below(struct mg_view *v, struct mg_conflict *c, const struct mg
 	if (!entry->below) {
 		entry->below = mg_arena_array(v->arena, all.n, sizeof *entry->below);
 		if (!entry->below)
-			return mg_view_no_memory(v);
+			return mg_fail_memory(v->err);
 	}
 	entry->side = side;
 	entry->below[entry->n_below++] =

@@ -39,7 +39,7 @@ static int live_at(struct mg_view *v, const struct mg_view_place *top, struct mg
 	live->n = 0;
 	live->items = mg_arena_array(v->arena, n, sizeof *live->items);
 	if (!live->items)
-		return mg_view_no_memory(v);
+		return mg_fail_memory(v->err);
 	for (const struct mg_view_place *p = top; p; p = next_place(p, top)) {
 		for (struct mg_view_op *w = p->ops; w; w = w->next) {
 			if (is_live(v, w))
@@ -73,7 +73,7 @@ int mg_view_claims_at(struct mg_view *v, const struct mg_view_place *p, struct m
 					  {mg_arena_array(v->arena, live.n, sizeof(struct mg_view_op *)), 0},
 					  0};
 	if (!claims->at.items || !claims->below.items)
-		return mg_view_no_memory(v);
+		return mg_fail_memory(v->err);
 	for (size_t i = 0; i < live.n; i++) {
 		struct mg_view_op *w = live.items[i];
 
@@ -143,7 +143,7 @@ static int dropped(struct mg_view *v, struct mg_view_place *p, struct mg_view_cl
 		return mg_view_container(v, p, claims->below, value);
 	c = mg_view_new_conflict(v, p, false, drops.n + claims->below.n);
 	if (!c)
-		return mg_view_no_memory(v);
+		return mg_fail_memory(v->err);
 	mg_view_list_claims(c, drops);
 	c->shown = (uint32_t)c->n_sides++;
 	for (size_t i = 0; !code && i < claims->below.n; i++) {
@@ -170,7 +170,7 @@ static int contested(struct mg_view *v, struct mg_view_place *p, struct mg_view_
 	int code = 0;
 
 	if (!c)
-		return mg_view_no_memory(v);
+		return mg_fail_memory(v->err);
 	mg_view_list_claims(c, claims->at);
 	side = (uint32_t)c->n_sides++;
 	for (size_t i = 0; !code && i < claims->below.n; i++)
@@ -212,7 +212,7 @@ int mg_view_claimed(struct mg_view *v, struct mg_view_place *p, struct mg_view_c
 		return 0;
 	c = mg_view_new_conflict(v, p, false, claims->at.n);
 	if (!c)
-		return mg_view_no_memory(v);
+		return mg_fail_memory(v->err);
 	mg_view_list_claims(c, claims->at);
 	for (size_t i = 0; i < c->n_entries; i++) {
 		if (c->entries[i].commit == put->in->commit)

@@ -14,11 +14,6 @@
 #define MAX_FILES   1000000u // of a first checkout
 #define FSYNC_FILES 16       // above, git's objects are durable enough: a lost file is laid down again
 
-static int no_memory(struct mg_error *err)
-{
-	return mg_fail(err, MG_ENOMEM, _("out of memory"));
-}
-
 struct lay {
 	struct mg_copy *copy;
 	const struct mg_recorded_file *recorded;
@@ -104,7 +99,7 @@ static int lay_file(struct lay *l, const struct mg_tree_change *c)
 	const char *full = mg_copy_path(l->copy, c->path, l->arena);
 	struct mg_id disk;
 	bool ours;
-	int code = full ? name_on_disk(l, full, &disk) : no_memory(l->err);
+	int code = full ? name_on_disk(l, full, &disk) : mg_fail_memory(l->err);
 
 	if (code)
 		return code;
