@@ -14,10 +14,10 @@
 static void show(struct mg_cli *cli, const struct mg_open_conflict *open)
 {
 	char printed[MG_MAX_PATH_BYTES + 1];
-	const char *field = mg_conflict_field(cli, open->conflict);
+	const char *field = open->conflict->at;
 
 	mg_path_print(open->path, printed);
-	printf("%s  %s  %s\n", open->conflict->id, printed, field && *field ? field : "–");
+	printf("%s  %s  %s\n", open->conflict->id, printed, *field ? field : "–");
 	mg_conflict_show_values(cli, stdout, open, false);
 	printf(_("    to choose:  maillage resolve %.6s --take N"), open->conflict->id);
 	printf(_("    or another value:  maillage resolve %.6s --value V\n\n"), open->conflict->id);
@@ -108,16 +108,15 @@ static int check_choice(const struct mg_args *args, const struct mg_open_conflic
 static int read_value(struct mg_cli *cli, const struct mg_open_conflict *open, const char *typed,
 		      const struct mg_node **value, struct mg_error *err)
 {
-	const char *field = mg_conflict_field(cli, open->conflict);
 	struct mg_path path;
 	struct mg_doc doc;
 	int rc = mg_path_parse(cli->types, open->path, &path, err);
 
 	*value = NULL;
-	if (rc < 0 || !field)
-		return rc < 0 ? rc : mg_cli_no_memory(err);
+	if (rc < 0)
+		return rc;
 	mg_doc_init(&doc);
-	rc = mg_record_value(path.type, field, typed, &doc, value, err);
+	rc = mg_record_value(path.type, open->conflict->at, typed, &doc, value, err);
 	if (rc == 0 && *value) {
 		*value = mg_node_copy(&cli->arena, *value);
 		rc = *value ? 0 : mg_cli_no_memory(err);
@@ -167,6 +166,6 @@ const struct mg_command mg_cmd_resolve = {
 	.options = resolve_options,
 	.min_words = 1,
 	.max_words = 1,
-	.flags = MG_NEEDS_COPY,
+	.flags = MG_NEEDS_COPY | MG_NEEDS_HOME,
 	.run = run_resolve,
 };

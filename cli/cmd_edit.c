@@ -179,6 +179,6 @@ const struct mg_command mg_cmd_edit = {
 	.options = options,
 	.min_words = 1,
 	.max_words = 1,
-	.flags = MG_NEEDS_COPY,
+	.flags = MG_NEEDS_COPY | MG_NEEDS_HOME,
 	.run = run,
 };

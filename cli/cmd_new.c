@@ -272,6 +272,6 @@ const struct mg_command mg_cmd_new = {
 	.options = options,
 	.min_words = 1,
 	.max_words = MG_ANY_WORDS,
-	.flags = MG_NEEDS_COPY,
+	.flags = MG_NEEDS_COPY | MG_NEEDS_HOME,
 	.run = run,
 };

@@ -202,6 +202,6 @@ const struct mg_command mg_cmd_save = {
 	.example = "maillage save -m \"relecture avant le copil\"",
 	.options = options,
 	.max_words = MG_ANY_WORDS,
-	.flags = MG_NEEDS_COPY | MG_CAN_CONFLICT,
+	.flags = MG_NEEDS_COPY | MG_NEEDS_HOME | MG_CAN_CONFLICT,
 	.run = run,
 };

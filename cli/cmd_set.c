@@ -184,6 +184,6 @@ const struct mg_command mg_cmd_set = {
 	.options = options,
 	.min_words = 2,
 	.max_words = MG_ANY_WORDS,
-	.flags = MG_NEEDS_COPY,
+	.flags = MG_NEEDS_COPY | MG_NEEDS_HOME,
 	.run = run,
 };

@@ -113,7 +113,8 @@ static void show_conflicts(struct mg_cli *cli, const struct shown *shown)
 
 		if (!is_about(shown, i))
 			continue;
-		printf(_("Conflict %s about %s:\n"), open->conflict->id, mg_conflict_field(cli, open->conflict));
+		printf(_("Conflict %s about %s:\n"), open->conflict->id,
+		       *open->conflict->at ? open->conflict->at : "–");
 		mg_conflict_show_values(cli, stdout, open, false);
 	}
 }

@@ -10,15 +10,6 @@
 
 #define SHOWN_CHARS 60
 
-const char *mg_conflict_field(struct mg_cli *cli, const struct mg_conflict *conflict)
-{
-	size_t len = strlen(conflict->place);
-
-	if (conflict->kinds && len >= 2 && strcmp(conflict->place + len - 2, "{}") == 0)
-		len -= 2;
-	return mg_arena_copy(&cli->arena, conflict->place, len);
-}
-
 static const struct mg_view_commit *commit_of(const struct mg_open_conflict *open,
 					      const struct mg_conflict_entry *entry)
 {
@@ -90,7 +81,7 @@ void mg_conflict_json(struct mg_json *json, const struct mg_open_conflict *open)
 	mg_json_open(json, '{');
 	mg_json_pair(json, "id", open->conflict->id);
 	mg_json_pair_record(json, "record", open->path);
-	mg_json_pair(json, "field", open->conflict->place);
+	mg_json_pair(json, "field", open->conflict->at);
 	mg_json_key(json, "values");
 	mg_json_open(json, '[');
 	for (size_t i = 0; i < open->conflict->n_entries; i++)
@@ -117,7 +108,6 @@ static const struct mg_open_conflict *find(const struct mg_open_conflicts *list,
 // What stands at the place now.
 static void show_now(struct mg_cli *cli, const struct mg_open_conflict *open)
 {
-	const char *field = mg_conflict_field(cli, open->conflict);
 	struct mg_buf text = {0};
 	struct mg_place place;
 	struct mg_error err;
@@ -125,8 +115,8 @@ static void show_now(struct mg_cli *cli, const struct mg_open_conflict *open)
 
 	mg_doc_init(&doc);
 	if (mg_copy_read_view(cli->copy, open->path, &text, &err) == 0 &&
-	    mg_read_text(open->path, mg_buf_slice(&text), &doc, &err) == 0 && field &&
-	    mg_place_parse(field, &cli->arena, &place, &err) == 0) {
+	    mg_read_text(open->path, mg_buf_slice(&text), &doc, &err) == 0 &&
+	    mg_place_parse(open->conflict->at, &cli->arena, &place, &err) == 0) {
 		fputs(_("    now  "), stderr);
 		mg_put_value(stderr, mg_place_find(doc.root, &place), SHOWN_CHARS);
 		putc('\n', stderr);
@@ -141,11 +131,12 @@ void mg_conflicts_tell_settled(struct mg_cli *cli, const struct mg_open_conflict
 	for (size_t i = 0; i < recorded->n_settled && !cli->quiet; i++) {
 		const struct mg_settled *settled = &recorded->settled[i];
 		const struct mg_open_conflict *open = find(before, settled->id);
+		const char *place = open ? open->conflict->at : settled->place;
 		char printed[MG_MAX_PATH_BYTES + 1];
 
 		mg_path_print(settled->path, printed);
-		mg_say(cli, _("This settled the conflict about %s of %s. The values were:"),
-		       *settled->place ? settled->place : "–", printed);
+		mg_say(cli, _("This settled the conflict about %s of %s. The values were:"), *place ? place : "–",
+		       printed);
 		if (!open)
 			continue;
 		mg_conflict_show_values(cli, stderr, open, true);

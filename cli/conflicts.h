@@ -15,7 +15,4 @@ void mg_conflict_show_values(struct mg_cli *cli, FILE *out, const struct mg_open
 // {id, record, field, values: [{n, value, actor, key, commit, time}]} (DESIGN section 9).
 void mg_conflict_json(struct mg_json *json, const struct mg_open_conflict *open);
 
-// The field that is typed to settle it: the place without the "{}" of a conflict about kinds. In the arena of the run.
-const char *mg_conflict_field(struct mg_cli *cli, const struct mg_conflict *conflict);
-
 #endif
