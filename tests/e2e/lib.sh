@@ -4,6 +4,7 @@
 #
 #   . "$(dirname "$0")/lib.sh"
 #   as dd maillage init ca --title ...     each person has a folder, $work/NAME, where `as` runs; the copy is ca/ in it
+#   found; join asso                       dd founds a coopérative in dd/ca, and enrols asso, who clones it
 #   m dd set actions/x cible=150           short for: as dd maillage -C ca set ...
 #   ok "a title" m dd check                runs it and leaves $code, $out and $err for the next lines
 #   like "it says why" "$err" 'SIRET'
@@ -18,7 +19,7 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/maillage-e2e-XXXXXX")
 declare -A daemons=()
 number=0
 failures=0
-out='' err='' code=0
+out='' err='' code=0 ca=''
 
 # Nothing of the machine or of its user changes a result.
 unset MAILLAGE_HOME MAILLAGE_NOW XDG_CONFIG_HOME XDG_DATA_HOME LANGUAGE SSH_AUTH_SOCK GIT_DIR GIT_WORK_TREE
@@ -136,6 +137,14 @@ unlike()
 	result "$1" $differs "got:      $2" "expected not to match /$3/"
 }
 
+# holds TITLE JSON FILTER: jq says true.
+holds()
+{
+	local true=false
+	[[ $(jq -c "$3" <<<"$2" 2>&1) != true ]] || true=true
+	result "$1" $true "not so: $3" "${2:0:2000}"
+}
+
 # until_ok SECONDS TITLE COMMAND...: it ends with 0 before that time; tried 20 times a second.
 until_ok()
 {
@@ -190,6 +199,48 @@ stop_daemon()
 	wait "$pid" 2>/dev/null || status=$?
 	[[ $signal == KILL || $status == 0 ]] || ended=false
 	result "$name's daemon ends" $ended "exit code $status" "$(tail -n 20 "$work/$name/daemon.log")"
+}
+
+# found: dd makes a coopérative in dd/ca, whose id is then in $ca, with $work/remote.git as the remote `origin`.
+# Everybody's passphrase is in $work/phrase.
+found()
+{
+	echo 'une phrase secrète' >"$work/phrase"
+	as dd maillage -q key new --name 'Déléguée Exemple' >/dev/null || bail 'dd makes a key'
+	ca=$(as dd maillage -q init ca --title 'Publics invisibles' --departement 78 --actor dd-78 --name 'DD des Yvelines' \
+		--passphrase-file "$work/phrase" 2>/dev/null) || bail 'dd founds a coopérative'
+	git init -q --bare -b main "$work/remote.git" || bail 'there is a remote'
+	m dd -q remote add origin "$work/remote.git" || bail 'dd adds it'
+	m dd -q sync || bail 'dd syncs'
+}
+
+# enrol NAME [signatory]: NAME makes keys; dd enrols them for the actor NAME-exemple, and syncs.
+enrol()
+{
+	local name=$1 keys=()
+	as "$name" maillage -q key new --name "$name Exemple" >"$work/$name.pub" || bail "$name makes a key"
+	keys=(--key "$(<"$work/$name.pub")")
+	if [[ ${2-} == signatory ]]; then
+		as "$name" maillage -q key new --signatory --name "Signataire $name" --passphrase-file "$work/phrase" \
+			>"$work/$name.signatory.pub" || bail "$name makes a signatory key"
+		keys+=(--signatory-key "$(<"$work/$name.signatory.pub")")
+	fi
+	{ m dd -q enrol "$name-exemple" --name "Structure Exemple $name" --type association "${keys[@]}" && m dd -q sync; } \
+		>/dev/null || bail "$name is enrolled"
+}
+
+# join NAME [signatory]: the same, then NAME clones the coopérative.
+join()
+{
+	home "$1" >/dev/null
+	enrol "$@"
+	as "$1" maillage -q clone "$work/remote.git" ca --id "$ca" >/dev/null || bail "$1 gets a copy"
+}
+
+# main_of NAME: the commit that NAME's copy shows.
+main_of()
+{
+	git -C "$work/$1/ca" rev-parse main
 }
 
 # A port of the loopback where nobody listens now.
