@@ -124,9 +124,8 @@ static bool is_named(const struct mg_record_request *request, const char *id)
 	return false;
 }
 
-// A conflict goes when a write is at, above or below its place, when it is named, or when its place is at, above or
-// below that of one that is named.
-static bool is_settled(const struct recording *r, const struct mg_view_result *result, const struct mg_conflict *c,
+// A write is at, above or below its place, it is named, or its place is at, above or below that of one that is named.
+static bool is_decided(const struct recording *r, const struct mg_view_result *result, const struct mg_conflict *c,
 		       const struct mg_writes *writes)
 {
 	for (size_t i = 0; i < writes->n; i++) {
@@ -137,6 +136,21 @@ static bool is_settled(const struct recording *r, const struct mg_view_result *r
 		const struct mg_conflict *other = &result->conflicts[i];
 
 		if (is_named(r->request, other->id) && mg_conflict_touched(c, other->at))
+			return true;
+	}
+	return false;
+}
+
+// Which kind of value stands at a place is settled by writing the place anew, which settles what is below it.
+static bool is_settled(const struct recording *r, const struct mg_view_result *result, const struct mg_conflict *c,
+		       const struct mg_writes *writes)
+{
+	if (is_decided(r, result, c, writes))
+		return true;
+	for (size_t i = 0; i < result->n_conflicts; i++) {
+		const struct mg_conflict *other = &result->conflicts[i];
+
+		if (other->kinds && mg_place_contains(other->at, c->at) && is_decided(r, result, other, writes))
 			return true;
 	}
 	return false;
