@@ -15,7 +15,6 @@
 #include <stdio.h>
 
 #define SUFFIX_CHARS 4 // a million, among people who chose the same words offline
-#define MAX_FILLED   8 // fields filled in without being asked for
 
 enum { NEW_REASON };
 
@@ -93,8 +92,7 @@ static int fill(struct mg_cli *cli, struct creation *creation, const char *place
 {
 	struct mg_record_field *field = &creation->fields[creation->n_fields];
 
-	if (!value || !*value || given(creation, place) ||
-	    !mg_schema_property(creation->type->shape, mg_slice_of(place)))
+	if (!*value || given(creation, place) || !mg_schema_property(creation->type->shape, mg_slice_of(place)))
 		return 0;
 	*field = (struct mg_record_field){place, mg_node_new_string(&cli->arena, mg_slice_of(value))};
 	creation->n_fields++;
@@ -105,13 +103,18 @@ static int fill(struct mg_cli *cli, struct creation *creation, const char *place
 static int fill_in(struct mg_cli *cli, struct creation *creation, struct mg_error *err)
 {
 	const struct mg_type *type = creation->type;
-	const struct mg_record_field filled[] = {
-		{type->ns ? "cooperative" : "", NULL},  {"periode", NULL}, {"annee", NULL}, {"acteur", NULL},
-		{type->owner ? type->owner : "", NULL},
+	const struct mg_path_parts *parts = &creation->path.parts;
+	const struct {
+		const char *place, *value;
+	} filled[] = {
+		{"cooperative", type->ns ? mg_copy_id(cli->copy) : ""},
+		{"periode", parts->periode},
+		{"annee", parts->annee},
+		{"acteur", parts->acteur},
+		{type->owner ? type->owner : "", creation->writer.actor},
 	};
-	const char *values[] = {mg_copy_id(cli->copy), creation->path.parts.periode, creation->path.parts.annee,
-				creation->path.parts.acteur, creation->writer.actor};
-	struct mg_record_field *fields = mg_arena_array(&cli->arena, creation->n_fields + MAX_FILLED, sizeof *fields);
+	const size_t n = sizeof filled / sizeof *filled;
+	struct mg_record_field *fields = mg_arena_array(&cli->arena, creation->n_fields + n, sizeof *fields);
 	int rc = 0;
 
 	if (!fields)
@@ -119,8 +122,8 @@ static int fill_in(struct mg_cli *cli, struct creation *creation, struct mg_erro
 	if (creation->n_fields)
 		memcpy(fields, creation->fields, creation->n_fields * sizeof *fields);
 	creation->fields = fields;
-	for (size_t i = 0; rc == 0 && i < sizeof filled / sizeof *filled; i++)
-		rc = fill(cli, creation, filled[i].place, values[i], err);
+	for (size_t i = 0; rc == 0 && i < n; i++)
+		rc = fill(cli, creation, filled[i].place, filled[i].value, err);
 	return rc;
 }
 
