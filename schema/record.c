@@ -145,6 +145,7 @@ int mg_record_check(const struct mg_types *types, const char *path, struct mg_sl
 	if (!mg_record_check_shape(types, &parsed, doc, findings))
 		return MG_EINVALID;
 	mg_record_check_filled(&parsed, doc, findings);
+	mg_record_check_privacy(&parsed, doc, findings);
 	return 0;
 }
 

@@ -8,14 +8,14 @@
 #include "schema/path.h"
 #include "schema/yaml.h"
 
-// Reads and checks a record: path, YAML, shape, then what is left to fill in. Findings of level INVALID are mistakes of
+// Reads and checks a record: path, YAML, shape, then what is left to fill in and what looks private. Findings of level INVALID are mistakes of
 // shape; those of level E, A and I are fields that the guide obliges, advises or allows to fill and that are empty (code
 // "missing", with the article). Returns 0 when the shape is right, and doc then holds the record; MG_EINVALID with at
 // least one INVALID finding when it is not; MG_ENOMEM. doc must be initialised and empty.
 int mg_record_check(const struct mg_types *types, const char *path, struct mg_slice text, struct mg_doc *doc,
 		    struct mg_findings *findings) MG_CHECKED;
 
-// The two halves of it, for a document read already.
+// The parts of it, for a document read already.
 //
 // Shape: the schema's keywords; periode, annee, acteur and version agreeing with the path ("identity"); ids of a list
 // distinct ("duplicate-id"); a correction naming what it replaces ("remplace"); no social security number in a value, a
@@ -26,6 +26,10 @@ bool mg_record_check_shape(const struct mg_types *types, const struct mg_path *p
 // Fields with x-niveau that are empty: absent, a blank text, an empty list or mapping. x-si limits a field's level to
 // records whose other fields, beside it, have one of the values it lists.
 void mg_record_check_filled(const struct mg_path *path, const struct mg_doc *doc, struct mg_findings *findings);
+
+// Values that look like a person's own mobile number, private e-mail address or date of birth: findings of level A
+// ("private-phone", "private-email", "private-birth"), but in fields whose name ends in _pro.
+void mg_record_check_privacy(const struct mg_path *path, const struct mg_doc *doc, struct mg_findings *findings);
 
 // What a signable record says of its CA: one more finding of shape ("identity") when it is not ca_id. No path tells the
 // CA, so the caller does.

@@ -10,11 +10,12 @@
 
 struct walk {
 	const struct mg_path *path;
+	struct mg_slice source;
 	struct mg_findings *findings;
 	bool ok;
 };
 
-static void report(struct walk *walk, const struct mg_record_at *at, struct mg_mark mark, size_t length)
+static void report(struct walk *walk, const struct mg_record_at *at, struct mg_mark mark, struct mg_slice found)
 {
 	walk->ok = false;
 	mg_record_report(
@@ -22,44 +23,18 @@ static void report(struct walk *walk, const struct mg_record_at *at, struct mg_m
 		&(struct mg_finding){.code = "nir",
 				     .level = MG_LEVEL_INVALID,
 				     .mark = mark,
-				     .length = (uint32_t)length,
+				     .length = (uint32_t)mg_utf8_count(found),
 				     .message = _("this is a French social security number; no record may hold one"),
 				     .hint = _("remove it: counts are enough, persons are never named")});
 }
 
-static void walk_node(struct walk *walk, const struct mg_node *node, const struct mg_record_at *at);
-
-static void walk_map(struct walk *walk, const struct mg_node *map, const struct mg_record_at *at)
+static void visit(void *data, const struct mg_record_at *at, struct mg_slice text, struct mg_mark start)
 {
-	for (size_t i = 0; i < map->as.map.n; i++) {
-		const struct mg_pair *pair = &map->as.map.pairs[i];
-		struct mg_record_at here = {at, pair->key, NULL};
-		struct mg_slice found;
-
-		if (mg_nir_find(pair->key, &found))
-			report(walk, at, pair->key_start, mg_utf8_count(pair->key));
-		walk_node(walk, pair->value, &here);
-	}
-}
-
-static void walk_node(struct walk *walk, const struct mg_node *node, const struct mg_record_at *at)
-{
+	struct walk *walk = data;
 	struct mg_slice found;
 
-	if (node->type == MG_MAP) {
-		walk_map(walk, node, at);
-	} else if (node->type == MG_LIST) {
-		bool keyed = mg_list_kind(node) == MG_LIST_KEYED;
-
-		for (size_t i = 0; i < node->as.list.n; i++) {
-			const struct mg_node *item = node->as.list.items[i];
-			struct mg_record_at here = {at, {0}, mg_node_get(item, "id")};
-
-			walk_node(walk, item, keyed ? &here : at);
-		}
-	} else if (mg_nir_find(node->text, &found)) {
-		report(walk, at, node->start, mg_utf8_count(found));
-	}
+	if (mg_nir_find(text, &found))
+		report(walk, at, mg_record_mark_in(walk->source, start, text, found), found);
 }
 
 // The mark of an offset of text.
@@ -82,11 +57,11 @@ static struct mg_mark mark_of(struct mg_slice text, size_t offset)
 bool mg_record_check_nir(const struct mg_path *path, const struct mg_node *root, struct mg_slice text,
 			 struct mg_findings *findings)
 {
-	struct walk walk = {path, findings, true};
+	struct walk walk = {path, text, findings, true};
 	struct mg_slice found;
 
-	walk_node(&walk, root, NULL);
+	mg_record_walk(root, visit, &walk);
 	if (walk.ok && mg_nir_find(text, &found))
-		report(&walk, NULL, mark_of(text, (size_t)(found.data - text.data)), mg_utf8_count(found));
+		report(&walk, NULL, mark_of(text, (size_t)(found.data - text.data)), found);
 	return walk.ok;
 }
