@@ -105,6 +105,11 @@ static void on_lines(struct mg_engine *engine, const struct mg_event *event)
 	mg_files_hint_lines(engine);
 }
 
+static void on_remote(struct mg_engine *engine, const struct mg_event *event)
+{
+	mg_remotes_hint(engine, event->as.remote);
+}
+
 // What is due is started after every event.
 static void on_tick(struct mg_engine *engine, const struct mg_event *event)
 {
@@ -136,9 +141,9 @@ static void on_stop(struct mg_engine *engine, const struct mg_event *event)
 }
 
 static void (*const handlers[])(struct mg_engine *, const struct mg_event *) = {
-	[MG_EVENT_START] = on_start,   [MG_EVENT_PATH] = on_path, [MG_EVENT_ALL] = on_all,
-	[MG_EVENT_LINES] = on_lines,   [MG_EVENT_TICK] = on_tick, [MG_EVENT_SAVED] = on_saved,
-	[MG_EVENT_SYNCED] = on_synced, [MG_EVENT_STOP] = on_stop,
+	[MG_EVENT_START] = on_start, [MG_EVENT_PATH] = on_path,     [MG_EVENT_ALL] = on_all,
+	[MG_EVENT_LINES] = on_lines, [MG_EVENT_REMOTE] = on_remote, [MG_EVENT_TICK] = on_tick,
+	[MG_EVENT_SAVED] = on_saved, [MG_EVENT_SYNCED] = on_synced, [MG_EVENT_STOP] = on_stop,
 };
 
 static void wait_until(struct mg_engine *engine, int64_t at_ms)

@@ -35,6 +35,7 @@ enum mg_event_kind {
 	MG_EVENT_PATH,   // something happened to a file
 	MG_EVENT_ALL,    // something happened somewhere
 	MG_EVENT_LINES,  // a line's reference moved
+	MG_EVENT_REMOTE, // something was put into a remote, by a partner or by us
 	MG_EVENT_TICK,   // the time waited for has come
 	MG_EVENT_SAVED,  // answers MG_EFFECT_SAVE
 	MG_EVENT_SYNCED, // answers MG_EFFECT_SYNC
@@ -67,7 +68,8 @@ struct mg_synced {
 struct mg_event {
 	enum mg_event_kind kind;
 	union {
-		const char *path; // MG_EVENT_PATH: relative to the copy
+		const char *path;   // MG_EVENT_PATH: relative to the copy
+		const char *remote; // MG_EVENT_REMOTE: its name
 		const struct mg_saved *saved;
 		const struct mg_synced *synced;
 	} as;

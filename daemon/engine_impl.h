@@ -38,7 +38,7 @@ struct mg_files {
 struct mg_remote_plan {
 	char *name;
 	bool running;
-	bool again; // lines came from elsewhere while it ran
+	bool again; // lines came from elsewhere, or to it, while it ran
 	bool gone;  // removed while it ran
 	int64_t due_ms, ended_ms;
 	unsigned failures; // in a row
@@ -86,6 +86,7 @@ void mg_remotes_listed(struct mg_engine *engine, const struct mg_remote *remotes
 
 // All lines stand at these tips now. ours: we have just recorded them, or got them from `from`; else found.
 void mg_remotes_tips(struct mg_engine *engine, uint64_t tips, bool ours, const struct mg_remote_plan *from);
+void mg_remotes_hint(struct mg_engine *engine, const char *name);
 void mg_remotes_synced(struct mg_engine *engine, const struct mg_synced *synced);
 void mg_remotes_start_due(struct mg_engine *engine);
 int64_t mg_remotes_next_ms(const struct mg_engine *engine);

@@ -101,6 +101,20 @@ void mg_remotes_tips(struct mg_engine *engine, uint64_t tips, bool ours, const s
 	}
 }
 
+// Our own exchanges are seen too: one more finds nothing, and that is the end of it. One that failed waits its time: a
+// stick pulled out makes events as well.
+void mg_remotes_hint(struct mg_engine *engine, const char *name)
+{
+	struct mg_remote_plan *plan = find(engine, name);
+
+	if (!plan || plan->failures)
+		return;
+	if (plan->running)
+		plan->again = true;
+	else
+		want(engine, plan);
+}
+
 // ---- what came of an exchange
 
 static void on_failure(struct mg_engine *engine, struct mg_remote_plan *plan, const struct mg_error *err)

@@ -69,6 +69,8 @@ static void on_saved(void *context, const struct mg_saved *saved)
 	struct mg_served *served = context;
 
 	served->working--;
+	if (served->watch && saved->remotes)
+		mg_watch_remotes(served->watch, saved->remotes, saved->n_remotes);
 	step(served, &(struct mg_event){.kind = MG_EVENT_SAVED, .as.saved = saved});
 }
 
@@ -170,6 +172,11 @@ static void on_lines(void *context)
 	step(context, &(struct mg_event){.kind = MG_EVENT_LINES});
 }
 
+static void on_remote(void *context, const char *name)
+{
+	step(context, &(struct mg_event){.kind = MG_EVENT_REMOTE, .as.remote = name});
+}
+
 // Not the engine's business: it looks at all files each minute anyway.
 static void on_watch_failed(void *context, const char *path, int uv_code)
 {
@@ -182,7 +189,7 @@ static void on_watch_failed(void *context, const char *path, int uv_code)
 	mg_buf_clear(&line);
 }
 
-static const struct mg_watch_calls watch_calls = {on_changed, on_lines, on_watch_failed};
+static const struct mg_watch_calls watch_calls = {on_changed, on_lines, on_remote, on_watch_failed};
 
 // ---- open and close
 

@@ -15,8 +15,8 @@ struct folder {
 	uv_fs_event_t handle;
 	struct mg_watch *watch;
 	struct folder *next;
-	bool seen; // by the refresh that runs
-	char path[MG_MAX_PATH_BYTES + 1];
+	bool seen;                        // by the refresh that runs
+	char path[MG_MAX_PATH_BYTES + 1]; // relative to the copy; of a remote: its name
 };
 
 struct mg_watch {
@@ -26,7 +26,8 @@ struct mg_watch {
 	void *context;
 	struct folder *folders;
 	struct folder *lines; // NULL: not watched
-	size_t n_handles;     // not yet closed
+	struct folder *remotes;
+	size_t n_handles; // not yet closed
 	bool closing;
 };
 
@@ -117,10 +118,8 @@ static struct folder *open_folder(struct mg_watch *watch, const char *path, cons
 	return folder;
 }
 
-static struct folder *find(struct mg_watch *watch, const char *path)
+static struct folder *find(struct folder *folder, const char *path)
 {
-	struct folder *folder = watch->folders;
-
 	while (folder && strcmp(folder->path, path) != 0)
 		folder = folder->next;
 	return folder;
@@ -188,6 +187,16 @@ static void on_lines_event(uv_fs_event_t *handle, const char *name, int events, 
 	watch->calls->lines(watch->context);
 }
 
+static void on_remote_event(uv_fs_event_t *handle, const char *name, int events, int status)
+{
+	struct folder *folder = handle->data;
+
+	(void)name;
+	(void)events;
+	(void)status;
+	folder->watch->calls->remote(folder->watch->context, folder->path);
+}
+
 // ---- looking for folders
 
 static void scan_entry(struct mg_watch *watch, const char *folder, const uv_dirent_t *entry, unsigned depth, bool tell)
@@ -207,7 +216,7 @@ static void scan_entry(struct mg_watch *watch, const char *folder, const uv_dire
 static void scan_folder(struct mg_watch *watch, const char *path, unsigned depth, bool tell)
 {
 	char full[FULL_PATH_BYTES];
-	struct folder *folder = find(watch, path);
+	struct folder *folder = find(watch->folders, path);
 	uv_dirent_t entry;
 	uv_fs_t request;
 
@@ -246,12 +255,64 @@ static void drop_unseen(struct mg_watch *watch)
 	}
 }
 
-// `git pack-refs` may remove the folder of the references; the next one written makes another.
+// `git pack-refs` may remove the folder of the references, and the next one written makes another: watched anew, always.
 static void refresh_lines(struct mg_watch *watch)
 {
 	if (watch->lines)
 		close_folder(watch->lines);
 	watch->lines = open_folder(watch, "", watch->lines_dir, on_lines_event);
+}
+
+// ---- remotes
+
+static void close_remotes(struct mg_watch *watch)
+{
+	while (watch->remotes) {
+		struct folder *remote = watch->remotes;
+
+		watch->remotes = remote->next;
+		close_folder(remote);
+	}
+}
+
+static bool is_there(const char *full)
+{
+	uv_fs_t request;
+	bool there = uv_fs_stat(NULL, &request, full, NULL) == 0;
+
+	uv_fs_req_cleanup(&request);
+	return there;
+}
+
+// The folder of the lines' references of a remote that is a repository of this machine, bare or not. False when it is
+// elsewhere, or has none yet.
+static bool find_remote_lines(const char *url, char out[FULL_PATH_BYTES])
+{
+	static const char *const below[] = {"refs/maillage/lines", ".git/refs/maillage/lines"};
+	const char *dir = strncmp(url, "file://", strlen("file://")) == 0 ? url + strlen("file://") : url;
+
+	for (size_t i = 0; *dir == '/' && i < sizeof below / sizeof *below; i++) {
+		if (join(out, FULL_PATH_BYTES, dir, below[i]) && is_there(out))
+			return true;
+	}
+	return false;
+}
+
+void mg_watch_remotes(struct mg_watch *watch, const struct mg_remote *remotes, size_t n)
+{
+	char full[FULL_PATH_BYTES];
+
+	for (size_t i = 0; i < n; i++) {
+		struct folder *remote = NULL;
+
+		if (!find(watch->remotes, remotes[i].name) && strlen(remotes[i].name) <= MG_MAX_PATH_BYTES &&
+		    find_remote_lines(remotes[i].url, full))
+			remote = open_folder(watch, remotes[i].name, full, on_remote_event);
+		if (remote) {
+			remote->next = watch->remotes;
+			watch->remotes = remote;
+		}
+	}
 }
 
 // ---- the watch
@@ -273,6 +334,7 @@ void mg_watch_refresh(struct mg_watch *watch)
 	scan_folder(watch, "", 0, false);
 	drop_unseen(watch);
 	refresh_lines(watch);
+	close_remotes(watch);
 }
 
 void mg_watch_close(struct mg_watch *watch)
@@ -287,4 +349,5 @@ void mg_watch_close(struct mg_watch *watch)
 	drop(watch, "");
 	if (watch->lines)
 		close_folder(watch->lines);
+	close_remotes(watch);
 }

@@ -445,6 +445,48 @@ static void what_one_remote_brings_is_handed_to_the_others(void **state)
 	tell(story);
 }
 
+static void what_a_partner_puts_into_a_remote_is_fetched(void **state)
+{
+	static const struct story_line story[] = {
+		WITH_ORIGIN,
+		{2000, "remote nobody", "wait 60900"},
+		{2000, "remote origin", "sync origin; wait 60900"},
+		{2001, "remote origin", "wait 60900"}, // after that exchange has looked, perhaps
+		{2010, "synced origin tips=2 received=1",
+		 "info event=synced remote=origin pushed=0 received=1; wait 2210"},
+		{2210, "tick", "sync origin; wait 60900"},
+		{2220, "synced origin tips=2", "debug event=synced remote=origin pushed=0 received=0; wait 60900"},
+		// what we put there ourselves ends after one exchange more
+		{3000, "lines", "wait 3020"},
+		{3020, "tick", "save; wait 62220"},
+		{3025, "saved tips=3 remotes=origin", "sync origin; wait 60900"},
+		{3040, "synced origin tips=3 pushed=1",
+		 "info event=synced remote=origin pushed=1 received=0; wait 60900"},
+		{3041, "remote origin", "wait 3240"},
+		{3042, "remote origin", "wait 3240"},
+		{3240, "tick", "sync origin; wait 60900"},
+		{3250, "synced origin tips=3", "debug event=synced remote=origin pushed=0 received=0; wait 60900"},
+	};
+
+	(void)state;
+	tell(story);
+}
+
+static void a_failing_remote_is_not_hurried_by_its_own_noise(void **state)
+{
+	static const struct story_line story[] = {
+		{0, "start", "info event=started; save all; wait never"},
+		{900, "saved tips=1 remotes=stick", "sync stick; wait 60900"},
+		{1000, "synced stick git",
+		 "warn event=sync-failed remote=stick retry-ms=5000 code=git error=git; wait 6000"},
+		{1001, "remote stick", "wait 6000"},
+		{5900, "remote stick", "wait 6000"},
+	};
+
+	(void)state;
+	tell(story);
+}
+
 static void a_failing_remote_is_asked_less_and_less(void **state)
 {
 	static const int64_t waits_ms[] = {5000, 10000, 20000, 40000, 80000, 160000, 300000, 300000};
@@ -750,6 +792,8 @@ int main(void)
 		cmocka_unit_test(what_another_program_recorded_goes_out),
 		cmocka_unit_test(what_an_exchange_brings_does_not_go_round),
 		cmocka_unit_test(what_one_remote_brings_is_handed_to_the_others),
+		cmocka_unit_test(what_a_partner_puts_into_a_remote_is_fetched),
+		cmocka_unit_test(a_failing_remote_is_not_hurried_by_its_own_noise),
 		cmocka_unit_test(a_failing_remote_is_asked_less_and_less),
 		cmocka_unit_test(a_change_does_not_wait_for_minutes_after_failures),
 		cmocka_unit_test(a_slow_remote_delays_neither_recordings_nor_others),

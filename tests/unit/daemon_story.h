@@ -2,7 +2,7 @@
 //
 // Stories for daemon_engine.c: each line is a time, an event in words, and the effects in words.
 //
-//   start · tick · stop · all · lines · path PATH
+//   start · tick · stop · all · lines · path PATH · remote NAME
 //   saved  [tips=N] [remotes=A,B] [commit] [CODE] [left=PATH:STATE[:LINE]]...
 //   synced REMOTE [tips=N] [own-moved] [pushed=N] [received=N] [refused=N] [held=N] [rejected=REF] [main-left] [CODE]
 //
@@ -156,9 +156,9 @@ static void story_read_synced(struct story_event *e, const char *word)
 static void story_read_event(struct story_event *e, const char *text)
 {
 	static const char *const kinds[] = {
-		[MG_EVENT_START] = "start",   [MG_EVENT_PATH] = "path", [MG_EVENT_ALL] = "all",
-		[MG_EVENT_LINES] = "lines",   [MG_EVENT_TICK] = "tick", [MG_EVENT_SAVED] = "saved",
-		[MG_EVENT_SYNCED] = "synced", [MG_EVENT_STOP] = "stop"};
+		[MG_EVENT_START] = "start", [MG_EVENT_PATH] = "path",     [MG_EVENT_ALL] = "all",
+		[MG_EVENT_LINES] = "lines", [MG_EVENT_REMOTE] = "remote", [MG_EVENT_TICK] = "tick",
+		[MG_EVENT_SAVED] = "saved", [MG_EVENT_SYNCED] = "synced", [MG_EVENT_STOP] = "stop"};
 	char *rest, *word;
 	size_t kind = 0;
 
@@ -181,6 +181,8 @@ static void story_read_event(struct story_event *e, const char *text)
 	while ((word = strtok_r(rest, " ", &rest))) {
 		if (kind == MG_EVENT_PATH)
 			e->event.as.path = word;
+		else if (kind == MG_EVENT_REMOTE)
+			e->event.as.remote = word;
 		else if (kind == MG_EVENT_SAVED)
 			story_read_saved(e, word);
 		else
