@@ -97,15 +97,13 @@ void mg_yaml_splice_end(struct mg_yaml_edits *edits, size_t begun, size_t offset
 	edits->splices[edits->n++] = (struct mg_yaml_splice){offset, n, begun, edits->texts.len - begun};
 }
 
-// In the order of the document; what only inserts, first; else as gathered.
+// In the order of the document, then as gathered.
 static int compare(const void *a, const void *b)
 {
 	const struct mg_yaml_splice *x = a, *y = b;
 
 	if (x->offset != y->offset)
 		return x->offset < y->offset ? -1 : 1;
-	if (!x->n != !y->n)
-		return x->n ? 1 : -1;
 	return (x->at > y->at) - (x->at < y->at);
 }
 

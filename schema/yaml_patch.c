@@ -9,10 +9,15 @@
 // What two authors wrote may be longer together than either may write: the view must show it all the same.
 #define RESULT_MAX_BYTES (64u << 20)
 
+struct way {
+	bool deep;        // changes are followed down to the least value; else values of the top level are written anew
+	bool quote_lines; // no literals, which an indented comment below would become part of
+};
+
 struct patch {
 	struct mg_arena arena;
 	struct mg_yaml_edits edits;
-	bool deep;   // changes are followed down to the least value; else values of the top level are written anew
+	const struct way *way;
 	bool failed; // out of memory
 };
 
@@ -86,21 +91,22 @@ static void patch_value(struct patch *patch, const struct mg_yaml_spot *spot, co
 {
 	if (patch->failed || mg_node_equal(spot->node, target))
 		return;
-	if (mg_node_merges(spot->node, target) && (patch->deep || !spot->parent))
+	if (mg_node_merges(spot->node, target) && (patch->way->deep || !spot->parent))
 		patch_parts(patch, spot, target);
 	else
 		replace(patch, spot, target);
 }
 
-static int try_patch(const struct mg_doc *doc, const struct mg_node *target, const struct mg_node *wanted, bool deep,
-		     struct mg_buf *out, bool *done, struct mg_error *err)
+static int try_patch(const struct mg_doc *doc, const struct mg_node *target, const struct mg_node *wanted,
+		     const struct way *way, struct mg_buf *out, bool *done, struct mg_error *err)
 {
 	struct mg_yaml_spot top = mg_yaml_spot_top(doc);
-	struct patch patch = {.deep = deep};
+	struct patch patch = {.way = way};
 	int code;
 
 	mg_arena_init(&patch.arena, 0);
 	mg_yaml_edits_init(&patch.edits, doc);
+	patch.edits.writer.quote_lines = way->quote_lines;
 	patch_value(&patch, &top, target);
 	mg_yaml_edits_apply(&patch.edits, out);
 	code = patch.failed ? mg_fail(err, MG_ENOMEM, _("out of memory")) : mg_buf_check(out, err);
@@ -129,6 +135,7 @@ static int patch_anew(const struct mg_doc *doc, const struct mg_node *target, st
 
 int mg_yaml_patch(const struct mg_doc *doc, const struct mg_node *target, struct mg_buf *out, struct mg_error *err)
 {
+	static const struct way ways[] = {{true, false}, {true, true}, {false, false}};
 	struct mg_error error = {0}; // attempts that fail leave their reason; only the last one counts
 	const struct mg_node *wanted;
 	struct mg_arena arena;
@@ -137,12 +144,9 @@ int mg_yaml_patch(const struct mg_doc *doc, const struct mg_node *target, struct
 
 	mg_arena_init(&arena, 0);
 	wanted = mg_node_merge(&arena, doc->root, target);
-	if (!wanted)
-		code = mg_fail(&error, MG_ENOMEM, _("out of memory"));
-	else
-		code = try_patch(doc, target, wanted, true, out, &done, &error);
-	if (!code && !done)
-		code = try_patch(doc, target, wanted, false, out, &done, &error);
+	code = wanted ? 0 : mg_fail(&error, MG_ENOMEM, _("out of memory"));
+	for (size_t i = 0; !code && !done && i < sizeof ways / sizeof *ways; i++)
+		code = try_patch(doc, target, wanted, &ways[i], out, &done, &error);
 	if (!code && !done)
 		code = patch_anew(doc, target, &arena, out, &error);
 	mg_arena_clear(&arena);

@@ -39,7 +39,7 @@ static bool may_begin(struct mg_slice text, bool flow)
 	if (strchr(",[]{}#&*!|>'\"%@` ", first))
 		return false;
 	if (first == '-')
-		return second != ' ' && !(flow && strchr(",[]{}", second));
+		return second != ' ';
 	if (first == '?' || first == ':')
 		return second != ' ' && !flow;
 	return true;

@@ -310,11 +310,16 @@ static void open_collection(struct mg_yaml_tree *tree, enum mg_node_type type, b
 	tree->frames[++tree->depth] = frame;
 }
 
+static const struct mg_pair *parts_of(const struct mg_yaml_tree *tree, const struct mg_yaml_frame *frame)
+{
+	return tree->parts ? tree->parts + frame->first : NULL;
+}
+
 // Moves the parts of the collection that ends from the open ones to the arena.
 static bool close_parts(struct mg_yaml_tree *tree, const struct mg_yaml_frame *frame)
 {
 	struct mg_node *node = frame->node;
-	struct mg_pair *parts = tree->parts + frame->first;
+	const struct mg_pair *parts = parts_of(tree, frame);
 	size_t n = tree->n - frame->first;
 
 	if (node->type == MG_MAP) {
@@ -409,7 +414,7 @@ static void check_open_mappings(struct mg_yaml_tree *tree)
 		struct mg_yaml_frame *frame = top(tree);
 
 		if (frame->node->type == MG_MAP && !frame->unchecked &&
-		    !mg_yaml_check_duplicates(&tree->text, tree->parts + frame->first, tree->n - frame->first))
+		    !mg_yaml_check_duplicates(&tree->text, parts_of(tree, frame), tree->n - frame->first))
 			out_of_memory(tree);
 		tree->n = frame->first;
 	}

@@ -207,6 +207,28 @@ static void test_all_at_once(void **state)
 	check(examples, LENGTH(examples));
 }
 
+// However many keys, each that comes again is told, with the line of the first.
+static void test_many_duplicates(void **state)
+{
+	struct mg_findings findings;
+	struct mg_buf text = {0};
+	struct mg_doc doc;
+
+	(void)state;
+	for (unsigned i = 0; i < 100; i++)
+		mg_buf_printf(&text, "k%u: 1\n", i);
+	mg_buf_puts(&text, "k7: 1\nk7: 2\n");
+	mg_findings_init(&findings);
+	mg_doc_init(&doc);
+	assert_int_equal(mg_yaml_read(&doc, "a.yaml", mg_buf_slice(&text), &findings), MG_EINVALID);
+	assert_int_equal(findings.n, 2);
+	assert_int_equal(findings.items[1].mark.line, 102);
+	assert_string_equal(findings.items[1].message, "the key \"k7\" is written twice; it already stands on line 8");
+	mg_buf_clear(&text);
+	mg_doc_clear(&doc);
+	mg_findings_clear(&findings);
+}
+
 static void test_wording(void **state)
 {
 	struct mg_findings findings;
@@ -232,8 +254,9 @@ static void test_wording(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_usual_mistakes), cmocka_unit_test(test_left_out), cmocka_unit_test(test_bytes),
-		cmocka_unit_test(test_all_at_once),    cmocka_unit_test(test_wording),
+		cmocka_unit_test(test_usual_mistakes),  cmocka_unit_test(test_left_out),
+		cmocka_unit_test(test_bytes),           cmocka_unit_test(test_all_at_once),
+		cmocka_unit_test(test_many_duplicates), cmocka_unit_test(test_wording),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -77,6 +77,7 @@ static void test_keyed(void **state)
 	(void)state;
 	check("l:\n- id: b\n  n: 1 # x\n- id: a # y\n", "{l: [{id: a}, {id: b, n: 2, m: 3}, {n: 4, id: 10}, {id: 9}]}",
 	      "l:\n- id: b\n  n: 2 # x\n  m: 3\n- id: a # y\n- id: 10\n  n: 4\n- id: 9\n");
+	check("l:\n- a: 1\n  b: 2\n  id: x # c\n- id: y\n", "{l: [{id: x}, {id: y}]}", "l:\n- id: x # c\n- id: y\n");
 	check("l:\n- id: a\n- id: b # x\n", "{l: [{id: b}]}", "l:\n- id: b # x\n");
 	check("l:\n- id: a\n  s: [x]\n", "{l: [{id: a, s: {k: 1}}]}", "l:\n- id: a\n  s:\n    k: 1\n");
 	check("l:\n- id: a\n  s:\n  - x\n  - y # c\n", "{l: [{id: a, s: [y, z]}]}",
@@ -93,6 +94,8 @@ static void test_values(void **state)
 	check("a: 1 # c\n", "{a: {c: 1, b: 2}}", "a: # c\n  b: 2\n  c: 1\n");
 	check("a:\n  b: 1\nc: 2\n", "{a: x, c: 2}", "a: x\nc: 2\n");
 	check("a: [x]\n", "{a: [{id: x}]}", "a: [{id: x}]\n");
+	check("a:\n  - x # c\nb: 1\n", "{a: {k: \"p\\nq\"}, b: 1}", "a:\n  k: \"p\\nq\" # c\nb: 1\n");
+	check("a: 1\n   # c\nb: 1\n", "{a: \"p\\nq\", b: 2}", "a: \"p\\nq\"\n   # c\nb: 2\n");
 	check("[1]", "{b: 1, a: 2}", "a: 2\nb: 1");
 	check("a: |\n  x\n# c\nb: 1\n", "{a: \"y\\nz\\n\", b: 1}", "a: |\n  y\n  z\n# c\nb: 1\n");
 }

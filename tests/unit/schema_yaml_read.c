@@ -122,7 +122,7 @@ static void test_positions(void **state)
 	read_text(&doc, "\xEF\xBB\xBF\xC3\xA9t\xC3\xA9: \xC3\xA0 \xF0\x9F\x98\x80 # c\r\n"
 			"l:\r\n- id: \"\xC3\xA9\"\r\n  x: [a, {b: \xC3\xA9}]\r\n  v:\r\n"
 			"t: |  # c\r\n  \xC3\xA9\r\n\r\n# d\r\nk: >+\r\n x\r\n\r\n"
-			"m: un\r\n  deux\r\nn: |-\r\no: 'a\r\n\r\n  b'\r\np: ~");
+			"m: un\r\n  deux\r\nn: |-\r\no: 'a\r\n\r\n  b'\r\np: ~\r\nq: |\r\n  r\r\n   \r\n \r\n");
 	check_place(&doc, "\"\xC3\xA9t\xC3\xA9\"", "\xC3\xA0 \xF0\x9F\x98\x80", 1, 6, 1, 9);
 	check_place(&doc, "l", "- id: \"\xC3\xA9\"\r\n  x: [a, {b: \xC3\xA9}]\r\n  v:", 3, 1, 5, 5);
 	check_place(&doc, "l[\"\xC3\xA9\"].id", "\"\xC3\xA9\"", 3, 7, 3, 10);
@@ -134,6 +134,7 @@ static void test_positions(void **state)
 	check_place(&doc, "n", "|-", 15, 4, 15, 6);
 	check_place(&doc, "o", "'a\r\n\r\n  b'", 16, 4, 18, 5);
 	check_place(&doc, "p", "~", 19, 4, 19, 5);
+	check_place(&doc, "q", "|\r\n  r\r\n   ", 20, 4, 22, 4);
 	assert_int_equal(doc.root->as.map.pairs[0].key_start.offset, 3);
 	assert_int_equal(doc.root->as.map.pairs[0].key_start.col, 1);
 	assert_int_equal(doc.root->as.map.pairs[0].key_end.col, 4);
