@@ -6,18 +6,19 @@
 #define MG_BASE_LIMITS_H
 
 #define MG_MAX_RECORD_BYTES     (256u * 1024u) // a record is read and written by people; a hundred pages is plenty
-#define MG_MAX_DEPTH            32u            // nesting of a record; bounds every recursion over it
-#define MG_MAX_PIECE_BYTES      (10u << 20)    // an attachment; git keeps it for ever
-#define MG_MAX_COMMIT_FILES     10000u         // files changed by one commit: a first import, not an attack
-#define MG_MAX_LINES            4096u          // devices of one CA: 200 actors, 20 devices each
-#define MG_MAX_PARENTS          4096u          // a frontier cannot be wider than the lines
-#define MG_PARENTS_PER_COMMIT   64u            // a wider frontier is absorbed in several commits, so they stay readable
-#define MG_MAX_COMMIT_BYTES     (1u << 20)     // raw commit object: 4,096 parents are 200 KiB
-#define MG_MAX_CLOCK_AHEAD_MS   3600000        // a stamp further ahead of this clock is held
-#define MG_MAX_ID_CHARS         64u            // a record's <id>: leaves room for folders in Windows' 260
-#define MG_MAX_PATH_BYTES       200u           // a path inside the CA, for the same reason
-#define MG_CONFLICT_VALUE_BYTES 1024u          // a listed value above this is given by its SHA-256
-#define MG_MAX_KEYFILE_BYTES    (16u * 1024u)  // a key file or a signature
+#define MG_MAX_VIEW_BYTES       (16u << 20) // a record as several people's writes make it together: read, never written
+#define MG_MAX_DEPTH            32u         // nesting of a record; bounds every recursion over it
+#define MG_MAX_PIECE_BYTES      (10u << 20) // an attachment; git keeps it for ever
+#define MG_MAX_COMMIT_FILES     10000u      // files changed by one commit: a first import, not an attack
+#define MG_MAX_LINES            4096u       // devices of one CA: 200 actors, 20 devices each
+#define MG_MAX_PARENTS          4096u       // a frontier cannot be wider than the lines
+#define MG_PARENTS_PER_COMMIT   64u         // a wider frontier is absorbed in several commits, so they stay readable
+#define MG_MAX_COMMIT_BYTES     (1u << 20)  // raw commit object: 4,096 parents are 200 KiB
+#define MG_MAX_CLOCK_AHEAD_MS   3600000     // a stamp further ahead of this clock is held
+#define MG_MAX_ID_CHARS         64u         // a record's <id>: leaves room for folders in Windows' 260
+#define MG_MAX_PATH_BYTES       200u        // a path inside the CA, for the same reason
+#define MG_CONFLICT_VALUE_BYTES 1024u       // a listed value above this is given by its SHA-256
+#define MG_MAX_KEYFILE_BYTES    (16u * 1024u)    // a key file or a signature
 #define MG_LAID_KEPT_MS         (7LL * 86400000) // how long replaced versions are remembered as bases of edits
 #define MG_LOCK_WAIT_MS         5000             // then exit 5: a person is waiting at a prompt
 

@@ -64,7 +64,7 @@ int mg_judge_read(struct mg_judging *j, const char *path, struct mg_buf *out)
 	int code;
 
 	if (j->commit->n_parents)
-		return mg_snapshot_read(j->store, &j->out->base, path, MG_MAX_RECORD_BYTES, out, j->err);
+		return mg_snapshot_read(j->store, &j->out->base, path, MG_MAX_VIEW_BYTES, out, j->err);
 	code = mg_repo_find(j->store->repo, &j->commit->tree, path, &blob, j->err);
 	return code ? code : mg_repo_read(j->store->repo, &blob, MG_OBJECT_BLOB, MG_MAX_RECORD_BYTES, out, j->err);
 }

@@ -24,7 +24,7 @@ static int read_old(struct mg_judging *j, struct mg_change *c)
 
 	if (mg_id_is_zero(&c->before))
 		return 0;
-	code = mg_snapshot_read(j->store, &j->out->base, c->path.text, MG_MAX_RECORD_BYTES, &text, j->err);
+	code = mg_snapshot_read(j->store, &j->out->base, c->path.text, MG_MAX_VIEW_BYTES, &text, j->err);
 	if (!code)
 		code = mg_judge_parse(j, c->path.text, mg_buf_slice(&text), &c->old);
 	mg_buf_clear(&text);

@@ -91,7 +91,7 @@ static int value_after(struct mg_judging *j, const struct contested *r, const st
 		*value = r->change ? r->change->new : NULL;
 		return 0;
 	}
-	code = mg_snapshot_read(j->store, &j->out->base, r->path, MG_MAX_RECORD_BYTES, &text, j->err);
+	code = mg_snapshot_read(j->store, &j->out->base, r->path, MG_MAX_VIEW_BYTES, &text, j->err);
 	if (!code)
 		code = mg_judge_parse(j, r->path, mg_buf_slice(&text), value);
 	mg_buf_clear(&text);

@@ -6,7 +6,8 @@
 
 #include "schema/yaml.h"
 
-// As mg_yaml_read, with the first finding as MG_EINVALID. name is only told.
+// As mg_yaml_read, with the first finding as MG_EINVALID and up to MG_MAX_VIEW_BYTES: two people's texts merged may be longer
+// than what one may write. name is only told.
 int mg_parse_doc(const char *name, struct mg_slice text, struct mg_doc *doc, struct mg_error *err) MG_CHECKED;
 
 // The value of a document alone, in an arena.

@@ -67,7 +67,7 @@ static void clear_versions(struct versions *v)
 static int read_before(struct recording *r, const char *path, struct versions *v)
 {
 	struct mg_buf text = {0};
-	int code = mg_snapshot_read(&r->copy->store, &r->tree, path, MG_MAX_RECORD_BYTES, &text, r->err);
+	int code = mg_snapshot_read(&r->copy->store, &r->tree, path, MG_MAX_VIEW_BYTES, &text, r->err);
 
 	if (!code)
 		code = mg_parse_doc(path, mg_buf_slice(&text), &v->before, r->err);

@@ -4,6 +4,7 @@
 // at most 256 haves when it fetches, and what a remote has just received it need not send.
 #include "core/remote_impl.h"
 
+#include "base/file.h"
 #include "base/i18n.h"
 
 #include <stdio.h>
@@ -56,11 +57,24 @@ static const struct mg_id *remote_tip(const struct exchange *x, const char *ref)
 	return NULL;
 }
 
+// A path of this machine where nothing is: libgit2 would speak of protocols.
+static bool is_missing_folder(const char *url)
+{
+	const char *path = strncmp(url, "file://", 7) == 0 ? url + 7 : url;
+
+	return path[0] == '/' && !mg_file_exists(path);
+}
+
 static int open_connection(struct exchange *x)
 {
 	git_remote_callbacks callbacks;
 	int rc;
 
+	if (is_missing_folder(git_remote_url(x->remote))) {
+		mg_fail(x->err, MG_ENOTFOUND, _("there is nothing at %s"), git_remote_url(x->remote));
+		return mg_error_hint(x->err,
+				     _("is the USB stick, or the shared folder, connected? Your work is safe here"));
+	}
 	mg_remote_callbacks(&callbacks, &x->transfer);
 	rc = git_remote_connect(x->remote, GIT_DIRECTION_PUSH, &callbacks, NULL, NULL);
 	if (rc < 0) {

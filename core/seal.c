@@ -61,7 +61,7 @@ static int read_record(struct mg_store *store, const struct mg_snapshot *view, c
 		       struct mg_error *err)
 {
 	struct mg_buf text = {0};
-	int code = mg_snapshot_read(store, view, path, MG_MAX_RECORD_BYTES, &text, err);
+	int code = mg_snapshot_read(store, view, path, MG_MAX_VIEW_BYTES, &text, err);
 
 	if (!code)
 		code = mg_parse_doc(path, mg_buf_slice(&text), doc, err);

@@ -83,7 +83,7 @@ static int consider(struct saving *s, const struct edited *e, const struct mg_id
 	struct mg_buf text = {0};
 	struct mg_doc doc;
 	size_t distance;
-	int code = mg_repo_read(s->copy->store.repo, blob, MG_OBJECT_BLOB, MG_MAX_RECORD_BYTES, &text, s->err);
+	int code = mg_repo_read(s->copy->store.repo, blob, MG_OBJECT_BLOB, MG_MAX_VIEW_BYTES, &text, s->err);
 
 	mg_doc_init(&doc);
 	if (!code)
@@ -103,7 +103,8 @@ static int consider(struct saving *s, const struct edited *e, const struct mg_id
 	return code;
 }
 
-// The version laid down within the last days with the fewest differing fields; the present one on a tie.
+// The version laid down within the last days with the fewest differing fields; the present one on a tie, unless it was
+// never laid down because the edit stood there.
 static int find_base(struct saving *s, const struct edited *e, struct base *best)
 {
 	struct mg_id *laid;
@@ -111,10 +112,10 @@ static int find_base(struct saving *s, const struct edited *e, struct base *best
 	int code;
 
 	mg_doc_init(&best->doc);
-	best->is_current = true;
-	code = mg_rebase_distance(&e->current, &e->saved, &best->distance, s->err);
-	if (!code)
-		code = mg_laid_of(s->copy, e->path, s->arena, &laid, &n, s->err);
+	code = mg_laid_of(s->copy, e->path, s->arena, &laid, &n, s->err);
+	best->distance = SIZE_MAX;
+	if (!code && !(n && mg_id_is_zero(&laid[0])))
+		code = mg_rebase_distance(&e->current, &e->saved, &best->distance, s->err);
 	for (size_t i = 0; !code && i < n; i++) {
 		if (!mg_id_is_zero(&laid[i]))
 			code = consider(s, e, &laid[i], best);
