@@ -66,13 +66,6 @@ static int check_file(struct checking *checking, const char *name, struct mg_err
 
 // ---- what is checked
 
-static bool is_yaml(const char *path)
-{
-	const char *dot = strrchr(path, '.');
-
-	return dot && (strcmp(dot, ".yaml") == 0 || strcmp(dot, ".yml") == 0);
-}
-
 // Files that look like records and stand where none may: they would never be recorded.
 static int check_foreign(struct checking *checking, const char *folder, struct mg_error *err)
 {
@@ -85,7 +78,7 @@ static int check_foreign(struct checking *checking, const char *folder, struct m
 	rc = mg_copy_scan(checking->cli->copy, NULL, 0, &checking->cli->arena, &edited, &n, &ignored, err);
 	mg_findings_clear(&ignored);
 	for (size_t i = 0; rc == 0 && i < n; i++)
-		if (edited[i].state == MG_UNRECORDED_FOREIGN && is_yaml(edited[i].path) &&
+		if (edited[i].state == MG_UNRECORDED_FOREIGN && mg_typed_looks_like_record(edited[i].path) &&
 		    strncmp(edited[i].path, folder, len) == 0)
 			rc = check_file(checking, edited[i].path, err);
 	return rc;

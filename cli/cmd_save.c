@@ -33,7 +33,7 @@ static int tell_left(struct mg_cli *cli, const struct mg_unrecorded *left)
 		       printed, printed);
 		return MG_EXIT_CONFLICTS;
 	case MG_UNRECORDED_FOREIGN:
-		mg_say(cli, _("%s is no file of a coopérative; it was left alone"), left->path);
+		mg_warn(_("%s is no file of a coopérative; it was left alone"), left->path);
 		return 0;
 	case MG_UNRECORDED_CHANGED:
 	case MG_UNRECORDED_NEW:
@@ -50,13 +50,13 @@ static int graver(int a, int b)
 	return a == MG_EXIT_FAILED || b == MG_EXIT_FAILED ? MG_EXIT_FAILED : a > b ? a : b;
 }
 
-// A file of no kind is worth a word only when somebody named it.
+// A file of no kind is worth a word only when somebody named it, or meant it to be a record.
 static int tell_all_left(struct mg_cli *cli, const struct mg_unrecorded *left, size_t n, bool named)
 {
 	int rc = 0;
 
 	for (size_t i = 0; i < n; i++)
-		if (named || left[i].state != MG_UNRECORDED_FOREIGN)
+		if (named || left[i].state != MG_UNRECORDED_FOREIGN || mg_typed_looks_like_record(left[i].path))
 			rc = graver(rc, tell_left(cli, &left[i]));
 	return rc;
 }

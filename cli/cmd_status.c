@@ -5,6 +5,7 @@
 #include "cli/json.h"
 #include "cli/record.h"
 #include "cli/say.h"
+#include "cli/typed.h"
 #include "cli/when.h"
 #include "core/judge.h"
 #include "core/remote.h"
@@ -119,18 +120,22 @@ static const char *state_words(enum mg_unrecorded_state state)
 	case MG_UNRECORDED_FOREIGN:
 		break;
 	}
-	return _("no file of a coopérative");
+	return _("no file of a coopérative: see `maillage check`");
 }
 
 static void show_unrecorded(const struct status *status)
 {
-	if (!status->n_unrecorded)
-		return;
-	printf(_("\nNot recorded (`maillage save` records it):\n"));
+	bool first = true;
+
 	for (size_t i = 0; i < status->n_unrecorded; i++) {
 		const struct mg_unrecorded *file = &status->unrecorded[i];
 		char printed[MG_MAX_PATH_BYTES + 1];
 
+		if (file->state == MG_UNRECORDED_FOREIGN && !mg_typed_looks_like_record(file->path))
+			continue;
+		if (first)
+			fputs(_("\nNot recorded (`maillage save` records it):\n"), stdout);
+		first = false;
 		mg_path_print(file->path, printed);
 		fputs("  ", stdout);
 		mg_put_text(stdout, printed, 0);

@@ -19,6 +19,10 @@ int mg_typed_record(struct mg_cli *cli, const char *typed, struct mg_path *path,
 // Whether a file of the CA exists, in the folder or in the view.
 bool mg_typed_exists(struct mg_cli *cli, const char *path);
 
+// Whether somebody probably meant this file to be a record: one that stands where none may is worth a word, a README or a
+// spreadsheet is not.
+bool mg_typed_looks_like_record(const char *path);
+
 // What was probably meant by a record that does not exist, as it would be typed; NULL when nothing is near.
 const char *mg_typed_nearest(struct mg_cli *cli, const char *typed);
 

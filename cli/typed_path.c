@@ -11,6 +11,13 @@
 
 // ---- from the folder one is in
 
+bool mg_typed_looks_like_record(const char *path)
+{
+	const char *dot = strrchr(path, '.');
+
+	return dot && (strcmp(dot, ".yaml") == 0 || strcmp(dot, ".yml") == 0);
+}
+
 // Where the current folder lies in the CA's: "actions/" or "".
 static const char *here(struct mg_cli *cli)
 {
@@ -59,6 +66,12 @@ static bool in_folder(struct mg_cli *cli, const char *path)
 	return whole && mg_file_exists(whole);
 }
 
+// A name that no record may have is taken as it is, so that somebody can be told so.
+static bool is_odd_file(struct mg_cli *cli, const char *path)
+{
+	return mg_typed_looks_like_record(path) && strlen(path) <= MG_MAX_PATH_BYTES && in_folder(cli, path);
+}
+
 int mg_typed_path(struct mg_cli *cli, const char *typed, char path[MG_MAX_PATH_BYTES + 1], struct mg_error *err)
 {
 	char relative[MG_MAX_PATH_BYTES + 1];
@@ -66,6 +79,10 @@ int mg_typed_path(struct mg_cli *cli, const char *typed, char path[MG_MAX_PATH_B
 
 	if (!from_root)
 		return MG_EINVALID;
+	if (is_odd_file(cli, from_root)) {
+		memcpy(path, from_root, strlen(from_root) + 1);
+		return 0;
+	}
 	if (mg_path_normalise(from_root, path, err) < 0)
 		return MG_EINVALID;
 	from_here = typed[0] == '/' || in_folder(cli, path) ? NULL : join(cli, here(cli), typed);
