@@ -37,8 +37,15 @@ static int check_text(struct checking *checking, const char *name, struct mg_sli
 // A file that cannot be read as a record is a finding like another: the rest is checked all the same.
 static void report_file(struct checking *checking, const char *path, const struct mg_error *why)
 {
+	const size_t len = strlen(path);
+	const bool named = strncmp(why->message, path, len) == 0 && strncmp(why->message + len, ": ", 2) == 0;
 	const struct mg_finding finding = {
-		.code = "path", .level = MG_LEVEL_INVALID, .path = path, .message = why->message, .hint = why->hint};
+		.code = "path",
+		.level = MG_LEVEL_INVALID,
+		.path = path,
+		.message = why->message + (named ? len + 2 : 0), // the path is told once
+		.hint = why->hint,
+	};
 
 	checking->files++;
 	mg_findings_add(&checking->findings, &finding);
@@ -227,9 +234,7 @@ static void summarise(const struct checking *checking)
 	size_t e = mg_findings_count(&checking->findings, MG_LEVEL_E) - invalid;
 
 	mg_say(checking->cli,
-	       P_("%zu record checked: %zu mistakes, %zu obligations of the guide (E) to fill, %zu advices",
-		  "%zu records checked: %zu mistakes, %zu obligations of the guide (E) to fill, %zu advices",
-		  checking->files),
+	       _("Checked: records %zu, mistakes %zu, obligations of the guide to fill (E) %zu, advice %zu."),
 	       checking->files, invalid, e, checking->findings.n - invalid - e);
 }
 
