@@ -90,7 +90,8 @@ int mg_worktree_lay(struct mg_copy *copy, const struct mg_id *from, const struct
 
 // ---- versions laid down and replaced since, as bases of edits
 
-// Remembers that `blob` stood at path until now.
+// Remembers that `blob` stood at path until now; a zero blob: that the next version was not laid down, since an edit
+// stood there.
 int mg_laid_add(struct mg_copy *copy, const char *path, const struct mg_id *blob, struct mg_error *err) MG_CHECKED;
 
 // Those of a path in the last MG_LAID_KEPT_MS, latest first. In the arena.

@@ -93,27 +93,37 @@ static int set_entry(struct lay *l, const struct mg_tree_change *c, const char *
 	return rc < 0 ? mg_fail_git(l->err, rc, _("cannot update git's index")) : 0;
 }
 
+// The version that goes is one that an editor may still show. Where an edit stands, the new version is never laid down,
+// so no later edit started from it: an empty name says so, once.
+static int remember(struct lay *l, const struct mg_tree_change *c, bool stays)
+{
+	struct mg_id *laid;
+	size_t n = 0;
+	int code = stays ? mg_laid_of(l->copy, c->path, l->arena, &laid, &n, l->err) : 0;
+
+	if (code || (n && mg_id_is_zero(&laid[0])))
+		return code;
+	code = mg_laid_add(l->copy, c->path, &c->before, l->err);
+	return code || !stays ? code : mg_laid_add(l->copy, c->path, &(struct mg_id){{0}}, l->err);
+}
+
 // What stands on disk is replaced when it is what was laid down before, or what was just recorded from it.
 static int lay_file(struct lay *l, const struct mg_tree_change *c)
 {
 	const char *full = mg_copy_path(l->copy, c->path, l->arena);
 	struct mg_id disk;
-	bool ours;
+	bool ours, same;
 	int code = full ? name_on_disk(l, full, &disk) : mg_fail_memory(l->err);
 
 	if (code)
 		return code;
 	ours = mg_id_equal(&disk, &c->before) || is_recorded(l, c->path, &disk);
-	if (ours && !mg_id_equal(&disk, &c->after)) {
-		if (!mg_id_is_zero(&c->before))
-			code = mg_laid_add(l->copy, c->path, &c->before, l->err);
-		if (!code)
-			code = write_file(l, c, full);
-		disk = c->after;
-	} else if (!ours && !mg_id_is_zero(&c->before)) { // of a removed file: that it changed since is what is told
-		code = mg_laid_add(l->copy, c->path, mg_id_is_zero(&disk) ? &disk : &c->before, l->err);
-	}
-	return code ? code : set_entry(l, c, full, mg_id_equal(&disk, &c->after));
+	same = mg_id_equal(&disk, &c->after);
+	if (!mg_id_is_zero(&c->before))
+		code = remember(l, c, !ours && !same);
+	if (!code && ours && !same)
+		code = write_file(l, c, full);
+	return code ? code : set_entry(l, c, full, ours || same);
 }
 
 // ---- all of them
