@@ -209,6 +209,48 @@ bool mg_copy_is_shown(struct mg_copy *copy)
 	return is_shown;
 }
 
+// Does the index know which record each conflict of a tree is in?
+static bool knows_conflicts(struct mg_copy *copy, const git_tree *folder)
+{
+	bool known = true;
+
+	for (size_t i = 0, n = git_tree_entrycount(folder); known && i < n; i++) {
+		const char *name = git_tree_entry_name(git_tree_entry_byindex(folder, i)), *path;
+		char id[MG_CONFLICT_ID_CHARS + 1];
+		struct mg_arena arena;
+		struct mg_error err;
+
+		snprintf(id, sizeof id, "%s", name);
+		mg_arena_init(&arena, 0);
+		known = mg_index_conflict(copy->store.index, id, &arena, &path, &err) == 0;
+		mg_arena_clear(&arena);
+	}
+	return known;
+}
+
+// An index that was made again has not computed the view that main shows already: then it does.
+static int learn_conflicts(struct mg_copy *copy, const struct mg_id *main, const struct mg_index_commit *frontier,
+			   size_t n, struct mg_error *err)
+{
+	git_tree *tree = NULL, *folder = NULL;
+	git_repository *git = mg_repo_git(copy->store.repo);
+	const git_tree_entry *entry;
+	struct mg_id id, again;
+	bool known = true;
+	git_oid oid;
+	int code = tree_of(copy, main, &id, err);
+
+	if (code)
+		return code;
+	git_oid_fromraw(&oid, id.bytes);
+	if (git_tree_lookup(&tree, git, &oid) == 0 && (entry = git_tree_entry_byname(tree, "conflits")) &&
+	    git_tree_lookup(&folder, git, git_tree_entry_id(entry)) == 0)
+		known = knows_conflicts(copy, folder);
+	git_tree_free(folder);
+	git_tree_free(tree);
+	return known ? 0 : mg_copy_derive_main(copy, frontier, n, &again, err);
+}
+
 static int move_main(struct mg_copy *copy, const struct mg_id *from, const struct mg_id *to,
 		     const struct mg_recorded_file *recorded, size_t n, struct mg_error *err)
 {
@@ -243,8 +285,10 @@ int mg_copy_refresh_main(struct mg_copy *copy, const struct mg_recorded_file *re
 	if (code && code != MG_ENOTFOUND)
 		goto out;
 	code = 0;
-	if (mg_id_equal(&main, &shown) && shows(copy, &main, frontier, n))
+	if (mg_id_equal(&main, &shown) && shows(copy, &main, frontier, n)) {
+		code = n > 1 ? learn_conflicts(copy, &main, frontier, n, err) : 0;
 		goto out;
+	}
 	if (!mg_id_is_zero(&shown) && !mg_id_equal(&main, &shown) && !mg_id_is_zero(&main))
 		code = adopt(copy, &main, err);
 	if (!code)
