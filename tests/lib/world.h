@@ -14,7 +14,7 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
-#define WORLD_MAX_COPIES 64
+#define WORLD_MAX_COPIES 72
 #define WORLD_START_MS   1500000000000 // 2017-07-14: when the CA is made
 
 struct world_copy {
