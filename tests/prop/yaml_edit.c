@@ -79,6 +79,16 @@ static void assert_same_tree(const struct mg_node *a, const struct mg_node *b, s
 	mg_buf_clear(&y);
 }
 
+static size_t count(const struct mg_node *node)
+{
+	return node->type == MG_MAP ? node->as.map.n : node->type == MG_LIST ? node->as.list.n : 0;
+}
+
+static const struct mg_node *part(const struct mg_node *node, size_t i)
+{
+	return node->type == MG_MAP ? node->as.map.pairs[i].value : node->as.list.items[i];
+}
+
 // A place of the tree, existing or not, that mg_yaml_set must accept.
 static void choose_place(struct author *author, const struct mg_node *root, struct mg_place *place)
 {
@@ -131,7 +141,7 @@ static const struct mg_node *model_set(struct author *author, const struct mg_no
 	if (!node || node->type == MG_NULL)
 		node = step->kind == MG_STEP_KEY ? mg_node_new_map(arena, NULL, 0) : mg_node_new_list(arena, NULL, 0);
 	old = mg_place_find(node, &first);
-	n = node->type == MG_MAP ? node->as.map.n : node->as.list.n;
+	n = count(node);
 	pairs = mg_arena_array(arena, n + 8, sizeof *pairs);
 	items = mg_arena_array(arena, n + 8, sizeof *items);
 	new = value || old ? model_set(author, old, &rest, value) : NULL;
@@ -167,46 +177,42 @@ static const struct mg_node *model_set(struct author *author, const struct mg_no
 	return node->type == MG_MAP ? mg_node_new_map(arena, pairs, m) : mg_node_new_list(arena, items, m);
 }
 
-static struct mg_slice bytes_of(const struct mg_node *node, struct mg_slice text)
+static void assert_same_bytes(const struct mg_node *old, const struct mg_node *new, struct mg_slice before,
+			      struct mg_slice after, uint64_t seed)
 {
-	return (struct mg_slice){text.data + node->start.offset, node->end.offset - node->start.offset};
+	struct mg_slice x = {before.data + old->start.offset, old->end.offset - old->start.offset};
+	struct mg_slice y = {after.data + new->start.offset, new->end.offset - new->start.offset};
+
+	if (!mg_slice_equal(x, y))
+		FAIL("seed %llu: <%.*s> became <%.*s>\nbefore:\n%.*s\nafter:\n%.*s", (unsigned long long)seed,
+		     (int)x.len, x.data, (int)y.len, y.data, (int)before.len, before.data, (int)after.len, after.data);
 }
 
-// Every scalar outside the place touched has the bytes it had.
+// Every scalar outside the place touched has the bytes it had. touched is relative to old; NULL off its path.
 static void assert_untouched(const struct mg_node *old, const struct mg_node *new, const struct mg_place *touched,
-			     size_t depth, struct mg_slice before, struct mg_slice after, uint64_t seed)
+			     struct mg_slice before, struct mg_slice after, uint64_t seed)
 {
-	const struct mg_step *step = depth < touched->n ? &touched->steps[depth] : NULL;
-	size_t n = old->type == MG_MAP ? old->as.map.n : old->type == MG_LIST ? old->as.list.n : 0;
-	struct mg_place one = {(struct mg_step *)(uintptr_t)step, 1};
-	const struct mg_node *below = step && depth < touched->n ? mg_place_find(old, &one) : NULL;
+	struct mg_place first = {touched ? touched->steps : NULL, 1}, rest = {NULL, 0};
+	const struct mg_node *below = NULL;
+	bool gone;
 
-	if (depth == touched->n && step == NULL && touched->n != SIZE_MAX)
+	if (touched && !touched->n)
 		return;
 	if (old->type != MG_MAP && old->type != MG_LIST) {
-		struct mg_slice x = bytes_of(old, before), y = bytes_of(new, after);
-
-		if (!mg_slice_equal(x, y) && old->type != MG_NULL)
-			FAIL("seed %llu: <%.*s> became <%.*s>\nbefore:\n%.*s\nafter:\n%.*s", (unsigned long long)seed,
-			     (int)x.len, x.data, (int)y.len, y.data, (int)before.len, before.data, (int)after.len,
-			     after.data);
+		// A value that stood for nothing may have got parts.
+		if (!touched)
+			assert_same_bytes(old, new, before, after, seed);
 		return;
 	}
-	for (size_t i = 0, j = 0; i < n; i++) {
-		static const struct mg_place nowhere = {NULL, SIZE_MAX};
-		const struct mg_node *a = old->type == MG_MAP ? old->as.map.pairs[i].value : old->as.list.items[i], *b;
-		bool is_touched = a == below;
-
-		if (is_touched && depth + 1 == touched->n) {
-			// Replaced or removed: the one that follows tells.
-			j += (new->type == MG_MAP ? new->as.map.n : new->as.list.n) == n;
-			continue;
-		}
-		b = new->type == MG_MAP ? new->as.map.pairs[j].value : new->as.list.items[j];
-		assert_untouched(a, b, is_touched ? touched : &nowhere, is_touched ? depth + 1 : 0, before, after,
-				 seed);
-		j++;
+	if (touched) {
+		rest = (struct mg_place){touched->steps + 1, touched->n - 1};
+		below = mg_place_find(old, &first);
 	}
+	gone = below && !rest.n && count(new) < count(old);
+	for (size_t i = 0, j = 0; i < count(old); i++)
+		if (part(old, i) != below || !gone)
+			assert_untouched(part(old, i), part(new, j++), part(old, i) == below ? &rest : NULL, before,
+					 after, seed);
 }
 
 static size_t count_comments(struct mg_slice text)
@@ -218,45 +224,57 @@ static size_t count_comments(struct mg_slice text)
 	return count;
 }
 
-// Comments inside what was replaced or removed go with it, the one beside it too when it was removed; all others stay.
+static size_t line_start(struct mg_slice text, size_t offset)
+{
+	while (offset && text.data[offset - 1] != '\n')
+		offset--;
+	return offset;
+}
+
+static size_t next_line(struct mg_slice text, size_t offset)
+{
+	const char *end = memchr(text.data + offset, '\n', text.len - offset);
+
+	return end ? (size_t)(end - text.data) + 1 : text.len;
+}
+
+// Neither key nor item: nothing, blanks, a comment.
+static bool is_idle(struct mg_slice text, size_t line)
+{
+	while (line < text.len && text.data[line] == ' ')
+		line++;
+	return line >= text.len || strchr("#\r\n", text.data[line]);
+}
+
+// What goes with a part that is removed: its whole lines; the comments between its key and it; and, when a block scalar
+// above would take them, those indented below.
+static struct mg_slice lines_around(const struct mg_node *node, struct mg_slice text)
+{
+	size_t start = line_start(text, node->start.offset), end = next_line(text, node->end.offset);
+
+	do
+		start = start ? line_start(text, start - 1) : 0;
+	while (start && is_idle(text, start));
+	while (end < text.len && strchr(" \r\n", text.data[end]) && is_idle(text, end))
+		end = next_line(text, end);
+	return (struct mg_slice){text.data + start, end - start};
+}
+
+// Comments inside what was replaced or removed may go with it; all others stay. node is NULL when something was added.
 static void assert_comments_kept(const struct mg_node *node, bool removed, struct mg_slice before,
 				 struct mg_slice after, uint64_t seed)
 {
-	size_t end = node ? node->end.offset : 0, start = node ? node->start.offset : 0, inside, lost;
+	size_t had = count_comments(before), has = count_comments(after), inside = 0;
 
-	while (removed && start && before.data[start - 1] != '\n')
-		start--;
-	while (removed && end < before.len && before.data[end] != '\n')
-		end++;
-	// Those indented below it, too, when a block scalar above would take them.
-	while (removed && end + 1 < before.len &&
-	       (before.data[end + 1] == '\n' || before.data[end + 1] == '\r' || before.data[end + 1] == ' ')) {
-		const char *next = memchr(before.data + end + 1, '\n', before.len - end - 1);
-		size_t blanks = strspn(before.data + end + 1, " ");
-
-		if (before.data[end + 1 + blanks] != '#' && before.data[end + 1 + blanks] != '\r' &&
-		    before.data[end + 1 + blanks] != '\n')
-			break;
-		end = next ? (size_t)(next - before.data) : before.len;
-	}
-	inside = count_comments((struct mg_slice){before.data + start, end - start});
-	// Between a key and its value on another line, too.
-	while (removed && start && end > start) {
-		size_t line = start - 1;
-
-		while (line && before.data[line - 1] != '\n')
-			line--;
-		inside += count_comments((struct mg_slice){before.data + line, start - line});
-		if (before.data[line + strspn(before.data + line, " ")] != '#' &&
-		    before.data[line + strspn(before.data + line, " ")] != '\r' &&
-		    before.data[line + strspn(before.data + line, " ")] != '\n')
-			break;
-		start = line;
-	}
-	lost = count_comments(before) - count_comments(after);
-	if (count_comments(after) < count_comments(before) && lost > inside)
+	if (node && removed)
+		inside = count_comments(lines_around(node, before));
+	else if (node)
+		inside = count_comments(
+			(struct mg_slice){before.data + node->start.offset, node->end.offset - node->start.offset});
+	if (has + inside < had)
 		FAIL("seed %llu: %zu comments lost, %zu stood inside\nbefore:\n%.*s\nafter:\n%.*s",
-		     (unsigned long long)seed, lost, inside, (int)before.len, before.data, (int)after.len, after.data);
+		     (unsigned long long)seed, had - has, inside, (int)before.len, before.data, (int)after.len,
+		     after.data);
 }
 
 // Of a place that is not there: the empty value that gives way to what is added, or NULL.
@@ -267,11 +285,7 @@ static const struct mg_node *hollow(const struct mg_node *root, struct mg_place 
 
 	while (!node && above.n--)
 		node = mg_place_find(root, &above);
-	return node && (node->type == MG_MAP    ? node->as.map.n
-			: node->type == MG_LIST ? node->as.list.n
-						: 0)
-		       ? NULL
-		       : node;
+	return node && !count(node) ? node : NULL;
 }
 
 static bool is_map_place(const struct mg_place *place)
@@ -302,7 +316,7 @@ static void check_edit(struct author *author, const struct mg_doc *doc, uint64_t
 	read_or_fail(&after, mg_buf_slice(&out), "edited", seed);
 	assert_same_tree(after.root, wanted, doc->text, after.text, mg_buf_text(&name), seed);
 	if (place.n) {
-		assert_untouched(doc->root, after.root, &place, 0, doc->text, after.text, seed);
+		assert_untouched(doc->root, after.root, &place, doc->text, after.text, seed);
 		assert_comments_kept(old ? old : hollow(doc->root, &place), old && !value, doc->text, after.text, seed);
 	}
 	mg_doc_clear(&after);
