@@ -99,9 +99,23 @@ static int check_main(struct verifying *v)
 
 // ---- documents and keys
 
+// What a person who opens the folder sees is what was verified.
+static int check_in_folder(struct verifying *v, const char *path, const struct mg_buf *wanted, const char *otherwise)
+{
+	struct mg_buf disk = {0};
+	int code = mg_copy_read(v->copy, path, &disk, v->err);
+
+	if (code != MG_ENOMEM)
+		code = !code && mg_slice_equal(mg_buf_slice(&disk), mg_buf_slice(wanted))
+			       ? 0
+			       : add_finding(v, NULL, path, "document", otherwise);
+	mg_buf_clear(&disk);
+	return code;
+}
+
 static int check_document(struct verifying *v, const char *path)
 {
-	struct mg_buf record = {0}, disk = {0}, armour = {0};
+	struct mg_buf record = {0}, armour = {0};
 	struct mg_public_key signer;
 	struct mg_path parsed;
 	int code = mg_path_parse(v->copy->store.types, path, &parsed, v->err);
@@ -114,12 +128,13 @@ static int check_document(struct verifying *v, const char *path)
 		code = mg_seal_verify(&parsed, mg_buf_slice(&record), mg_buf_slice(&armour), &signer, v->err);
 	if (code && code != MG_ENOMEM)
 		code = add_finding(v, NULL, parsed.record, "document", v->err->message);
-	if (!code && (mg_copy_read(v->copy, parsed.record, &disk, v->err) ||
-		      !mg_slice_equal(mg_buf_slice(&disk), mg_buf_slice(&record))))
-		code = add_finding(v, NULL, parsed.record, "document",
-				   _("the file in the folder is not the one that was signed"));
+	if (!code)
+		code = check_in_folder(v, parsed.record, &record,
+				       _("the file in the folder is not the one that was signed"));
+	if (!code)
+		code = check_in_folder(v, path, &armour,
+				       _("the signature in the folder is not the one that was recorded"));
 	mg_buf_clear(&record);
-	mg_buf_clear(&disk);
 	mg_buf_clear(&armour);
 	v->out->documents++;
 	return code;
