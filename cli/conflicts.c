@@ -54,6 +54,20 @@ void mg_conflict_show_values(struct mg_cli *cli, FILE *out, const struct mg_open
 
 // ---- programs
 
+static void below_json(struct mg_json *json, const struct mg_conflict_entry *entry)
+{
+	mg_json_key(json, "below");
+	mg_json_open(json, '[');
+	for (size_t i = 0; i < entry->n_below; i++) {
+		mg_json_open(json, '{');
+		mg_json_pair(json, "field", entry->below[i].place);
+		mg_json_key(json, "value");
+		mg_json_canon(json, entry->below[i].value);
+		mg_json_close(json, '{');
+	}
+	mg_json_close(json, '[');
+}
+
 static void value_json(struct mg_json *json, const struct mg_open_conflict *open, size_t i)
 {
 	const struct mg_conflict_entry *entry = &open->conflict->entries[i];
@@ -63,6 +77,8 @@ static void value_json(struct mg_json *json, const struct mg_open_conflict *open
 	mg_json_pair_int(json, "n", (int64_t)i + 1);
 	mg_json_key(json, "value");
 	mg_json_node(json, entry->removed ? NULL : open->conflict->sides[entry->side]);
+	if (entry->n_below)
+		below_json(json, entry);
 	mg_json_pair(json, "actor", commit->actor);
 	mg_json_pair(json, "key", commit->key);
 	mg_json_key(json, "commit");
