@@ -106,20 +106,17 @@ static int check_below(struct checking *checking, const char *folder, struct mg_
 
 static int check_word(struct checking *checking, const char *word, struct mg_error *err)
 {
-	char path[MG_MAX_PATH_BYTES + 1], folder[MG_MAX_PATH_BYTES + 2];
-	size_t before = checking->files, len;
-	const char *nearest;
+	char path[MG_MAX_PATH_BYTES + 1];
+	size_t before = checking->files;
+	const char *folder, *nearest;
 	int rc = mg_typed_path(checking->cli, word, path, err);
 
-	if (rc < 0)
-		return rc;
-	if (mg_typed_exists(checking->cli, path))
+	if (rc == 0 && mg_typed_exists(checking->cli, path))
 		return check_file(checking, path, err);
-	mg_path_print(path, folder);
-	len = strlen(folder);
-	if (len && folder[len - 1] != '/')
-		memcpy(folder + len, "/", 2);
-	rc = check_below(checking, folder, err);
+	if (rc == 0)
+		rc = mg_typed_folder(checking->cli, word, &folder, err);
+	if (rc == 0)
+		rc = check_below(checking, folder, err);
 	if (rc < 0 || checking->files > before)
 		return rc;
 	nearest = mg_typed_nearest(checking->cli, word);

@@ -77,7 +77,9 @@ int mg_save_paths(struct mg_cli *cli, const char *const *paths, size_t n, enum m
 	mg_findings_init(&findings);
 	rc = mg_copy_save(cli->copy, paths, n, side, reason, &cli->arena, &recorded, &left, &n_left, &findings, err);
 	if (rc == 0) {
-		if (!mg_id_is_zero(&recorded.commit))
+		if (!mg_id_is_zero(&recorded.commit) && !recorded.n_fields)
+			mg_say(cli, _("recorded, without a change of any field"));
+		else if (!mg_id_is_zero(&recorded.commit))
 			mg_say(cli, P_("recorded %zu change", "recorded %zu changes", recorded.n_fields),
 			       recorded.n_fields);
 		mg_conflicts_tell_settled(cli, &before, &recorded);
@@ -117,19 +119,16 @@ static int scan(struct mg_cli *cli, struct named *named, struct mg_error *err)
 // A folder stands for what is edited in it.
 static int add_named(struct mg_cli *cli, const char *word, struct named *named, struct mg_error *err)
 {
-	char path[MG_MAX_PATH_BYTES + 1], folder[MG_MAX_PATH_BYTES + 1];
+	char path[MG_MAX_PATH_BYTES + 1];
 	const size_t before = named->n;
-	size_t len;
+	const char *folder;
 
-	if (mg_typed_path(cli, word, path, err) < 0)
+	if (mg_typed_path(cli, word, path, err) < 0 || mg_typed_folder(cli, word, &folder, err) < 0)
 		return err->code;
-	mg_path_print(path, folder);
-	len = strlen(folder);
-	len -= len && folder[len - 1] == '/';
 	for (size_t i = 0; i < named->n_edited; i++) {
 		const char *each = named->edited[i].path, **grown;
 
-		if (strcmp(each, path) != 0 && !(strncmp(each, folder, len) == 0 && (!each[len] || each[len] == '/')))
+		if (strcmp(each, path) != 0 && strncmp(each, folder, strlen(folder)) != 0)
 			continue;
 		grown = mg_arena_grow(&cli->arena, named->paths, named->n, &named->cap, sizeof *grown);
 		if (!grown)

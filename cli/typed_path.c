@@ -30,17 +30,22 @@ static const char *here(struct mg_cli *cli)
 	return mg_arena_printf(&cli->arena, "%s/", current + len + 1);
 }
 
+static bool goes_up(const char *typed)
+{
+	return strncmp(typed, "..", 2) == 0 && (!typed[2] || typed[2] == '/');
+}
+
 // A folder and what was typed there, "../" taken off both; NULL when it leads outside.
 static const char *join(struct mg_cli *cli, const char *folder, const char *typed)
 {
 	size_t len = strlen(folder);
 
-	while (strncmp(typed, "../", 3) == 0) {
+	while (goes_up(typed)) {
 		if (!len)
 			return NULL;
 		for (len--; len && folder[len - 1] != '/'; len--)
 			;
-		typed += 3;
+		typed += typed[2] ? 3 : 2;
 	}
 	return mg_arena_printf(&cli->arena, "%.*s%s", (int)len, folder, typed);
 }
@@ -51,8 +56,11 @@ static const char *inside(struct mg_cli *cli, const char *typed, struct mg_error
 	size_t len = strlen(root);
 
 	if (typed[0] == '/')
-		found = strncmp(typed, root, len) == 0 && typed[len] == '/' ? typed + len + 1 : NULL;
-	else if (strncmp(typed, "../", 3) == 0)
+		found = strncmp(typed, root, len) != 0 ? NULL
+			: typed[len] == '/'            ? typed + len + 1
+			: typed[len]                   ? NULL
+						       : "";
+	else if (goes_up(typed))
 		found = join(cli, here(cli), typed);
 	if (!found)
 		(void)mg_fail(err, MG_EINVALID, _("%s is not in the folder of the coopérative, %s"), typed, root);
@@ -66,19 +74,36 @@ static bool in_folder(struct mg_cli *cli, const char *path)
 	return whole && mg_file_exists(whole);
 }
 
-// A name that no record may have is taken as it is, so that somebody can be told so.
+// A trailing slash and a leading "./" say nothing.
+static const char *trimmed(struct mg_cli *cli, const char *typed)
+{
+	size_t len;
+
+	while (strncmp(typed, "./", 2) == 0)
+		typed += 2;
+	len = strlen(typed);
+	while (len > 1 && typed[len - 1] == '/')
+		len--;
+	return mg_arena_copy(&cli->arena, typed, len);
+}
+
+// A name that no record has, and that would get a second ending: taken as it is, so that somebody can be told so.
 static bool is_odd_file(struct mg_cli *cli, const char *path)
 {
-	return mg_typed_looks_like_record(path) && strlen(path) <= MG_MAX_PATH_BYTES && in_folder(cli, path);
+	size_t len = strlen(path);
+
+	return len > 4 && len <= MG_MAX_PATH_BYTES && strcmp(path + len - 4, ".yml") == 0 && in_folder(cli, path);
 }
 
 int mg_typed_path(struct mg_cli *cli, const char *typed, char path[MG_MAX_PATH_BYTES + 1], struct mg_error *err)
 {
 	char relative[MG_MAX_PATH_BYTES + 1];
-	const char *from_root = inside(cli, typed, err), *from_here;
+	const char *from_root, *from_here;
 
+	typed = trimmed(cli, typed);
+	from_root = typed ? inside(cli, typed, err) : NULL;
 	if (!from_root)
-		return MG_EINVALID;
+		return typed ? MG_EINVALID : mg_cli_no_memory(err);
 	if (is_odd_file(cli, from_root)) {
 		memcpy(path, from_root, strlen(from_root) + 1);
 		return 0;
@@ -89,6 +114,25 @@ int mg_typed_path(struct mg_cli *cli, const char *typed, char path[MG_MAX_PATH_B
 	if (from_here && mg_path_normalise(from_here, relative, NULL) == 0 && in_folder(cli, relative))
 		memcpy(path, relative, sizeof relative);
 	return 0;
+}
+
+int mg_typed_folder(struct mg_cli *cli, const char *typed, const char **folder, struct mg_error *err)
+{
+	const char *name = trimmed(cli, typed), *found, *from_here;
+
+	if (!name)
+		return mg_cli_no_memory(err);
+	if (!*name || strcmp(name, ".") == 0) {
+		*folder = here(cli);
+		return 0;
+	}
+	found = inside(cli, name, err);
+	if (!found)
+		return MG_EINVALID;
+	from_here = name[0] == '/' || in_folder(cli, found) ? NULL : join(cli, here(cli), name);
+	found = from_here && in_folder(cli, from_here) ? from_here : found;
+	*folder = mg_arena_printf(&cli->arena, *found ? "%s/" : "%s", found);
+	return *folder ? 0 : mg_cli_no_memory(err);
 }
 
 // ---- records that must exist
