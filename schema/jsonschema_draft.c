@@ -199,6 +199,16 @@ static bool is_told(const struct mg_draft *d)
 	return false;
 }
 
+bool mg_draft_drop(struct mg_draft *d)
+{
+	mg_buf_clear(&d->field);
+	mg_buf_clear(&d->subject);
+	mg_buf_clear(&d->found);
+	mg_buf_clear(&d->message);
+	mg_buf_clear(&d->hint);
+	return false;
+}
+
 bool mg_draft_add(struct mg_draft *d)
 {
 	const struct mg_node *title = label_of(d->at);
@@ -220,10 +230,5 @@ bool mg_draft_add(struct mg_draft *d)
 	if (!is_told(d))
 		mg_findings_add(d->c->out, &finding);
 	mg_buf_clear(&label);
-	mg_buf_clear(&d->field);
-	mg_buf_clear(&d->subject);
-	mg_buf_clear(&d->found);
-	mg_buf_clear(&d->message);
-	mg_buf_clear(&d->hint);
-	return false;
+	return mg_draft_drop(d);
 }

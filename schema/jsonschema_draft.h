@@ -32,6 +32,9 @@ void mg_draft_mark_key(struct mg_draft *d, const struct mg_at *at);
 // Adds the finding and frees the draft. Always false: what mg_mistake_... return.
 bool mg_draft_add(struct mg_draft *d);
 
+// Frees the draft without a finding: another one tells the same. Always false.
+bool mg_draft_drop(struct mg_draft *d);
+
 // What a message calls the value at a place.
 void mg_draft_subject(const struct mg_at *at, struct mg_buf *out);
 

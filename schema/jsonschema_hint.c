@@ -58,6 +58,39 @@ static const char *truth_of(struct mg_slice word)
 	return NULL;
 }
 
+// The signs that word processors and mails begin the items of a list with.
+static size_t bullet(struct mg_slice text)
+{
+	static const char *const bullets[] = {"•", "·", "▪", "‣", "–", "—", "-", "*"};
+
+	for (size_t i = 0; i < sizeof bullets / sizeof *bullets; i++)
+		if (text.len > strlen(bullets[i]) && memcmp(text.data, bullets[i], strlen(bullets[i])) == 0)
+			return strlen(bullets[i]);
+	return 0;
+}
+
+// "a; b" as [a, b]: what people part by commas and semicolons is mostly a list.
+static void hint_list(struct mg_slice text, struct mg_buf *hint)
+{
+	struct mg_buf items = {0};
+	bool parted = false;
+
+	for (size_t i = 0; i < text.len; i++) {
+		bool sign = text.data[i] == ';' || text.data[i] == ',';
+
+		parted |= sign;
+		mg_buf_putc(&items, sign ? ',' : text.data[i]);
+	}
+	if (bullet(text))
+		mg_buf_puts(hint, _("write each item on its own line, after a hyphen and a space: `- item`"));
+	else if (parted)
+		mg_buf_printf(hint, _("put the items between brackets: [%s]"), mg_buf_text(&items));
+	else
+		mg_buf_printf(hint, _("write a list, one item a line, each after a dash: `- %.*s`"), (int)text.len,
+			      text.data);
+	mg_buf_clear(&items);
+}
+
 static void hint_instead_of_text(unsigned types, struct mg_slice text, struct mg_buf *hint)
 {
 	char number[MAX_HINTED];
@@ -68,10 +101,14 @@ static void hint_instead_of_text(unsigned types, struct mg_slice text, struct mg
 	else if (types & MG_TYPE_BOOLEAN && truth)
 		mg_buf_printf(hint, _("write %s, without quotes"), truth);
 	else if (types & MG_TYPE_ARRAY && text.len <= MAX_HINTED)
-		mg_buf_printf(hint, _("write a list, one item a line, each after a dash: `- %.*s`"), (int)text.len,
-			      text.data);
+		hint_list(text, hint);
 	else if (types & MG_TYPE_OBJECT)
 		mg_buf_puts(hint, _("write its keys below it, one `key: value` a line, indented"));
+}
+
+void mg_hint_document(struct mg_buf *hint)
+{
+	mg_buf_puts(hint, _("write one `key: value` a line, for instance `intitule: Maraudes`"));
 }
 
 static bool wants_date(const struct mg_schema *schema)
@@ -120,6 +157,8 @@ void mg_hint_type(const struct mg_schema *schema, unsigned types, const struct m
 	case MG_MAP:
 		if (types & MG_TYPE_ARRAY)
 			mg_buf_puts(hint, _("put a dash before each item"));
+		else if (types & MG_TYPE_STRING && node->style == MG_FLOW)
+			mg_buf_puts(hint, _("put the whole text in quotes: it begins with a brace"));
 		else if (types & MG_TYPE_STRING)
 			mg_buf_puts(hint, _("put the whole text in quotes: it has a colon in it"));
 		break;
@@ -141,11 +180,18 @@ static void words_add(struct words *words, struct mg_slice word)
 		words->items[words->n++] = copy;
 }
 
+// The nearest of the words; lives as long as they do. NULL when none is near.
+static const char *nearest_of(struct words *words, struct mg_slice typed)
+{
+	const char *copy = mg_arena_copy(&words->arena, typed.data, typed.len);
+
+	return copy ? mg_nearest(copy, words->items, words->n) : NULL;
+}
+
 // "did you mean ...?" when one of the words is near. Clears them.
 static void hint_nearest(struct words *words, struct mg_slice typed, struct mg_buf *hint)
 {
-	const char *copy = mg_arena_copy(&words->arena, typed.data, typed.len);
-	const char *nearest = copy ? mg_nearest(copy, words->items, words->n) : NULL;
+	const char *nearest = nearest_of(words, typed);
 
 	if (nearest)
 		mg_buf_printf(hint, _("did you mean `%s`?"), nearest);
@@ -167,16 +213,55 @@ void mg_hint_value(const struct mg_node *const *values, size_t n, const struct m
 	}
 	if (hint->len == 0 && node->type == MG_STRING)
 		hint_nearest(&words, node->text, hint);
+	if (hint->len == 0 && node->text.len && memchr(node->text.data, ';', node->text.len))
+		mg_buf_puts(hint, _("part several values by commas"));
 	mg_arena_clear(&words.arena);
+}
+
+// Spaces and other characters that look like what they are not, pasted from word processors and web pages.
+static bool has_odd_space(struct mg_slice text)
+{
+	static const char *const odd[] = {"\u00a0", "\u00ad", "\u200b", "\u200c", "\u200d", "\u202f", "\ufeff"};
+
+	for (size_t i = 0; i < sizeof odd / sizeof *odd; i++)
+		for (size_t at = 0; at + strlen(odd[i]) <= text.len; at++)
+			if (memcmp(text.data + at, odd[i], strlen(odd[i])) == 0)
+				return true;
+	return false;
+}
+
+// The keys of the schema that a mapping does not have.
+static void words_missing(struct words *words, const struct mg_map_rules *rules, const struct mg_node *map)
+{
+	for (size_t i = 0; i < rules->n; i++)
+		if (!mg_node_get_slice(map, rules->properties[i].key))
+			words_add(words, rules->properties[i].key);
+}
+
+bool mg_hint_means_key(const struct mg_map_rules *rules, const struct mg_node *map, struct mg_slice typed,
+		       struct mg_slice key)
+{
+	struct words words = {.n = 0};
+	const char *nearest;
+	bool same;
+
+	words_missing(&words, rules, map);
+	nearest = nearest_of(&words, typed);
+	same = nearest && mg_slice_is(key, nearest);
+	mg_arena_clear(&words.arena);
+	return same;
 }
 
 void mg_hint_key(const struct mg_map_rules *rules, const struct mg_node *map, struct mg_slice key, struct mg_buf *hint)
 {
 	struct words words = {.n = 0};
 
-	for (size_t i = 0; i < rules->n; i++)
-		if (!mg_node_get_slice(map, rules->properties[i].key))
-			words_add(&words, rules->properties[i].key);
+	if (has_odd_space(key)) {
+		mg_buf_puts(hint, _("it has a no-break space or an invisible character in it, perhaps pasted: type the "
+				    "line again, with ordinary spaces"));
+		return;
+	}
+	words_missing(&words, rules, map);
 	hint_nearest(&words, key, hint);
 	if (hint->len == 0 && mg_map_rules_find(rules, mg_slice_of("complements")))
 		mg_buf_puts(hint, _("what no field is made for goes below `complements:`"));
@@ -189,6 +274,15 @@ static void put_example(const struct mg_node *value, struct mg_buf *hint)
 	mg_draft_value(value, &text);
 	mg_buf_printf(hint, _("for example: %s"), mg_buf_text(&text));
 	mg_buf_clear(&text);
+}
+
+struct mg_slice mg_hint_first_example(const struct mg_schema *schema)
+{
+	const struct mg_node *examples = mg_schema_keyword(schema, "examples");
+
+	if (!examples || examples->type != MG_LIST || !examples->as.list.n)
+		return (struct mg_slice){0};
+	return mg_node_string(examples->as.list.items[0]);
 }
 
 void mg_hint_example(const struct mg_schema *schema, struct mg_buf *hint)
@@ -221,7 +315,7 @@ void mg_hint_format(const struct mg_format *format, struct mg_slice text, struct
 	}
 }
 
-enum rewriting { LOWER = 1, UPPER = 2, NO_SPACES = 4 };
+enum rewriting { LOWER = 1, UPPER = 2, NO_SPACES = 4, HYPHENS = 8 };
 
 static struct mg_slice rewrite(struct mg_slice text, unsigned how, char out[static MAX_HINTED])
 {
@@ -234,19 +328,40 @@ static struct mg_slice rewrite(struct mg_slice text, unsigned how, char out[stat
 			c = (char)(c - 'A' + 'a');
 		if (how & UPPER && c >= 'a' && c <= 'z')
 			c = (char)(c - 'a' + 'A');
+		if (how & HYPHENS && c == ' ')
+			c = '-';
 		if (!(how & NO_SPACES && c == ' '))
 			out[n++] = c;
 	}
 	return (struct mg_slice){out, n};
 }
 
+// "acteurs/asso-exemple.yaml" as asso-exemple: an id is the name of its record's file.
+static struct mg_slice base_name(struct mg_slice text)
+{
+	static const char ending[] = ".yaml";
+	const size_t len = sizeof ending - 1;
+
+	for (size_t i = text.len; i-- > 0;)
+		if (text.data[i] == '/') {
+			text = (struct mg_slice){text.data + i + 1, text.len - i - 1};
+			break;
+		}
+	if (text.len > len && memcmp(text.data + text.len - len, ending, len) == 0)
+		text.len -= len;
+	return text;
+}
+
 void mg_hint_pattern(const struct mg_schema *schema, struct mg_matcher *matcher, struct mg_slice text,
 		     struct mg_buf *hint)
 {
-	static const unsigned tries[] = {NO_SPACES, LOWER, UPPER, NO_SPACES | LOWER, NO_SPACES | UPPER};
+	static const unsigned tries[] = {
+		HYPHENS, LOWER | HYPHENS, NO_SPACES, LOWER, UPPER, NO_SPACES | LOWER, NO_SPACES | UPPER,
+	};
 	const struct mg_node *description = mg_schema_keyword(schema, "description");
 	char room[MAX_HINTED];
 
+	text = base_name(text);
 	for (size_t i = 0; i < sizeof tries / sizeof *tries && text.len < MAX_HINTED; i++) {
 		struct mg_slice other = rewrite(text, tries[i], room);
 
@@ -255,7 +370,6 @@ void mg_hint_pattern(const struct mg_schema *schema, struct mg_matcher *matcher,
 		mg_buf_printf(hint, _("did you mean \"%.*s\"?"), (int)other.len, other.data);
 		return;
 	}
-	mg_hint_example(schema, hint);
-	if (hint->len == 0 && description)
+	if (description)
 		mg_buf_put_slice(hint, description->text);
 }

@@ -16,7 +16,7 @@ static void put_types(unsigned types, struct mg_buf *out)
 		unsigned type;
 		const char *name;
 	} names[] = {
-		{MG_TYPE_STRING, N_("text")},     {MG_TYPE_INTEGER, N_("a whole number")},
+		{MG_TYPE_STRING, N_("a text")},   {MG_TYPE_INTEGER, N_("a whole number")},
 		{MG_TYPE_NUMBER, N_("a number")}, {MG_TYPE_BOOLEAN, N_("true or false")},
 		{MG_TYPE_ARRAY, N_("a list")},    {MG_TYPE_OBJECT, N_("a mapping")},
 		{MG_TYPE_NULL, N_("left empty")},
@@ -43,7 +43,10 @@ bool mg_mistake_type(struct mg_check *c, const struct mg_schema *s, const struct
 	put_types(types, &wanted);
 	mg_buf_printf(&d.message, _("%s must be %s; found %s"), mg_buf_text(&d.subject), mg_buf_text(&wanted),
 		      mg_buf_text(&d.found));
-	mg_hint_type(s, types, at->node, &d.hint);
+	if (!at->up && types == MG_TYPE_OBJECT && at->node->type == MG_STRING)
+		mg_hint_document(&d.hint);
+	else
+		mg_hint_type(s, types, at->node, &d.hint);
 	mg_buf_clear(&wanted);
 	return mg_draft_add(&d);
 }
@@ -143,12 +146,18 @@ bool mg_mistake_length(struct mg_check *c, const struct mg_schema *s, const stru
 bool mg_mistake_pattern(struct mg_check *c, const struct mg_schema *s, const struct mg_at *at)
 {
 	struct mg_slice source = mg_pattern_source(s->string->pattern);
+	struct mg_slice example = mg_hint_first_example(s);
 	struct mg_draft d;
 
 	if (!mg_draft_begin(&d, c, at, "pattern", MG_WEIGHT_OTHER))
 		return false;
-	mg_buf_printf(&d.message, _("%s must have the form %.*s; found %s"), mg_buf_text(&d.subject), (int)source.len,
-		      source.data, mg_buf_text(&d.found));
+	// An expression tells nothing to those who write records.
+	if (example.len)
+		mg_buf_printf(&d.message, _("%s must look like \"%.*s\"; found %s"), mg_buf_text(&d.subject),
+			      (int)example.len, example.data, mg_buf_text(&d.found));
+	else
+		mg_buf_printf(&d.message, _("%s must have the form %.*s; found %s"), mg_buf_text(&d.subject),
+			      (int)source.len, source.data, mg_buf_text(&d.found));
 	mg_hint_pattern(s, &c->matcher, at->node->text, &d.hint);
 	return mg_draft_add(&d);
 }

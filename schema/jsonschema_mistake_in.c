@@ -97,6 +97,20 @@ bool mg_mistake_keys(struct mg_check *c, const struct mg_schema *s, const struct
 	return mg_draft_add(&d);
 }
 
+// Whether a key that may not be there looks like this one, which must: the finding on that key tells both.
+static bool is_misspelt(const struct mg_map_rules *rules, const struct mg_node *map, struct mg_slice key)
+{
+	if (!rules->additional || !rules->additional->never || rules->patterns_n)
+		return false;
+	for (size_t i = 0; i < map->as.map.n; i++) {
+		struct mg_slice typed = map->as.map.pairs[i].key;
+
+		if (!mg_map_rules_find(rules, typed) && mg_hint_means_key(rules, map, typed, key))
+			return true;
+	}
+	return false;
+}
+
 bool mg_mistake_required(struct mg_check *c, const struct mg_schema *s, const struct mg_at *at, struct mg_slice key)
 {
 	struct mg_pair pair = {.key = key, .value = at->node};
@@ -110,6 +124,8 @@ bool mg_mistake_required(struct mg_check *c, const struct mg_schema *s, const st
 
 	if (!mg_draft_begin(&d, c, &missing, "required", MG_WEIGHT_KEY))
 		return false;
+	if (is_misspelt(s->map, at->node, key))
+		return mg_draft_drop(&d);
 	mg_draft_mark_key(&d, at);
 	mg_buf_printf(&d.message, _("%s is missing"), mg_buf_text(&d.subject));
 	if (property)

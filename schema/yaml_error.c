@@ -75,9 +75,14 @@ static bool report_missing_space(struct mg_yaml_text *text, struct mg_mark mark)
 	second = mg_yaml_byte(text, colon + 1);
 	if (colon + 1 >= end || mg_yaml_is_blank(second) || second == '/' || (is_digit(first) && is_digit(second)))
 		return false;
-	mg_yaml_report(text, "yaml-space", mg_yaml_forward(text, mark, colon), 1,
-		       _("Put a space after it: \"key: value\"."),
-		       _("the colon after a key is not followed by a space"));
+	if ((unsigned char)second == 0xC2 && mg_yaml_byte(text, colon + 2) == '\xA0')
+		mg_yaml_report(text, "yaml-space", mg_yaml_forward(text, mark, colon), 2,
+			       _("Type that space again: word processors put no-break spaces after a colon."),
+			       _("the colon after a key is followed by a no-break space, which is no ordinary space"));
+	else
+		mg_yaml_report(text, "yaml-space", mg_yaml_forward(text, mark, colon), 1,
+			       _("Put a space after it: \"key: value\"."),
+			       _("the colon after a key is not followed by a space"));
 	return true;
 }
 
