@@ -2,6 +2,7 @@
 #include "schema/record.h"
 
 #include "base/i18n.h"
+#include "base/text.h"
 #include "schema/path_word.h"
 #include "schema/record_at.h"
 
@@ -18,7 +19,7 @@ static void report(const struct mg_path *path, const struct mg_node *value, cons
 			 &(struct mg_finding){.code = code,
 					      .level = MG_LEVEL_INVALID,
 					      .mark = value ? value->start : (struct mg_mark){0},
-					      .length = value ? 1 : 0,
+					      .length = value ? (uint32_t)mg_utf8_count(value->text) : 0,
 					      .message = message,
 					      .hint = hint});
 }

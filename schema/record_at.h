@@ -26,6 +26,9 @@ const char *mg_record_keyword(const struct mg_schema *schema, const char *keywor
 typedef void mg_record_visit(void *data, const struct mg_record_at *at, struct mg_slice text, struct mg_mark start);
 void mg_record_walk(const struct mg_node *root, mg_record_visit *visit, void *data);
 
+// What the schema says of a place; NULL where it says nothing.
+const struct mg_schema *mg_record_schema_at(const struct mg_path *path, const struct mg_record_at *at);
+
 // Where a part of a value that starts at a mark stands in the source; that start when they are not written alike.
 struct mg_mark mg_record_mark_in(struct mg_slice source, struct mg_mark start, struct mg_slice value,
 				 struct mg_slice found);

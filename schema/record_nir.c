@@ -19,7 +19,7 @@ static void report(struct walk *walk, const struct mg_record_at *at, struct mg_m
 {
 	walk->ok = false;
 	mg_record_report(
-		walk->findings, walk->path, at, NULL,
+		walk->findings, walk->path, at, at ? mg_record_schema_at(walk->path, at) : NULL,
 		&(struct mg_finding){.code = "nir",
 				     .level = MG_LEVEL_INVALID,
 				     .mark = mark,

@@ -55,7 +55,7 @@ static void report(struct walk *walk, const struct mg_record_at *at, enum mg_pri
 		[MG_PRIVATE_BIRTH] = N_("remove it, or give an age group: the history keeps for ever what is recorded"),
 	};
 
-	mg_record_report(walk->findings, walk->path, at, NULL,
+	mg_record_report(walk->findings, walk->path, at, at ? mg_record_schema_at(walk->path, at) : NULL,
 			 &(struct mg_finding){.code = codes[what],
 					      .level = MG_LEVEL_A,
 					      .mark = mark,
@@ -67,13 +67,18 @@ static void report(struct walk *walk, const struct mg_record_at *at, enum mg_pri
 static void visit(void *data, const struct mg_record_at *at, struct mg_slice text, struct mg_mark mark)
 {
 	struct walk *walk = data;
-	struct mg_slice found = text;
+	struct mg_slice rest = text, found;
 	enum mg_private what = mg_privacy_find(text, &found);
 
+	if (what && is_professional(at))
+		return;
 	if (!what && is_birth_field(at, text))
-		what = MG_PRIVATE_BIRTH;
-	if (what && !is_professional(at))
+		report(walk, at, MG_PRIVATE_BIRTH, mark, text);
+	for (; what; what = mg_privacy_find(rest, &found)) {
 		report(walk, at, what, mg_record_mark_in(walk->source, mark, text, found), found);
+		rest.data = found.data + found.len;
+		rest.len = (size_t)(text.data + text.len - rest.data);
+	}
 }
 
 void mg_record_check_privacy(const struct mg_path *path, const struct mg_doc *doc, struct mg_findings *findings)

@@ -48,6 +48,15 @@ void mg_record_walk(const struct mg_node *root, mg_record_visit *visit, void *da
 	walk_node(&walk, root, NULL);
 }
 
+const struct mg_schema *mg_record_schema_at(const struct mg_path *path, const struct mg_record_at *at)
+{
+	const struct mg_schema *above = at ? mg_record_schema_at(path, at->up) : path->type->shape;
+
+	if (!at || !above)
+		return above;
+	return at->id ? mg_schema_item(above, 0) : mg_schema_property(above, at->key);
+}
+
 // Quotes may come before; escapes and folded lines make text and value differ, and the value's start must do.
 struct mg_mark mg_record_mark_in(struct mg_slice source, struct mg_mark start, struct mg_slice value,
 				 struct mg_slice found)
