@@ -25,6 +25,21 @@ static struct mg_slice source_of(const struct mg_sources *sources, const struct 
 	return mg_buf_slice(file);
 }
 
+// The field as the schema calls it and as one types it, then the code: what to look up, or to say on the telephone.
+static void put_context(const struct mg_finding *finding, struct mg_buf *out)
+{
+	const char *const parts[] = {finding->label, finding->field, finding->code};
+	bool any = false;
+
+	mg_buf_puts(out, "    [");
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+		if (*parts[i])
+			mg_buf_printf(out, "%s%s", any ? " · " : "", parts[i]);
+		any |= *parts[i] != '\0';
+	}
+	mg_buf_puts(out, "]\n");
+}
+
 static void show(FILE *out, const struct mg_finding *finding, struct mg_slice text)
 {
 	struct mg_buf message = {0}, whole = {0};
@@ -37,6 +52,7 @@ static void show(FILE *out, const struct mg_finding *finding, struct mg_slice te
 		mg_buf_printf(&message, " (%s)", finding->article);
 	marked.message = mg_buf_text(&message);
 	mg_finding_print(&marked, text, &whole);
+	put_context(finding, &whole);
 	mg_put_lines(out, mg_buf_slice(&whole), 0);
 	putc('\n', out);
 	mg_buf_clear(&message);
