@@ -480,7 +480,10 @@ static void a_failing_remote_is_not_hurried_by_its_own_noise(void **state)
 		{1000, "synced stick git",
 		 "warn event=sync-failed remote=stick retry-ms=5000 code=git error=git; wait 6000"},
 		{1001, "remote stick", "wait 6000"},
-		{5900, "remote stick", "wait 6000"},
+		{6000, "tick", "sync stick; wait 60900"},
+		{7000, "synced stick git",
+		 "debug event=sync-failed remote=stick retry-ms=10000 code=git error=git; wait 17000"},
+		{7001, "remote stick", "wait 17000"},
 	};
 
 	(void)state;
