@@ -16,7 +16,7 @@ void mg_yaml_tree_start(struct mg_yaml_tree *tree, struct mg_mark base)
 	tree->index = 0;
 	tree->offset = base.offset;
 	tree->after_json = false;
-	tree->documents = tree->flow = tree->depth = tree->n = 0;
+	tree->documents = tree->flow = tree->depth = tree->n = tree->repeated = 0;
 	tree->frames[0] = (struct mg_yaml_frame){0};
 	tree->root = NULL;
 }
@@ -107,6 +107,15 @@ static void attach(struct mg_yaml_tree *tree, const struct mg_node *node)
 	frame->waits = false;
 }
 
+// A file of one key over and over would cost much to read to its end, where duplicates are told.
+static void count_repeated(struct mg_yaml_tree *tree, const struct mg_pair *part)
+{
+	if (tree->n - top(tree)->first < 2 || !mg_slice_equal(part[-1].key, part->key))
+		return;
+	if (++tree->repeated > MG_MAX_FINDINGS)
+		tree->stop = true;
+}
+
 static void attach_key(struct mg_yaml_tree *tree, struct mg_slice key, struct mg_mark start, struct mg_mark end)
 {
 	struct mg_pair *part = add_part(tree);
@@ -117,6 +126,7 @@ static void attach_key(struct mg_yaml_tree *tree, struct mg_slice key, struct mg
 	part->key_start = start;
 	part->key_end = end;
 	top(tree)->waits = true;
+	count_repeated(tree, part);
 }
 
 // Checks what stands between the last token and this one, which becomes the last. Clean or not, what follows can still

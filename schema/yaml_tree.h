@@ -33,6 +33,7 @@ struct mg_yaml_tree {
 	struct mg_yaml_frame frames[MG_MAX_DEPTH + 1]; // the first is what the document stands in: no collection
 	struct mg_pair *parts; // of every open collection, one after the other; a list uses the values only
 	size_t n, cap;
+	size_t repeated; // keys that were the same as the one before
 	const struct mg_node *root;
 	bool stop; // what follows could not be told anything sensible of
 	bool no_memory;
