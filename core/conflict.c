@@ -211,24 +211,16 @@ static int append(struct mg_writes *writes, struct mg_write write, struct mg_err
 	return 0;
 }
 
-// Between a seal and what was written beside it: the two sides are then one value.
-static bool is_seal(const struct mg_conflict *conflict)
-{
-	return conflict->n_sides == 2 && conflict->sides[0] && conflict->sides[0] == conflict->sides[1];
-}
-
-// The commits whose puts and drops at the place count as never made; beside a seal, all of them.
+// The commits whose puts and drops at the place count as never made.
 static const char *superseded(const struct mg_conflict *conflict, const struct mg_view_input *input,
 			      struct mg_arena *arena)
 {
 	struct mg_buf list = {0};
 	char hex[MG_ID_HEX], *text;
 
-	for (size_t i = 0; i < conflict->n_entries; i++) {
-		if (conflict->entries[i].below && !is_seal(conflict))
-			continue;
+	for (size_t i = 0; i < conflict->n_undone; i++) {
 		mg_buf_puts(&list, list.len ? " " : "");
-		mg_buf_puts(&list, mg_id_format(&input->commits[conflict->entries[i].commit].id, hex));
+		mg_buf_puts(&list, mg_id_format(&input->commits[conflict->undone[i]].id, hex));
 	}
 	text = list.failed ? NULL : mg_arena_strdup(arena, mg_buf_text(&list));
 	mg_buf_clear(&list);

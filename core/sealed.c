@@ -13,8 +13,9 @@
 struct content {
 	struct mg_id blob;
 	mg_position *by;
-	const char **actors;
-	size_t n;
+	size_t n_by, by_cap;
+	const char **actors; // each once: somebody may sign on two devices
+	size_t n_actors;
 	struct mg_index_commit first; // of smallest (stamp, id)
 };
 
@@ -47,15 +48,14 @@ static struct content *content_of(struct finding *f, const struct mg_id *blob)
 	if (!grown)
 		return NULL;
 	f->contents = grown;
-	grown[f->n_contents] = (struct content){.blob = *blob,
-						.by = mg_arena_array(f->arena, f->max_signers, sizeof(mg_position)),
-						.actors = mg_arena_array(f->arena, f->max_signers, sizeof(char *))};
-	return grown[f->n_contents].by && grown[f->n_contents].actors ? &grown[f->n_contents++] : NULL;
+	grown[f->n_contents] =
+		(struct content){.blob = *blob, .actors = mg_arena_array(f->arena, f->max_signers, sizeof(char *))};
+	return grown[f->n_contents].actors ? &grown[f->n_contents++] : NULL;
 }
 
 static bool has_actor(const struct content *content, const char *actor)
 {
-	for (size_t i = 0; i < content->n; i++) {
+	for (size_t i = 0; i < content->n_actors; i++) {
 		if (strcmp(content->actors[i], actor) == 0)
 			return true;
 	}
@@ -67,6 +67,7 @@ static int add_signature(struct finding *f, mg_position by, const char *actor)
 {
 	struct mg_index_commit commit;
 	struct content *content;
+	mg_position *grown;
 	struct mg_id blob;
 	int code = mg_index_commit(f->store->index, by, &commit, f->err);
 
@@ -75,14 +76,15 @@ static int add_signature(struct finding *f, mg_position by, const char *actor)
 	if (code)
 		return code;
 	content = content_of(f, &blob);
-	if (!content)
+	grown = content ? mg_arena_grow(f->arena, content->by, content->n_by, &content->by_cap, sizeof *grown) : NULL;
+	if (!grown)
 		return mg_fail_memory(f->err);
-	if (!content->n || is_earlier(&commit, &content->first))
+	if (!content->n_by || is_earlier(&commit, &content->first))
 		content->first = commit;
-	if (!has_actor(content, actor)) {
-		content->by[content->n] = by;
-		content->actors[content->n++] = actor;
-	}
+	content->by = grown;
+	grown[content->n_by++] = by;
+	if (!has_actor(content, actor))
+		content->actors[content->n_actors++] = actor;
 	return 0;
 }
 
@@ -130,11 +132,12 @@ int mg_sealed_find(struct mg_store *store, const struct mg_path *record, const m
 	for (size_t i = 0; !code && i < f.n_contents; i++) {
 		const struct content *c = &f.contents[i];
 
-		if (!best || c->n > best->n || (c->n == best->n && is_earlier(&c->first, &best->first)))
+		if (!best || c->n_actors > best->n_actors ||
+		    (c->n_actors == best->n_actors && is_earlier(&c->first, &best->first)))
 			best = c;
 	}
 	if (!code && best)
-		*out = (struct mg_sealed){true, best->blob, best->by, best->n};
+		*out = (struct mg_sealed){true, best->blob, best->first.position, best->by, best->n_by};
 	return code;
 }
 
@@ -263,18 +266,21 @@ static int list_beside(struct beside *b, const char *path, const struct mg_node 
 	b->commits = mg_arena_array(b->arena, max, sizeof *b->commits);
 	c->entries = mg_arena_array(b->arena, max, sizeof *c->entries);
 	c->sides = mg_arena_array(b->arena, 2, sizeof *c->sides);
-	if (!b->commits || !c->entries || !c->sides)
+	c->undone = mg_arena_array(b->arena, max, sizeof *c->undone);
+	if (!b->commits || !c->entries || !c->sides || !c->undone)
 		return mg_fail_memory(b->err);
 	c->place = c->at = "";
 	c->sides[0] = c->sides[1] = value; // nothing else can stand: a correction is a new record
 	c->n_sides = 2;
 	mg_conflict_id(path, "", c->id);
-	code = add_entry(b, b->sealed->signers[0], (struct mg_conflict_entry){.value = value});
+	code = add_entry(b, b->sealed->first, (struct mg_conflict_entry){.value = value});
 	for (size_t i = 0; !code && i < b->history->n_touches; i++) {
 		if (!was_seen(b, b->history->touches[i].position))
 			code = add_beside(b, &b->history->touches[i]);
 	}
 	sort_entries(b);
+	for (; c->n_undone < c->n_entries; c->n_undone++)
+		c->undone[c->n_undone] = (uint32_t)c->n_undone;
 	return code;
 }
 

@@ -11,7 +11,8 @@
 struct mg_sealed {
 	bool is_sealed;
 	struct mg_id blob;    // the signed bytes that are shown
-	mg_position *signers; // the commits that signed them
+	mg_position first;    // of the commits that signed them, the one of smallest (stamp, id)
+	mg_position *signers; // all of them
 	size_t n_signers;
 };
 

@@ -62,7 +62,9 @@ struct mg_conflict {
 	size_t n_entries;
 	const struct mg_node **sides; // what each choice makes of the place; NULL: absent
 	size_t n_sides;
-	uint32_t shown; // the side that is shown
+	uint32_t shown;   // the side that is shown
+	uint32_t *undone; // commits whose puts and drops at the place count as never made if what stands below is kept
+	size_t n_undone;
 };
 
 struct mg_view_result {

@@ -100,15 +100,58 @@ struct mg_view_op *mg_view_latest(struct mg_view_ops list, bool (*wanted)(const 
 
 // ---- resolving
 
-// The container at p, computed as if the puts and drops at p that it is in conflict with had not been made.
-static int without(struct mg_view *v, struct mg_view_place *p, struct mg_view_ops at, const struct mg_node **value)
+// Of the claims to a place, those that somebody who wrote below it had not seen.
+static int unseen_claims(struct mg_view *v, const struct mg_view_claims *claims, struct mg_view_ops *unseen)
 {
-	struct mg_view_claims claims;
-	int code;
+	unseen->n = 0;
+	unseen->items = mg_arena_array(v->arena, claims->at.n, sizeof *unseen->items);
+	if (!unseen->items)
+		return mg_fail_memory(v->err);
+	for (size_t i = 0; i < claims->at.n; i++) {
+		struct mg_view_op *claim = claims->at.items[i];
+		bool found = false;
 
-	for (size_t i = 0; i < at.n; i++)
-		at.items[i]->ignored = true;
-	code = mg_view_claims_at(v, p, &claims);
+		for (size_t j = 0; !found && j < claims->below.n; j++)
+			found = claims->below.items[j]->by != claim->by &&
+				!mg_view_saw(v, claims->below.items[j], claim);
+		if (found)
+			unseen->items[unseen->n++] = claim;
+	}
+	return 0;
+}
+
+static int undo(struct mg_view *v, const struct mg_view_place *p, struct mg_view_ops claims, struct mg_conflict *c)
+{
+	size_t n = 0;
+
+	for (const struct mg_view_op *w = p->ops; w; w = w->next)
+		n++;
+	if (!c->undone)
+		c->undone = mg_arena_array(v->arena, n, sizeof *c->undone);
+	if (!c->undone)
+		return mg_fail_memory(v->err);
+	for (size_t i = 0; i < claims.n; i++) {
+		claims.items[i]->ignored = true;
+		c->undone[c->n_undone++] = claims.items[i]->in->commit;
+	}
+	return 0;
+}
+
+// The container at p, computed as if the puts and drops at p that it is in conflict with had not been made; nor those
+// that these had replaced, when what stands below is beside them too.
+static int without(struct mg_view *v, struct mg_view_place *p, struct mg_view_ops at, struct mg_conflict *c,
+		   const struct mg_node **value)
+{
+	struct mg_view_claims claims = {.at = at};
+	int code = 0;
+
+	while (!code && at.n) {
+		code = undo(v, p, at, c);
+		if (!code)
+			code = mg_view_claims_at(v, p, &claims);
+		if (!code)
+			code = unseen_claims(v, &claims, &at);
+	}
 	return code ? code : mg_view_container(v, p, claims.below, value);
 }
 
@@ -125,20 +168,12 @@ static bool is_concurrent_with_any(const struct mg_view *v, const struct mg_view
 static int dropped(struct mg_view *v, struct mg_view_place *p, struct mg_view_claims *claims,
 		   const struct mg_node **value)
 {
-	struct mg_view_ops drops = {claims->at.items, 0};
+	struct mg_view_ops drops;
 	struct mg_conflict *c;
-	int code = 0;
+	int code = unseen_claims(v, claims, &drops);
 
-	for (size_t i = 0; i < claims->at.n; i++) {
-		struct mg_view_op *drop = claims->at.items[i];
-		bool unseen = false;
-
-		for (size_t j = 0; !unseen && j < claims->below.n; j++)
-			unseen =
-				claims->below.items[j]->by != drop->by && !mg_view_saw(v, claims->below.items[j], drop);
-		if (unseen)
-			drops.items[drops.n++] = drop;
-	}
+	if (code)
+		return code;
 	if (!drops.n)
 		return mg_view_container(v, p, claims->below, value);
 	c = mg_view_new_conflict(v, p, false, drops.n + claims->below.n);
@@ -152,7 +187,7 @@ static int dropped(struct mg_view *v, struct mg_view_place *p, struct mg_view_cl
 	}
 	if (code)
 		return code;
-	code = without(v, p, drops, value);
+	code = without(v, p, drops, c, value);
 	c->sides[c->shown] = *value;
 	return code ? code : mg_view_list_conflict(v, c);
 }
@@ -178,7 +213,7 @@ static int contested(struct mg_view *v, struct mg_view_place *p, struct mg_view_
 	if (code)
 		return code;
 	v->quiet = quiet || put_wins;
-	code = without(v, p, claims->at, &inside);
+	code = without(v, p, claims->at, c, &inside);
 	v->quiet = quiet;
 	c->sides[side] = inside;
 	c->shown = side;
