@@ -432,6 +432,34 @@ static void test_kept_beside_dropped_again(void **state)
 	assert_view(*state, TIPS(d2, late), "{\"f\":2,\"g\":9}\n.: 5=-, 7={g=9}*");
 }
 
+// A drop that stands for an earlier one: neither counts while somebody who saw neither keeps the place alive.
+static void test_dropped_again_beside_a_write(void **state)
+{
+	size_t g = past_commit(*state, NO_TIPS, "i: 1\na: 1\nb: 1");
+	size_t w = past_commit(*state, TIPS(g), "i: 1\na: 2\nb: 1");
+	size_t d = past_commit(*state, TIPS(g), NULL);
+	size_t x = past_commit(*state, TIPS(g), "i: 1\na: 1\nb: 2");
+	size_t d2 = past_commit(*state, TIPS(d, x), NULL);
+	size_t k;
+
+	assert_view(*state, TIPS(d2, w), "{\"a\":2,\"b\":2,\"i\":1}\n.: 2={a=2}*, 5=-");
+	k = past_keep(*state, TIPS(d2, w), "");
+	assert_view(*state, TIPS(k), "{\"a\":2,\"b\":2,\"i\":1}");
+}
+
+static void test_put_again_beside_a_write_below(void **state)
+{
+	size_t g = past_commit(*state, NO_TIPS, "m: {x: 1, y: 1}");
+	size_t a = past_commit(*state, TIPS(g), "m: 5");
+	size_t b = past_commit(*state, TIPS(a), "m: 6");
+	size_t w = past_commit(*state, TIPS(g), "m: {x: 2, y: 1}");
+	size_t k;
+
+	assert_view(*state, TIPS(b, w), "{\"m\":{\"x\":2,\"y\":1}}\nm: 3=6, 4={m.x=2}*");
+	k = past_keep(*state, TIPS(b, w), "m");
+	assert_view(*state, TIPS(k), "{\"m\":{\"x\":2,\"y\":1}}");
+}
+
 static void test_drop_of_a_mapping_beside_a_new_key(void **state)
 {
 	size_t g = past_commit(*state, NO_TIPS, "m: {x: 1}\nf: 1");
@@ -628,6 +656,8 @@ int main(void)
 		view_test(test_record_dropped_on_both_sides),
 		view_test(test_drop_beside_a_write_below),
 		view_test(test_kept_beside_dropped_again),
+		view_test(test_dropped_again_beside_a_write),
+		view_test(test_put_again_beside_a_write_below),
 		view_test(test_drop_of_a_mapping_beside_a_new_key),
 		view_test(test_dropped_and_made_again),
 		view_test(test_drop_of_an_element_beside_its_edit),
