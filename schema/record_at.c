@@ -44,7 +44,8 @@ void mg_record_report(struct mg_findings *findings, const struct mg_path *path, 
 	whole.path = path->text;
 	whole.field = mg_buf_text(&place);
 	whole.label = mg_record_keyword(schema, "title", label, sizeof label);
-	whole.article = mg_record_keyword(schema, "x-article", article, sizeof article);
+	if (!finding->article)
+		whole.article = mg_record_keyword(schema, "x-article", article, sizeof article);
 	mg_findings_add(findings, &whole);
 	mg_buf_clear(&place);
 }

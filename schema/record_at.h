@@ -14,7 +14,8 @@ struct mg_record_at {
 	const struct mg_node *id;      // of an element of a keyed list; key is then unused
 };
 
-// Adds a finding about the value there; schema (may be NULL) gives its label and article. Texts are copied.
+// Adds a finding about the value there; schema (may be NULL) gives its label, and its article when the finding has none
+// of its own. Texts are copied.
 void mg_record_report(struct mg_findings *findings, const struct mg_path *path, const struct mg_record_at *at,
 		      const struct mg_schema *schema, const struct mg_finding *finding);
 

@@ -22,6 +22,7 @@ static void report(struct walk *walk, const struct mg_record_at *at, struct mg_m
 		walk->findings, walk->path, at, at ? mg_record_schema_at(walk->path, at) : NULL,
 		&(struct mg_finding){.code = "nir",
 				     .level = MG_LEVEL_INVALID,
+				     .article = "",
 				     .mark = mark,
 				     .length = (uint32_t)mg_utf8_count(found),
 				     .message = _("this is a French social security number; no record may hold one"),

@@ -58,6 +58,7 @@ static void report(struct walk *walk, const struct mg_record_at *at, enum mg_pri
 	mg_record_report(walk->findings, walk->path, at, at ? mg_record_schema_at(walk->path, at) : NULL,
 			 &(struct mg_finding){.code = codes[what],
 					      .level = MG_LEVEL_A,
+					      .article = "",
 					      .mark = mark,
 					      .length = (uint32_t)mg_utf8_count(found),
 					      .message = _(messages[what]),

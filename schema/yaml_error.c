@@ -320,12 +320,33 @@ static reporter reporter_of(const char *problem)
 	return unexpected;
 }
 
+// Git leaves both sides of a merge it could not make in the file; whatever libyaml says of them is beside the point.
+static bool report_merge(struct mg_yaml_text *text)
+{
+	static const char marker[] = "<<<<<<< ";
+	struct mg_mark mark = mg_yaml_start(text);
+
+	for (size_t at = mark.offset; at < text->bytes.len; at = mg_yaml_line_end(text, at) + 1) {
+		if (text->bytes.len - at < sizeof marker - 1 ||
+		    memcmp(text->bytes.data + at, marker, sizeof marker - 1) != 0)
+			continue;
+		mark = mg_yaml_forward(text, mark, at);
+		mg_yaml_report(text, "yaml-merge", mark, 7,
+			       _("Keep one of the two versions, and remove the lines of <, = and >."),
+			       _("git left the marks of a merge that it could not make"));
+		return true;
+	}
+	return false;
+}
+
 size_t mg_yaml_report_problem(struct mg_yaml_text *text, const struct mg_yaml_problem *problem)
 {
 	reporter report = reporter_of(problem->problem);
 	bool at_start =
 		problem->began.line && (report == unclosed_quote || report == no_colon || report == in_brackets);
 
+	if (!text->reported && report_merge(text))
+		return text->bytes.len;
 	report(text, problem);
 	return mg_yaml_line_end(text, at_start ? problem->began.offset : problem->mark.offset);
 }
