@@ -23,6 +23,28 @@ void mg_remote_callbacks(git_remote_callbacks *callbacks, struct mg_transfer *pa
 	callbacks->payload = payload;
 }
 
+// A remote may hold references to what is no commit, which anybody who writes there can leave. They are no tips, and once
+// here libgit2 stops at them in every later fetch; so it is done before one too, in case the last was killed.
+static void drop_junk(git_repository *repo)
+{
+	git_strarray names = {0};
+	git_object *object;
+	git_oid oid;
+
+	if (git_reference_list(&names, repo) < 0)
+		return;
+	for (size_t i = 0; i < names.count; i++) {
+		if (strncmp(names.strings[i], MG_REF_REMOTES, strlen(MG_REF_REMOTES)) != 0 ||
+		    git_reference_name_to_id(&oid, repo, names.strings[i]) < 0)
+			continue;
+		if (git_object_lookup(&object, repo, &oid, GIT_OBJECT_COMMIT) == 0)
+			git_object_free(object);
+		else
+			(void)git_reference_remove(repo, names.strings[i]);
+	}
+	git_strarray_dispose(&names);
+}
+
 int mg_remote_fetch(git_remote *remote, const char *name, struct mg_transfer *transfer, struct mg_error *err)
 {
 	static const char *const from[] = {MG_REF_LINES "*", MG_REF_FORKS "*", MG_REF_HEADS "*"};
@@ -41,9 +63,11 @@ int mg_remote_fetch(git_remote *remote, const char *name, struct mg_transfer *tr
 	mg_remote_callbacks(&options.callbacks, transfer);
 	options.download_tags = GIT_REMOTE_DOWNLOAD_TAGS_NONE;
 	options.update_fetchhead = 0;
+	drop_junk(git_remote_owner(remote));
 	rc = git_remote_fetch(remote, &refspecs, &options, "maillage");
 	if (rc == GIT_EUSER && transfer->cancel && *transfer->cancel)
 		return mg_fail(err, MG_EBUSY, _("stopped"));
+	drop_junk(git_remote_owner(remote));
 	return rc < 0 ? mg_fail_git(err, rc, _("cannot fetch from %s"), git_remote_url(remote)) : 0;
 }
 
@@ -115,7 +139,7 @@ static int find_root(struct mg_copy *copy, const struct mg_id *tips, size_t n, c
 
 	for (size_t i = 0; rc == 0 && i < n; i++) {
 		git_oid_fromraw(&oid, tips[i].bytes);
-		rc = git_revwalk_push(walk, &oid);
+		(void)git_revwalk_push(walk, &oid); // what is no commit is no CA's either: somebody's junk stops nobody
 	}
 	while (rc == 0 && (rc = git_revwalk_next(&oid, walk)) == 0) {
 		git_commit *commit = NULL;

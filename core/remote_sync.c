@@ -326,6 +326,7 @@ int mg_remote_sync(struct mg_copy *copy, const char *name, const volatile bool *
 {
 	struct exchange x = {.transfer = {cancel}, .copy = copy, .name = name, .arena = arena, .out = out, .err = err};
 	struct mg_error lost;
+	const char *cause;
 	int code;
 
 	*out = (struct mg_sync){.remote = name};
@@ -334,7 +335,8 @@ int mg_remote_sync(struct mg_copy *copy, const char *name, const volatile bool *
 		return code;
 	code = exchange(&x);
 	git_remote_free(x.remote);
-	if (mg_remote_remember(copy, name, code ? err->message : "", code ? &lost : err) && !code)
+	cause = code ? err->message : out->n_rejections ? out->rejections[0].reason : "";
+	if (mg_remote_remember(copy, name, cause, code ? &lost : err) && !code)
 		code = err->code;
 	return code;
 }
