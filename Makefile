@@ -18,7 +18,7 @@ CC      := $(CC_$(VARIANT))
 # are right even when this very run installed the libraries.
 GOALS    = $(or $(MAKECMDGOALS),all)
 TESTING  = test unit sim e2e lint fuzz $(B)/tests/%
-NEEDS    = $(if $(filter analyse,$(GOALS)),analyse,$(if $(filter $(TESTING),$(GOALS)),test,$(if $(filter demo,$(GOALS)),demo,build)))
+NEEDS    = $(if $(filter analyse,$(GOALS)),analyse,$(if $(filter $(TESTING),$(GOALS)),test,$(if $(filter demo bench,$(GOALS)),demo,build)))
 ifneq ($(filter-out clean help,$(GOALS)),)
 include build/deps.mk
 endif
@@ -106,6 +106,9 @@ $(B)/tests/fuzz/%: $(B)/tests/fuzz/%.o $(if $(filter fuzz,$(VARIANT)),,$(B)/test
 $(B)/tests/%: $(B)/tests/%.o $(B)/libtests.a $(LIBS)
 	$(CC) $(LDFLAGS) -o $@ $< $(B)/libtests.a $(LINKLIBS) -lcmocka
 
+$(B)/bench/bench: $(call objects,bench) $(LIBS)
+	$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LINKLIBS)
+
 test: ## every test; ends with "N passed, N failed"
 	@tests/run
 
@@ -115,7 +118,7 @@ sim e2e: ## one kind of test only; tests/run KIND NAME runs less
 demo: all ## the main job as a tutorial, in build/demo
 	@tests/e2e/demo build/demo
 
-bench: all ## benchmarks beside their anchors
+bench: ## benchmarks beside their anchors; bench/run NAME runs less
 	@bench/run
 
 unit: $(UNIT) ## builds the C tests of this variant

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: EUPL-1.2
+//
+// Two copies that changed neighbouring fields of the same records, beside git merging the same texts.
+#include "bench/bench.h"
+
+#include "base/file.h"
+
+#include <git2.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define RECORDS 10000
+#define CHANGED 200
+#define ROUNDS  7
+
+// Those changed in a round: always others, spread over both folders.
+static void choose(struct bench_record *records, unsigned round, bool left)
+{
+	for (size_t i = 0; i < CHANGED; i++) {
+		records[i] = (struct bench_record){.number = i * (RECORDS / CHANGED) + i % 2 + 2 * (round % 8)};
+		if (left)
+			records[i].title = round + 1;
+		else
+			records[i].second = round + 1;
+	}
+}
+
+// ---- ours
+
+// Puts the other's line, objects and all, where this copy can judge it.
+static struct mg_id fetch_line(const struct bench_ca *from, const struct bench_ca *to)
+{
+	char name[128];
+	struct mg_id tip;
+	struct mg_error err;
+
+	snprintf(name, sizeof name, MG_REF_LINES "%s", from->device.public.id);
+	bench_command(NULL, "git", "-C", to->dir, "fetch", "-q", from->dir, name);
+	bench_must(mg_repo_ref_get(from->copy->store.repo, name, &tip, &err), &err);
+	return tip;
+}
+
+static void judge(struct bench_series *series, struct bench_ca *ca, const struct mg_id *tip)
+{
+	struct mg_ingested counts = {0};
+	struct mg_error err;
+
+	bench_start(series);
+	bench_must(mg_ingest(ca->copy, tip, &counts, &err), &err);
+	bench_must(mg_ingest_refs(ca->copy, &counts, &err), &err);
+	bench_stop(series);
+}
+
+static void merge(struct bench_series *series, struct bench_ca *ca)
+{
+	struct mg_error err;
+
+	bench_must(mg_copy_lock(ca->copy, &err), &err);
+	bench_start(series);
+	bench_must(mg_copy_refresh_main(ca->copy, NULL, 0, &err), &err);
+	bench_stop(series);
+	mg_copy_unlock(ca->copy);
+}
+
+static void check_merged(struct bench_ca *one, struct bench_ca *two)
+{
+	static const struct mg_error wrong = {.message = "the copies differ after the merge, or have conflicts"};
+	struct mg_open_conflict *conflicts;
+	struct mg_id main_one, main_two;
+	struct mg_arena arena;
+	struct mg_error err;
+	size_t n;
+
+	mg_arena_init(&arena, 0);
+	bench_must(mg_copy_main(one->copy, &main_one, &err), &err);
+	bench_must(mg_copy_main(two->copy, &main_two, &err), &err);
+	bench_must(mg_copy_conflicts(one->copy, &arena, &conflicts, &n, &err), &err);
+	bench_must(n || !mg_id_equal(&main_one, &main_two) ? MG_EINTERNAL : 0, &wrong);
+	mg_arena_clear(&arena);
+}
+
+// Durable for the measured half only: the rest is nobody's figure.
+static void meet(struct bench_ca *one, struct bench_ca *two, unsigned round, struct bench_series *judged,
+		 struct bench_series *merged)
+{
+	struct bench_record records[CHANGED];
+	struct bench_series unmeasured = {0};
+	struct mg_id tip;
+
+	choose(records, round, true);
+	bench_ca_put(one, records, CHANGED);
+	choose(records, round, false);
+	bench_ca_put(two, records, CHANGED);
+	tip = fetch_line(one, two);
+	judge(&unmeasured, two, &tip);
+	merge(&unmeasured, two);
+	tip = fetch_line(two, one);
+	bench_durable(true);
+	judge(judged, one, &tip);
+	merge(merged, one);
+	bench_durable(false);
+	check_merged(one, two);
+}
+
+// ---- git
+
+static void commit_side(const char *clone, const char *branch, bool left)
+{
+	struct bench_record records[CHANGED];
+	char *folder = bench_join(clone, "/");
+	struct mg_buf text = {0};
+	struct mg_error err;
+
+	bench_command(NULL, "git", "-C", clone, "checkout", "-q", "-b", branch, "main");
+	choose(records, ROUNDS, left);
+	for (size_t i = 0; i < CHANGED; i++) {
+		char path[BENCH_PATH_BYTES];
+		char *full = bench_join(folder, bench_record_path(records[i].number, path));
+
+		bench_record_text(&records[i], &text);
+		bench_must(mg_file_write(full, mg_buf_slice(&text), MG_FILE_LAZY, &err), &err);
+		free(full);
+	}
+	bench_command(NULL, "git", "-C", clone, "commit", "-q", "-a", "-m", branch);
+	mg_buf_clear(&text);
+	free(folder);
+}
+
+static void make_clone(const struct bench_ca *ca, const char *clone)
+{
+	bench_command(NULL, "git", "clone", "-q", ca->dir, clone);
+	bench_command(NULL, "git", "-C", clone, "config", "user.name", "bench");
+	bench_command(NULL, "git", "-C", clone, "config", "user.email", "bench@example.org");
+	commit_side(clone, "left", true);
+	commit_side(clone, "right", false);
+}
+
+static size_t git_merge_once(struct bench_series *series, const char *clone)
+{
+	const char *const argv[] = {"git", "-C", clone, "merge", "-q", "-m", "merge", "left", NULL};
+	git_repository *repo;
+	git_index_conflict_iterator *conflicts;
+	const git_index_entry *base, *ours, *theirs;
+	git_index *index;
+	size_t n = 0;
+
+	bench_program(series, 1, argv);
+	git_repository_open(&repo, clone);
+	git_repository_index(&index, repo);
+	git_index_conflict_iterator_new(&conflicts, index);
+	while (git_index_conflict_next(&base, &ours, &theirs, conflicts) == 0)
+		n++;
+	git_index_conflict_iterator_free(conflicts);
+	git_index_free(index);
+	git_repository_free(repo);
+	bench_command(NULL, "git", "-C", clone, "reset", "-q", "--hard", "right");
+	return n;
+}
+
+// ---- the limit: what differs on both sides, as many files written, and their folders
+
+static git_tree *tree_of(git_repository *repo, const char *name)
+{
+	static const struct mg_error wrong = {.message = "git's clone lacks a branch"};
+	git_object *tree = NULL;
+
+	bench_must(git_revparse_single(&tree, repo, name) < 0 ? MG_EGIT : 0, &wrong);
+	return (git_tree *)tree;
+}
+
+static void diff_write(struct bench_series *series, const char *clone, unsigned round)
+{
+	git_tree_update updates[CHANGED];
+	git_tree *base, *left, *right;
+	git_diff *one, *two;
+	git_repository *repo;
+	char text[1024];
+	git_oid oid;
+
+	memset(text, 'a' + (int)(round % 26), sizeof text);
+	git_repository_open(&repo, clone);
+	bench_start(series);
+	base = tree_of(repo, "main^{tree}");
+	left = tree_of(repo, "left^{tree}");
+	right = tree_of(repo, "right^{tree}");
+	git_diff_tree_to_tree(&one, repo, base, left, NULL);
+	git_diff_tree_to_tree(&two, repo, base, right, NULL);
+	for (size_t i = 0; i < git_diff_num_deltas(one) && i < CHANGED; i++) {
+		snprintf(text, sizeof text, "%zu", i);
+		git_blob_create_from_buffer(&oid, repo, text, sizeof text);
+		updates[i] = (git_tree_update){.action = GIT_TREE_UPDATE_UPSERT,
+					       .id = oid,
+					       .filemode = GIT_FILEMODE_BLOB,
+					       .path = git_diff_get_delta(one, i)->new_file.path};
+	}
+	git_tree_create_updated(&oid, repo, base, git_diff_num_deltas(one), updates);
+	bench_stop(series);
+	git_diff_free(one);
+	git_diff_free(two);
+	git_tree_free(base);
+	git_tree_free(left);
+	git_tree_free(right);
+	git_repository_free(repo);
+}
+
+void bench_merge(const struct bench *b)
+{
+	struct bench_series judged = {0}, merged = {0}, git = {.name = "git merge"},
+			    limit = {.name = "diffs, blobs, tree, no fsync"};
+	char *dir_one = bench_join(b->disk, "/merge-1"), *dir_two = bench_join(b->disk, "/merge-2");
+	char *clone = bench_join(dir_one, "/clone");
+	struct bench_ca one, two;
+	struct mg_error err;
+	size_t conflicts = 0;
+
+	bench_ca_make(&one, dir_one, RECORDS, RECORDS);
+	bench_ca_join(&two, dir_two, RECORDS, &one);
+	make_clone(&one, clone);
+	for (unsigned i = 0; i < ROUNDS; i++) {
+		meet(&one, &two, i, &judged, &merged);
+		conflicts = git_merge_once(&git, clone);
+		diff_write(&limit, clone, i);
+	}
+	bench_row("merge 200 records of 10000 changed twice", &merged, &git, &limit);
+	bench_row("verify the other's commit before it", &judged, NULL, NULL);
+	bench_note("conflicts: 0 beside git's %zu", conflicts);
+	bench_ca_clear(&one);
+	bench_ca_clear(&two);
+	bench_must(mg_file_remove_tree(dir_one, false, &err), &err);
+	bench_must(mg_file_remove_tree(dir_two, false, &err), &err);
+	free(clone);
+	free(dir_one);
+	free(dir_two);
+}
