@@ -5,6 +5,7 @@
 
 #define DEPARTMENT 3 // the group that may be 2A or 2B
 #define BODY       6 // groups without the key
+#define SHORTEST   13
 
 // Digits of each group: sex, year, month, department, commune, rank, key.
 static const unsigned char groups[] = {1, 2, 2, 2, 3, 3, 2};
@@ -88,7 +89,7 @@ static size_t match(struct mg_slice text)
 
 bool mg_nir_find(struct mg_slice text, struct mg_slice *found)
 {
-	for (size_t i = 0; i < text.len; i++) {
+	for (size_t i = 0; i + SHORTEST <= text.len; i++) {
 		size_t len;
 
 		if ((text.data[i] != '1' && text.data[i] != '2') || (i > 0 && is_word(text.data[i - 1])))

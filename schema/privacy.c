@@ -121,6 +121,27 @@ static bool match_email(struct mg_slice text, size_t sign, struct mg_slice *foun
 
 // ---- all
 
+#define SHORTEST 8 // bytes: a@sfr.fr
+
+// Whether something private may begin, or have its @, here. Nearly all bytes of nearly all records end here.
+static bool may_begin(char c, char next)
+{
+	switch (c) {
+	case '0':
+	case '+':
+	case '@':
+		return true;
+	case 'n':
+	case 'N':
+		return next == '\xC3' || next == 'e' || next == 'E';
+	case 'd':
+	case 'D':
+		return next == 'a' || next == 'A' || next == 'd' || next == 'D';
+	default:
+		return false;
+	}
+}
+
 static enum mg_private find_at(struct mg_slice text, size_t i, struct mg_slice *found)
 {
 	bool starts = i == 0 || (!is_digit(text.data[i - 1]) && !is_letter(text.data[i - 1]));
@@ -132,17 +153,21 @@ static enum mg_private find_at(struct mg_slice text, size_t i, struct mg_slice *
 	}
 	if (c == '@')
 		return match_email(text, i, found) ? MG_PRIVATE_EMAIL : MG_PRIVATE_NONE;
-	if (starts && strchr("nNdD", c) && c)
+	if (starts)
 		return mg_privacy_birth(text, i, found) ? MG_PRIVATE_BIRTH : MG_PRIVATE_NONE;
 	return MG_PRIVATE_NONE;
 }
 
 enum mg_private mg_privacy_find(struct mg_slice text, struct mg_slice *found)
 {
-	for (size_t i = 0; i < text.len; i++) {
+	if (text.len < SHORTEST)
+		return MG_PRIVATE_NONE;
+	for (size_t i = 0; i + 1 < text.len; i++) {
 		struct mg_slice place;
-		enum mg_private what = find_at(text, i, &place);
+		enum mg_private what = MG_PRIVATE_NONE;
 
+		if (may_begin(text.data[i], text.data[i + 1]))
+			what = find_at(text, i, &place);
 		if (what) {
 			*found = place;
 			return what;

@@ -30,9 +30,11 @@ static bool is_birth_field(const struct mg_record_at *at, struct mg_slice text)
 					   "naissance",      "ne_le",
 					   "nee_le",         "ddn"};
 
-	for (size_t i = 0; at && i < sizeof keys / sizeof *keys; i++)
+	if (!at || !mg_privacy_date(text))
+		return false;
+	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
 		if (mg_slice_is(at->key, keys[i]))
-			return mg_privacy_date(text) != 0;
+			return true;
 	return false;
 }
 
