@@ -199,6 +199,11 @@ static bool is_told(const struct mg_draft *d)
 	return false;
 }
 
+bool mg_draft_may_guess(const struct mg_draft *d)
+{
+	return d->c->out->n - d->c->before < MG_MAX_GUESSES;
+}
+
 bool mg_draft_drop(struct mg_draft *d)
 {
 	mg_buf_clear(&d->field);

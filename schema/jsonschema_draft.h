@@ -26,6 +26,11 @@ struct mg_draft {
 bool mg_draft_begin(struct mg_draft *d, struct mg_check *c, const struct mg_at *at, const char *code,
 		    enum mg_weight weight);
 
+// Whether it is worth looking for the word that was meant, which takes a fraction of a millisecond: people mend the first
+// mistakes and check again; only a hostile document has thousands.
+#define MG_MAX_GUESSES 50u
+bool mg_draft_may_guess(const struct mg_draft *d);
+
 // The mistake is in what a mapping or list has or lacks: points at its key rather than at its first line.
 void mg_draft_mark_key(struct mg_draft *d, const struct mg_at *at);
 

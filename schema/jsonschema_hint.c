@@ -243,11 +243,14 @@ bool mg_hint_means_key(const struct mg_map_rules *rules, const struct mg_node *m
 {
 	struct words words = {.n = 0};
 	const char *nearest;
-	bool same;
+	bool same = false;
 
-	words_missing(&words, rules, map);
-	nearest = nearest_of(&words, typed);
-	same = nearest && mg_slice_is(key, nearest);
+	words_add(&words, key); // alone first: mostly it is not even near
+	if (nearest_of(&words, typed)) {
+		words_missing(&words, rules, map);
+		nearest = nearest_of(&words, typed);
+		same = nearest && mg_slice_is(key, nearest);
+	}
 	mg_arena_clear(&words.arena);
 	return same;
 }

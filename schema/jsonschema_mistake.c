@@ -75,7 +75,8 @@ static bool not_among(struct mg_draft *d, const struct mg_node *const *values, s
 	else
 		mg_buf_printf(&d->message, _("%s must be one of %s; found %s"), mg_buf_text(&d->subject),
 			      mg_buf_text(&allowed), mg_buf_text(&d->found));
-	mg_hint_value(values, n, d->at->node, &d->hint);
+	if (mg_draft_may_guess(d))
+		mg_hint_value(values, n, d->at->node, &d->hint);
 	mg_buf_clear(&allowed);
 	return mg_draft_add(d);
 }

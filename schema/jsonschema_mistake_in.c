@@ -102,10 +102,13 @@ static bool is_misspelt(const struct mg_map_rules *rules, const struct mg_node *
 {
 	if (!rules->additional || !rules->additional->never || rules->patterns_n)
 		return false;
-	for (size_t i = 0; i < map->as.map.n; i++) {
+	for (size_t i = 0, unknown = 0; i < map->as.map.n && unknown < MG_MAX_GUESSES; i++) {
 		struct mg_slice typed = map->as.map.pairs[i].key;
 
-		if (!mg_map_rules_find(rules, typed) && mg_hint_means_key(rules, map, typed, key))
+		if (mg_map_rules_find(rules, typed))
+			continue;
+		unknown++;
+		if (mg_hint_means_key(rules, map, typed, key))
 			return true;
 	}
 	return false;
@@ -147,6 +150,7 @@ bool mg_mistake_unknown_key(struct mg_check *c, const struct mg_schema *s, const
 	mg_buf_printf(&d.message, _("`%.*s` is no key of %s"), (int)at->pair->key.len, at->pair->key.data,
 		      mg_buf_text(&map));
 	mg_buf_clear(&map);
-	mg_hint_key(s->map, at->up->node, at->pair->key, &d.hint);
+	if (mg_draft_may_guess(&d))
+		mg_hint_key(s->map, at->up->node, at->pair->key, &d.hint);
 	return mg_draft_add(&d);
 }
