@@ -139,6 +139,6 @@ int mg_buf_check(const struct mg_buf *buf, struct mg_error *err)
 	if (buf->failed == MG_ELIMIT)
 		return mg_fail(err, MG_ELIMIT, _("more than %zu bytes"), buf->max);
 	if (buf->failed)
-		return mg_fail(err, MG_ENOMEM, _("out of memory"));
+		return mg_fail_memory(err);
 	return 0;
 }

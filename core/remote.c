@@ -36,6 +36,7 @@ static int absolute_url(const char *url, char out[PATH_MAX], struct mg_error *er
 
 static int add_to(git_repository *git, const char *name, const char *url, struct mg_error *err)
 {
+	git_remote_create_options options;
 	char spec[512], address[PATH_MAX];
 	git_remote *remote = NULL;
 	int valid = 0;
@@ -47,7 +48,12 @@ static int add_to(git_repository *git, const char *name, const char *url, struct
 	if (git_remote_name_is_valid(&valid, name) < 0 || !valid || strlen(name) > 100 || strchr(name, '/'))
 		return mg_fail(err, MG_EINVALID, _("\"%s\" cannot be the name of a remote"), name);
 	snprintf(spec, sizeof spec, "+" MG_REF_LINES "*:" MG_REF_REMOTES "%s/lines/*", name);
-	rc = git_remote_create_with_fetchspec(&remote, git, name, address, spec);
+	git_remote_create_options_init(&options, GIT_REMOTE_CREATE_OPTIONS_VERSION);
+	options.repository = git;
+	options.name = name;
+	options.fetchspec = spec;
+	options.flags = GIT_REMOTE_CREATE_SKIP_INSTEADOF;
+	rc = git_remote_create_with_opts(&remote, address, &options);
 	git_remote_free(remote);
 	if (rc == GIT_EEXISTS)
 		return mg_fail(err, MG_EEXISTS, _("there is already a remote %s"), name);

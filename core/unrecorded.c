@@ -266,6 +266,7 @@ static int take_file(struct saving *s, const char *path)
 
 	if (mg_path_parse(s->copy->store.types, path, &parsed, NULL)) {
 		leave(s, path, MG_UNRECORDED_FOREIGN, NULL);
+		s->seen[s->n_seen++] = (struct mg_unrecorded){.path = path};
 		return 0;
 	}
 	init_edited(&e, path);
