@@ -65,6 +65,8 @@ int mg_remote_fetch(git_remote *remote, const char *name, struct mg_transfer *tr
 	options.update_fetchhead = 0;
 	drop_junk(git_remote_owner(remote));
 	rc = git_remote_fetch(remote, &refspecs, &options, "maillage");
+	if (rc == GIT_ELOCKED && mg_repo_break_locks(git_remote_owner(remote)))
+		rc = git_remote_fetch(remote, &refspecs, &options, "maillage");
 	if (rc == GIT_EUSER && transfer->cancel && *transfer->cancel)
 		return mg_fail(err, MG_EBUSY, _("stopped"));
 	drop_junk(git_remote_owner(remote));

@@ -57,12 +57,20 @@ static const struct mg_id *remote_tip(const struct exchange *x, const char *ref)
 	return NULL;
 }
 
-// A path of this machine where nothing is: libgit2 would speak of protocols.
-static bool is_missing_folder(const char *url)
+// The folder of a remote on this machine, a shared one or a USB stick's; NULL when it is elsewhere.
+static const char *folder_of(const char *url)
 {
 	const char *path = strncmp(url, "file://", 7) == 0 ? url + 7 : url;
 
-	return path[0] == '/' && !mg_file_exists(path);
+	return path[0] == '/' ? path : NULL;
+}
+
+// libgit2 would speak of protocols.
+static bool is_missing_folder(const char *url)
+{
+	const char *path = folder_of(url);
+
+	return path && !mg_file_exists(path);
 }
 
 static int open_connection(struct exchange *x)
@@ -211,6 +219,22 @@ static int note_pushed(struct exchange *x, const struct pushing *p)
 	return code;
 }
 
+// In a folder of this machine, a reference may have been refused because of the lock that a killed program left: nobody
+// else would ever remove it.
+static bool break_their_locks(struct exchange *x)
+{
+	const char *path = folder_of(git_remote_url(x->remote));
+	git_repository *theirs = NULL;
+	bool broken;
+
+	if (!x->out->n_rejections || !path ||
+	    git_repository_open_ext(&theirs, path, GIT_REPOSITORY_OPEN_NO_SEARCH, NULL) < 0)
+		return false;
+	broken = mg_repo_break_locks(theirs);
+	git_repository_free(theirs);
+	return broken;
+}
+
 static int push_lines(struct exchange *x)
 {
 	struct pushing p = {.x = x};
@@ -220,6 +244,10 @@ static int push_lines(struct exchange *x)
 		code = mg_repo_refs(x->copy->store.repo, MG_REF_FORKS, add_push, &p, x->err);
 	if (!code && p.n)
 		code = upload(x, p.specs, p.n);
+	if (!code && break_their_locks(x)) {
+		x->out->pushed = x->out->n_rejections = 0;
+		code = upload(x, p.specs, p.n);
+	}
 	return code ? code : note_pushed(x, &p);
 }
 

@@ -274,8 +274,7 @@ int mg_repo_ref_get(struct mg_repo *repo, const char *name, struct mg_id *id, st
 	return 0;
 }
 
-int mg_repo_ref_set(struct mg_repo *repo, const char *name, const struct mg_id *id, const struct mg_id *was,
-		    struct mg_error *err)
+static int move_ref(struct mg_repo *repo, const char *name, const struct mg_id *id, const struct mg_id *was)
 {
 	git_oid oid = oid_of(id), old = was ? oid_of(was) : oid;
 	git_reference *ref = NULL;
@@ -288,6 +287,16 @@ int mg_repo_ref_set(struct mg_repo *repo, const char *name, const struct mg_id *
 	else
 		rc = git_reference_create_matching(&ref, repo->git, name, &oid, 1, &old, "maillage");
 	git_reference_free(ref);
+	return rc;
+}
+
+int mg_repo_ref_set(struct mg_repo *repo, const char *name, const struct mg_id *id, const struct mg_id *was,
+		    struct mg_error *err)
+{
+	int rc = move_ref(repo, name, id, was);
+
+	if (rc == GIT_ELOCKED && mg_repo_break_locks(repo->git))
+		rc = move_ref(repo, name, id, was);
 	if (rc < 0)
 		return mg_fail_git(err, rc, _("cannot move the reference %s"), name);
 	return 0;
@@ -297,6 +306,8 @@ int mg_repo_ref_remove(struct mg_repo *repo, const char *name, struct mg_error *
 {
 	int rc = git_reference_remove(repo->git, name);
 
+	if (rc == GIT_ELOCKED && mg_repo_break_locks(repo->git))
+		rc = git_reference_remove(repo->git, name);
 	if (rc < 0 && rc != GIT_ENOTFOUND)
 		return mg_fail_git(err, rc, _("cannot remove the reference %s"), name);
 	return 0;

@@ -59,6 +59,10 @@ int mg_repo_ref_set(struct mg_repo *repo, const char *name, const struct mg_id *
 		    struct mg_error *err) MG_CHECKED;
 int mg_repo_ref_remove(struct mg_repo *repo, const char *name, struct mg_error *err) MG_CHECKED;
 
+// After GIT_ELOCKED: waits two seconds, removes the lock files that a killed program left for ever, and tells whether a
+// second try is worth it. Git's own programs hold theirs for milliseconds.
+bool mg_repo_break_locks(struct git_repository *git);
+
 // Calls visit for each reference whose name begins with prefix, in byte order of names; stops at the first non-zero
 // return, which it returns.
 typedef int (*mg_repo_visit_ref)(void *context, const char *name, const struct mg_id *id, struct mg_error *err);

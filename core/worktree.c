@@ -128,6 +128,15 @@ static int lay_file(struct lay *l, const struct mg_tree_change *c)
 
 // ---- all of them
 
+static int write_index(struct lay *l)
+{
+	int rc = git_index_write(l->index);
+
+	if (rc == GIT_ELOCKED && mg_repo_break_locks(mg_repo_git(l->copy->store.repo)))
+		rc = git_index_write(l->index);
+	return rc < 0 ? mg_fail_git(l->err, rc, _("cannot update git's index")) : 0;
+}
+
 int mg_worktree_lay(struct mg_copy *copy, const struct mg_id *from, const struct mg_id *to,
 		    const struct mg_recorded_file *recorded, size_t n, struct mg_error *err)
 {
@@ -148,9 +157,8 @@ int mg_worktree_lay(struct mg_copy *copy, const struct mg_id *from, const struct
 		code = mg_fail_git(err, rc, _("cannot read git's index"));
 	for (size_t i = 0; !code && i < changes.n; i++)
 		code = lay_file(&l, &changes.items[i]);
-	rc = code ? 0 : git_index_write(l.index);
-	if (rc < 0)
-		code = mg_fail_git(err, rc, _("cannot update git's index"));
+	if (!code)
+		code = write_index(&l);
 	git_index_free(l.index);
 out:
 	mg_arena_clear(&arena);
