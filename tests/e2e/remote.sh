@@ -94,15 +94,17 @@ holds "status forgets" "$(m dd status --json)" 'all(.peers[]; .ahead == 0 and .c
 
 m dd -q set "$action" obstacles="pluie, vent, neige"
 line=$(own_line dd)
-touch "$remote/$line.lock"
+mkdir "$remote/$line.lock"
 run m dd sync origin
 is "a reference the remote refuses is a failure" "$code" 1
 like "told with its name" "$err" "${line##*/}"
 is "the remote's line is what it was" "$(git -C "$remote" rev-parse "$line")" "$(git -C "$work/dd/ca" rev-parse "$line^")"
 holds "status says why" "$(m dd status --json)" 'any(.peers[]; .name == "origin" and .ahead == 1 and .cause != null)'
-rm "$remote/$line.lock"
-ok "unlocked, it goes" m dd sync origin
-is "to the remote" "$(git -C "$remote" rev-parse "$line")" "$(git -C "$work/dd/ca" rev-parse "$line")"
+rmdir "$remote/$line.lock"
+touch "$remote/$line.lock"
+ok "a lock that a killed program left is removed" m dd sync origin
+ok "indeed" test ! -e "$remote/$line.lock"
+is "the line goes to the remote" "$(git -C "$remote" rev-parse "$line")" "$(git -C "$work/dd/ca" rev-parse "$line")"
 
 m dd -q set "$action" obstacles="de tout"
 stranger "$remote" update-ref refs/heads/main "$(stranger "$remote" commit-tree -m junk "$empty")"
