@@ -98,32 +98,40 @@ static enum mg_list_kind kind_at(const char *text, const char *place, bool *is_l
 
 // ---- shapes
 
+// Mostly a list of its own kind; an empty one is of either.
+static const char *list_of(uint64_t *random, const char *usual, const char *other)
+{
+	return draw_percent(random, 85) ? usual : other;
+}
+
 static char *edit_set(uint64_t *random, const char *text)
 {
+	const char *list = list_of(random, "complements.s", "complements.l");
 	bool is_list;
-	enum mg_list_kind kind = kind_at(text, "complements.s", &is_list);
+	enum mg_list_kind kind = kind_at(text, list, &is_list);
 	char place[32], value[16];
 	char element = (char)('a' + draw(random, 5));
 
 	if (!is_list || (kind != MG_LIST_SET && kind != MG_LIST_EMPTY)) {
 		snprintf(value, sizeof value, "[%c]", element);
-		return set_place(text, "complements.s", value);
+		return set_place(text, list, value);
 	}
-	snprintf(place, sizeof place, "complements.s[=%c]", element);
+	snprintf(place, sizeof place, "%s[=%c]", list, element);
 	snprintf(value, sizeof value, "%c", element);
 	return set_place(text, place, has(text, place) ? NULL : value);
 }
 
 static char *edit_keyed(uint64_t *random, const char *text)
 {
+	const char *list = list_of(random, "complements.l", "complements.s");
 	bool is_list;
-	enum mg_list_kind kind = kind_at(text, "complements.l", &is_list);
+	enum mg_list_kind kind = kind_at(text, list, &is_list);
 	char place[32], field[40], value[32];
 	char id = (char)('p' + draw(random, 4));
 
-	snprintf(place, sizeof place, "complements.l[%c]", id);
+	snprintf(place, sizeof place, "%s[%c]", list, id);
 	if (!is_list || (kind != MG_LIST_KEYED && kind != MG_LIST_EMPTY))
-		return set_place(text, "complements.l", "[{id: p, v: 0}]");
+		return set_place(text, list, draw_percent(random, 50) ? "[]" : "[{id: p, v: 0}]");
 	if (!has(text, place)) {
 		snprintf(value, sizeof value, "{id: %c, v: %zu}", id, draw(random, 5));
 		return set_place(text, place, value);

@@ -298,6 +298,53 @@ static void test_conflict_cannot_be_signed(void **state)
 	assert_int_equal(world_try_sign(w, 1, BILAN, &err), 0);
 }
 
+// What was written beside the signature is listed, and the signed bytes are shown, whichever came first.
+static void test_edit_beside_a_signature(void **state)
+{
+	struct world *w = *state;
+	struct mg_open_conflict *list;
+	struct mg_arena arena;
+	struct mg_error err;
+	size_t n;
+
+	put_bilan(w, 1, "");
+	world_meet_all(w);
+	assert_int_equal(world_try_sign(w, 1, BILAN, &err), 0);
+	world_advance(w, 1000);
+	put_bilan(w, 0, "complements: {a: 1}\n");
+	world_meet_all(w);
+	world_assert_same(w);
+	assert_bilan(w, 2, "");
+	mg_arena_init(&arena, 0);
+	assert_int_equal(mg_copy_conflicts(w->copies[2].copy, &arena, &list, &n, &err), 0);
+	assert_int_equal(n, 1);
+	assert_int_equal(list[0].conflict->n_entries, 2);
+	world_settle(w, 0, list[0].conflict->id, 0);
+	mg_arena_clear(&arena);
+	world_meet_all(w);
+	world_assert_same(w);
+	assert_int_equal(world_conflicts(w, 1), 0);
+	assert_bilan(w, 1, "");
+	assert_int_equal(try_bilan(w, 0, "complements: {a: 2}\n", &err), MG_EDENIED);
+	world_assert_reindexed(w, 2);
+}
+
+static void test_removal_beside_a_signature(void **state)
+{
+	struct world *w = *state;
+	struct mg_error err;
+
+	put_bilan(w, 1, "");
+	world_meet_all(w);
+	world_put(w, 0, BILAN, NULL);
+	world_advance(w, 1000);
+	assert_int_equal(world_try_sign(w, 1, BILAN, &err), 0);
+	world_meet_all(w);
+	world_assert_same(w);
+	assert_bilan(w, 2, "");
+	assert_int_equal(world_conflicts(w, 2), 1);
+}
+
 // ---- the folder
 
 static void test_unrecorded_edit_stays(void **state)
@@ -842,6 +889,8 @@ int main(void)
 		story(test_signed_record_stays),
 		story(test_signatures_have_an_order),
 		story(test_conflict_cannot_be_signed),
+		story(test_edit_beside_a_signature),
+		story(test_removal_beside_a_signature),
 		story(test_unrecorded_edit_stays),
 		story(test_stale_edit_asks),
 		story(test_stale_edit_given_up),
