@@ -119,7 +119,7 @@ int mg_copy_signatures(struct mg_copy *copy, const char *path, struct mg_arena *
 		       size_t *n, struct mg_error *err)
 {
 	struct mg_snapshot view = {.arena = arena};
-	struct mg_seal_signature *found;
+	struct mg_seal_signature *found = NULL;
 	struct mg_path record;
 	int code = mg_path_parse(copy->store.types, path, &record, err);
 

@@ -150,7 +150,7 @@ static int check_files(struct verifying *v)
 	if (!code)
 		code = mg_index_paths(v->copy->store.index, "", v->arena, &paths, &n, v->err);
 	for (size_t i = 0; !code && i < n; i++) {
-		struct mg_path parsed;
+		struct mg_path parsed = {0};
 		struct mg_id blob;
 
 		code = mg_repo_find(v->copy->store.repo, &tree, paths[i], &blob, v->err);
