@@ -104,6 +104,22 @@ static const struct mg_node *rewrite(struct bundle *bundle, struct mg_slice docu
 	return node;
 }
 
+// What a document says of itself as one has no place inside another.
+static const struct mg_node *without_names(struct bundle *bundle, const struct mg_node *document)
+{
+	static const char *const words[] = {"$schema", "$id", NULL};
+	struct mg_pair *pairs;
+	size_t n = 0;
+
+	if (!document || document->type != MG_MAP)
+		return document;
+	pairs = mg_arena_array(bundle->arena, document->as.map.n, sizeof *pairs);
+	for (size_t i = 0; pairs && i < document->as.map.n; i++)
+		if (!is_one_of(document->as.map.pairs[i].key, words))
+			pairs[n++] = document->as.map.pairs[i];
+	return pairs ? mg_node_new_map(bundle->arena, pairs, n) : NULL;
+}
+
 // The documents referred to, and those that they refer to in turn, after the definitions of the type itself.
 static const struct mg_node *definitions(struct bundle *bundle, const struct mg_node *own)
 {
@@ -124,7 +140,8 @@ static const struct mg_node *definitions(struct bundle *bundle, const struct mg_
 		if (!pairs || !schema)
 			return NULL;
 		pairs[n].key = bundle->names[i];
-		pairs[n].value = rewrite(bundle, bundle->names[i], mg_schema_node(schema), false);
+		pairs[n].value =
+			without_names(bundle, rewrite(bundle, bundle->names[i], mg_schema_node(schema), false));
 	}
 	return mg_node_new_map(bundle->arena, pairs, n);
 }

@@ -163,7 +163,7 @@ enum mg_private mg_privacy_find(struct mg_slice text, struct mg_slice *found)
 	if (text.len < SHORTEST)
 		return MG_PRIVATE_NONE;
 	for (size_t i = 0; i + 1 < text.len; i++) {
-		struct mg_slice place;
+		struct mg_slice place = {0};
 		enum mg_private what = MG_PRIVATE_NONE;
 
 		if (may_begin(text.data[i], text.data[i + 1]))

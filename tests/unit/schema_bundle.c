@@ -20,7 +20,8 @@ static int bundle_of(const char *rest, struct mg_buf *canon, struct mg_error *er
 {
 	struct mg_embedded items[] = {
 		schema("autre", "{x-commun: true, $defs: {x: {$ref: \"commun#/$defs/date\"}}}"),
-		schema("commun", "{x-commun: true, $defs: {date: {type: string}, d: {$ref: \"#/$defs/date\"}, "
+		schema("commun", "{$schema: \"https://json-schema.org/draft/2020-12/schema\", x-commun: true, $defs: "
+				 "{date: {type: string}, d: {$ref: \"#/$defs/date\"}, "
 				 "a: {$anchor: ancre}}}"),
 		schema("t", rest),
 	};
@@ -51,6 +52,7 @@ static void references_lead_inside(void **state)
 		 "\"#/$defs/date\""},
 		{", properties: {a: {$ref: \"autre#/$defs/x\"}}}", "\"$ref\":\"#/$defs/commun/$defs/date\"",
 		 "\"commun#"},
+		{", properties: {a: {$ref: commun}}}", "\"$defs\":{\"commun\":{\"$defs\"", "\"$schema\""},
 		{", properties: {a: {$ref: commun}}}", "\"$ref\":\"#/$defs/commun\"", "\"autre\""},
 		{", properties: {a: {$ref: \"commun#ancre\"}}}", "\"$ref\":\"#ancre\"", "\"autre\""},
 		{", properties: {a: {$ref: \"#/$defs/b\"}}, $defs: {b: {type: string}}}", "\"$ref\":\"#/$defs/b\"",
