@@ -65,12 +65,14 @@ int mg_remote_fetch(git_remote *remote, const char *name, struct mg_transfer *tr
 	options.update_fetchhead = 0;
 	drop_junk(git_remote_owner(remote));
 	rc = git_remote_fetch(remote, &refspecs, &options, "maillage");
-	if (rc == GIT_ELOCKED && mg_repo_break_locks(git_remote_owner(remote)))
-		rc = git_remote_fetch(remote, &refspecs, &options, "maillage");
 	if (rc == GIT_EUSER && transfer->cancel && *transfer->cancel)
 		return mg_fail(err, MG_EBUSY, _("stopped"));
+	if (rc < 0 && mg_repo_break_locks(git_remote_owner(remote))) // a lock has no code of its own here
+		rc = git_remote_fetch(remote, &refspecs, &options, "maillage");
+	if (rc < 0)
+		return mg_fail_git(err, rc, _("cannot fetch from %s"), git_remote_url(remote));
 	drop_junk(git_remote_owner(remote));
-	return rc < 0 ? mg_fail_git(err, rc, _("cannot fetch from %s"), git_remote_url(remote)) : 0;
+	return 0;
 }
 
 // ---- what was fetched
