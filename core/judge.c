@@ -101,9 +101,9 @@ static int check_format(struct mg_judging *j)
 int mg_judge(struct mg_store *store, const struct mg_commit *commit, int64_t now_ms,
 	     const struct mg_snapshot *made_from, struct mg_arena *arena, struct mg_judged *out, struct mg_error *err)
 {
-	static int (*const checks[])(struct mg_judging *) = {mg_judge_shape, check_format,  mg_judge_signature,
-							     mg_judge_fork,  mg_judge_time, mg_judge_content,
-							     mg_judge_seal,  mg_judge_view};
+	static int (*const checks[])(struct mg_judging *) = {mg_judge_parents,   check_format,  mg_judge_tree,
+							     mg_judge_signature, mg_judge_fork, mg_judge_time,
+							     mg_judge_content,   mg_judge_seal, mg_judge_view};
 	struct mg_judging j = {.store = store,
 			       .commit = commit,
 			       .now_ms = now_ms,

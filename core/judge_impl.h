@@ -34,7 +34,8 @@ int mg_judge_hold(struct mg_judging *j, enum mg_check check, const char *format,
 int mg_judge_refuse_if(struct mg_judging *j, int code, enum mg_check check, const char *path);
 
 // The checks, in order.
-int mg_judge_shape(struct mg_judging *j);
+int mg_judge_parents(struct mg_judging *j); // shape, and the parents' view
+int mg_judge_tree(struct mg_judging *j);    // shape, after the format is known: another one may have other paths
 int mg_judge_signature(struct mg_judging *j);
 int mg_judge_fork(struct mg_judging *j);
 int mg_judge_time(struct mg_judging *j);

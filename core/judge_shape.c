@@ -169,7 +169,7 @@ static int take_made(struct mg_judging *j)
 	return code;
 }
 
-static int check_tree(struct mg_judging *j)
+int mg_judge_tree(struct mg_judging *j)
 {
 	int code;
 
@@ -183,7 +183,7 @@ static int check_tree(struct mg_judging *j)
 	return code ? mg_judge_refuse_if(j, code, MG_CHECK_SHAPE, NULL) : merge_changes(j);
 }
 
-int mg_judge_shape(struct mg_judging *j)
+int mg_judge_parents(struct mg_judging *j)
 {
 	int code;
 
@@ -191,7 +191,7 @@ int mg_judge_shape(struct mg_judging *j)
 		if (!mg_id_is_zero(&j->store->ca) && !mg_id_equal(&j->store->ca, &j->commit->id))
 			return mg_judge_refuse(j, MG_CHECK_SHAPE, NULL,
 					       _("it does not descend from this coopérative's first commit"));
-		return check_tree(j);
+		return 0;
 	}
 	code = find_parents(j);
 	if (!code)
@@ -199,7 +199,5 @@ int mg_judge_shape(struct mg_judging *j)
 					&j->own, &j->n_own, j->err);
 	if (!code)
 		code = check_parents(j);
-	if (!code)
-		code = mg_snapshot_of(j->store, j->frontier, j->n_frontier, j->arena, &j->out->base, j->err);
-	return code ? code : check_tree(j);
+	return code ? code : mg_snapshot_of(j->store, j->frontier, j->n_frontier, j->arena, &j->out->base, j->err);
 }
