@@ -132,9 +132,12 @@ lint: lib ## layers, messages, formatting, names
 analyse: $(B)/gen/types.c ## clang-tidy and gcc -fanalyzer, which take minutes
 	@tests/lint/analyse
 
-install: all ## into PREFIX
+install: all ## into PREFIX: programs, messages, man pages, the daemon's user unit
 	install -D -m 755 -t $(DESTDIR)$(PREFIX)/bin $(PROGRAMS)
 	install -D -m 644 $(B)/locale/fr/LC_MESSAGES/maillage.mo $(DESTDIR)$(PREFIX)/share/locale/fr/LC_MESSAGES/maillage.mo
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/man/man1 docs/maillage.1
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/man/man8 docs/maillaged.8
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/lib/systemd/user daemon/maillaged.service
 
 clean: ## removes build/
 	rm -rf build
