@@ -9,7 +9,6 @@ BEGIN {
 	home["yaml.h"] = home["pcre2.h"] = "schema"
 	home["git2.h"] = home["sodium.h"] = home["sqlite3.h"] = "core"
 	home["uv.h"] = "daemon"
-	home["jansson.h"] = "cli"
 }
 FNR == 1 {
 	layer = FILENAME
