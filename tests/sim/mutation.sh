@@ -5,6 +5,7 @@
 set -uo pipefail
 cd "$(dirname "$0")/../.." || exit 1
 
+unset MAKEFLAGS MFLAGS MAKELEVEL # of a make that runs this
 seeds=60 # within which each fault must show
 dir=build/mutation
 variant=debug
