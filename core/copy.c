@@ -136,18 +136,36 @@ int mg_copy_wrap(struct mg_repo *repo, const struct mg_home *home, const struct 
 	return code;
 }
 
+// The last commit of this device was written, then its program was killed before the reference moved.
+static bool was_interrupted(struct mg_copy *copy, struct mg_id *last)
+{
+	struct mg_home_line line;
+	mg_position position;
+	struct mg_error err;
+
+	return copy->home && mg_home_line_read(copy->home, copy->id, &line, &err) == 0 &&
+	       mg_id_parse(line.commit, last) &&
+	       mg_index_find(copy->store.index, last, &position, &err) == MG_ENOTFOUND &&
+	       mg_repo_has(copy->store.repo, last);
+}
+
 // When everything is as a finished run leaves it, nothing needs the lock: reading goes on while another program writes.
 static int catch_up(struct mg_copy *copy, struct mg_error *err)
 {
 	struct mg_ingested counts = {0};
+	struct mg_id last;
+	bool interrupted = was_interrupted(copy, &last);
 	int code;
 
-	if (!mg_ingest_needed(copy) && mg_copy_is_shown(copy))
+	if (!interrupted && !mg_ingest_needed(copy) && mg_copy_is_shown(copy))
 		return 0;
 	code = mg_copy_lock(copy, err);
 	if (code)
 		return code;
-	code = mg_ingest_refs(copy, &counts, err);
+	if (interrupted)
+		code = mg_ingest(copy, &last, &counts, err);
+	if (!code)
+		code = mg_ingest_refs(copy, &counts, err);
 	if (!code)
 		code = mg_copy_refresh_main(copy, NULL, 0, err);
 	mg_copy_unlock(copy);
