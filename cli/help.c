@@ -41,6 +41,20 @@ void mg_help_list(FILE *out)
 	      out);
 }
 
+bool mg_help_family(const char *first, FILE *out)
+{
+	size_t len = strlen(first), told = 0;
+
+	for (size_t i = 0; i < mg_commands_count; i++) {
+		if (strncmp(mg_commands[i]->name, first, len) != 0 || mg_commands[i]->name[len] != ' ')
+			continue;
+		put_padded(out, mg_commands[i]->name, NAME_COLUMNS);
+		fprintf(out, "%s\n", mg_cli_text(mg_commands[i]->purpose));
+		told++;
+	}
+	return told > 0;
+}
+
 static void put_option(const struct mg_option *option, FILE *out)
 {
 	char left[64];
@@ -96,7 +110,7 @@ static int run(struct mg_cli *cli, const struct mg_args *args, struct mg_error *
 		return 0;
 	}
 	if (mg_command_find(args->words, args->n, &command, &used, err) < 0)
-		return err->code;
+		return args->n == 1 && mg_help_family(args->words[0], stdout) ? 0 : err->code;
 	mg_help_command(command, stdout);
 	return 0;
 }

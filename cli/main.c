@@ -85,6 +85,8 @@ static int dispatch(struct mg_cli *cli, int argc, char **argv, struct mg_error *
 	for (size_t i = 0; i < n; i++)
 		words[i] = argv[first + (int)i];
 	rc = mg_command_find(words, n, &cli->command, &used, err);
+	if (rc < 0 && n == 2 && strcmp(words[1], "--help") == 0 && mg_help_family(words[0], stdout))
+		return 0;
 	if (rc < 0)
 		return rc;
 	first += (int)used - 1; // getopt begins after one name
