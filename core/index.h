@@ -132,6 +132,10 @@ typedef int (*mg_index_visit)(void *context, const struct mg_index_change *chang
 int mg_index_log(struct mg_index *index, const struct mg_index_query *query, mg_index_visit visit, void *context,
 		 struct mg_error *err) MG_CHECKED;
 
+// Why a commit was made, as its author said; "" when he did not. In the arena.
+int mg_index_reason(struct mg_index *index, mg_position position, struct mg_arena *arena, const char **reason,
+		    struct mg_error *err) MG_CHECKED;
+
 // ---- commits that were not accepted
 
 struct mg_index_verdict {

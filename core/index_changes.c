@@ -240,14 +240,15 @@ static int visit_row(sqlite3_stmt *row, struct mg_arena *arena, const struct mg_
 int mg_index_log(struct mg_index *index, const struct mg_index_query *query, mg_index_visit visit, void *context,
 		 struct mg_error *err)
 {
-	sqlite3_stmt *row = mg_index_statement(index, MG_SQL_LOG, err);
+	sqlite3_stmt *row = mg_index_statement(index, query->path ? MG_SQL_LOG_OF : MG_SQL_LOG, err);
 	struct mg_arena arena;
 	int code = 0;
 
 	if (!row)
 		return err->code;
 	mg_arena_init(&arena, 0);
-	bind_text(row, 1, query->path);
+	if (query->path)
+		bind_text(row, 1, query->path);
 	bind_text(row, 2, query->actor);
 	sqlite3_bind_int64(row, 3, query->since_ms);
 	sqlite3_bind_int64(row, 4, query->until_ms);
@@ -257,6 +258,22 @@ int mg_index_log(struct mg_index *index, const struct mg_index_query *query, mg_
 	}
 	sqlite3_reset(row);
 	return code;
+}
+
+int mg_index_reason(struct mg_index *index, mg_position position, struct mg_arena *arena, const char **reason,
+		    struct mg_error *err)
+{
+	sqlite3_stmt *row = mg_index_statement(index, MG_SQL_REASON, err);
+	bool failed = false;
+
+	*reason = "";
+	if (!row)
+		return err->code;
+	sqlite3_bind_int64(row, 1, position);
+	if (sqlite3_step(row) == SQLITE_ROW)
+		*reason = mg_index_text(row, 0, arena, &failed);
+	sqlite3_reset(row);
+	return failed ? mg_fail_memory(err) : 0;
 }
 
 // ---- verdicts
