@@ -58,12 +58,11 @@ static const char *const statements[MG_SQL_COUNT] = {
 	[MG_SQL_CHAINS_OF] = "SELECT chain FROM chains WHERE key = ?1 ORDER BY chain",
 	[MG_SQL_NTH] = "SELECT position FROM commits WHERE chain = ?1 AND sequence = ?2",
 	[MG_SQL_PATHS] = "SELECT path FROM records WHERE path >= ?1 AND substr(path, 1, length(?1)) = ?1 ORDER BY path",
-	[MG_SQL_ADD_RECORD] = "INSERT OR IGNORE INTO records(path) VALUES(?1)",
-	[MG_SQL_ADD_TOUCH] = "INSERT INTO touches(record, position, blob)"
-			     " SELECT record, ?2, ?3 FROM records WHERE path = ?1",
-	[MG_SQL_ADD_WRITE] = "INSERT INTO writes(record, position, number, op, place, value, old) SELECT record, ?2,"
-			     " (SELECT COUNT(*) FROM writes w WHERE w.record = records.record AND w.position = ?2),"
-			     " ?3, ?4, ?5, ?6 FROM records WHERE path = ?1",
+	[MG_SQL_RECORD] = "SELECT record FROM records WHERE path = ?1",
+	[MG_SQL_ADD_RECORD] = "INSERT INTO records(path) VALUES(?1)",
+	[MG_SQL_ADD_TOUCH] = "INSERT INTO touches(record, position, blob) VALUES(?1, ?2, ?3)",
+	[MG_SQL_ADD_WRITE] = "INSERT INTO writes(record, position, number, op, place, value, old)"
+			     " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
 	[MG_SQL_TOUCHES] =
 		"SELECT position, blob FROM touches JOIN records USING(record) WHERE path = ?1 ORDER BY position",
 	[MG_SQL_WRITES] =
@@ -205,6 +204,8 @@ static void forget(struct mg_index *index)
 	index->vectors = NULL;
 	index->commits = NULL;
 	index->cap = 0;
+	index->last_added = 0;
+	index->last_path[0] = '\0';
 }
 
 static int remove_file(const struct mg_index *index, const char *suffix, struct mg_error *err)

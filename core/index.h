@@ -80,8 +80,9 @@ struct mg_index_touch {
 
 int mg_index_add_touch(struct mg_index *index, mg_position position, const char *path, const struct mg_id *blob,
 		       struct mg_error *err) MG_CHECKED;
-int mg_index_add_write(struct mg_index *index, mg_position position, const char *path, const struct mg_write *write,
-		       struct mg_error *err) MG_CHECKED;
+// number: of the write among the commit's to this record, from 0.
+int mg_index_add_write(struct mg_index *index, mg_position position, const char *path, size_t number,
+		       const struct mg_write *write, struct mg_error *err) MG_CHECKED;
 
 // A record's whole history, by rising position.
 struct mg_index_history {

@@ -134,7 +134,7 @@ int mg_judge_record(struct mg_store *store, const struct mg_commit *commit, cons
 		if (c->path.kind != MG_PATH_CONFLICT && !mg_id_equal(&c->before, &c->after))
 			code = mg_index_add_touch(store->index, position, c->path.text, &c->after, err);
 		for (size_t w = 0; !code && w < c->n_writes; w++)
-			code = mg_index_add_write(store->index, position, c->path.text, &c->writes[w], err);
+			code = mg_index_add_write(store->index, position, c->path.text, w, &c->writes[w], err);
 	}
 	return code;
 }
