@@ -4,6 +4,7 @@
 #include "core/copy_impl.h"
 
 #include "base/i18n.h"
+#include "core/values.h"
 
 #include <git2.h>
 #include <stdlib.h>
@@ -168,8 +169,11 @@ int mg_ingest(struct mg_copy *copy, const struct mg_id *tip, struct mg_ingested 
 	if (code != MG_ENOTFOUND)
 		return code;
 	code = start_walk(copy, tip, &walk, err);
+	copy->store.values = mg_values_new();
 	if (!code)
 		code = walk_batches(copy, walk, counts, err);
+	mg_values_free(copy->store.values);
+	copy->store.values = NULL;
 	git_revwalk_free(walk);
 	return code;
 }

@@ -219,30 +219,58 @@ git_repository *mg_repo_git(const struct mg_repo *repo)
 
 // ---- objects
 
+static int fail_object(struct mg_error *err, int rc, const struct mg_id *id)
+{
+	char hex[MG_ID_HEX];
+
+	return mg_fail_git(err, rc, _("cannot read the object %s"), mg_id_format(id, hex));
+}
+
+static int check_type(git_object_t found, enum mg_object_type type, const struct mg_id *id, struct mg_error *err)
+{
+	char hex[MG_ID_HEX];
+
+	if (found == git_types[type])
+		return 0;
+	return mg_fail(err, MG_EINVALID, _("the object %s is a %s"), mg_id_format(id, hex),
+		       git_object_type2string(found));
+}
+
+int mg_repo_look(struct mg_repo *repo, const struct mg_id *id, enum mg_object_type type, size_t max_bytes,
+		 struct mg_error *err)
+{
+	git_oid oid = oid_of(id);
+	char hex[MG_ID_HEX];
+	git_object_t found;
+	size_t size;
+	int rc = git_odb_read_header(&size, &found, repo->odb, &oid);
+	int code = rc < 0 ? fail_object(err, rc, id) : check_type(found, type, id, err);
+
+	if (!code && size > max_bytes)
+		code = mg_fail(err, MG_ELIMIT, _("the object %s has %zu bytes; %zu are allowed"), mg_id_format(id, hex),
+			       size, max_bytes);
+	return code;
+}
+
 int mg_repo_read(struct mg_repo *repo, const struct mg_id *id, enum mg_object_type type, size_t max_bytes,
 		 struct mg_buf *out, struct mg_error *err)
 {
 	git_oid oid = oid_of(id);
 	git_odb_object *object = NULL;
-	char hex[MG_ID_HEX];
-	git_object_t found;
-	size_t size;
-	int code = 0;
-	int rc = git_odb_read_header(&size, &found, repo->odb, &oid);
+	int code = max_bytes == MG_ANY_SIZE ? 0 : mg_repo_look(repo, id, type, max_bytes, err);
+	int rc;
 
 	mg_buf_clear(out);
-	mg_id_format(id, hex);
-	if (rc < 0)
-		return mg_fail_git(err, rc, _("cannot read the object %s"), hex);
-	if (found != git_types[type])
-		return mg_fail(err, MG_EINVALID, _("the object %s is a %s"), hex, git_object_type2string(found));
-	if (size > max_bytes)
-		return mg_fail(err, MG_ELIMIT, _("the object %s has %zu bytes; %zu are allowed"), hex, size, max_bytes);
+	if (code)
+		return code;
 	rc = git_odb_read(&object, repo->odb, &oid);
 	if (rc < 0)
-		return mg_fail_git(err, rc, _("cannot read the object %s"), hex);
-	mg_buf_put(out, git_odb_object_data(object), git_odb_object_size(object));
-	code = mg_buf_check(out, err);
+		return fail_object(err, rc, id);
+	code = check_type(git_odb_object_type(object), type, id, err);
+	if (!code) {
+		mg_buf_put(out, git_odb_object_data(object), git_odb_object_size(object));
+		code = mg_buf_check(out, err);
+	}
 	git_odb_object_free(object);
 	return code;
 }
