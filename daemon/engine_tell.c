@@ -62,14 +62,15 @@ static void tell_settled(struct mg_engine *engine, const struct mg_settled *sett
 
 void mg_tell_recorded(struct mg_engine *engine, const struct mg_recorded *recorded)
 {
-	const struct mg_todo *done = &engine->files.doing;
 	struct mg_buf line = begin("recorded");
 	char commit[MG_ID_HEX];
 
 	mg_log_text(&line, "commit", mg_id_format(&recorded->commit, commit));
 	mg_log_number(&line, "fields", (int64_t)recorded->n_fields);
-	if (!done->all && done->n == 1)
-		put_path(&line, done->paths[0]);
+	if (recorded->n_paths == 1)
+		put_path(&line, recorded->paths[0]);
+	else
+		mg_log_number(&line, "files", (int64_t)recorded->n_paths);
 	end(engine, MG_LOG_INFO, &line);
 	for (size_t i = 0; i < recorded->n_settled; i++)
 		tell_settled(engine, &recorded->settled[i]);

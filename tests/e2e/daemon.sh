@@ -23,9 +23,10 @@ holds()
 	grep -qxF -- "$2" "$work/$1/ca/$action.yaml" 2>/dev/null
 }
 
+# recorded_is NAME FIELD VALUE: in NAME's main, whatever stands in the folder.
 recorded_is()
 {
-	[[ $(m "$1" get "$action" "$2" 2>/dev/null) == "$3" ]]
+	git -C "$work/$1/ca" show "main:$action.yaml" 2>/dev/null | grep -qxF -- "$2: $3"
 }
 
 # The time of a log line, in milliseconds since 1970.
@@ -103,7 +104,7 @@ until_ok 10 "and reaches the other copy" holds asso 'intitule: Maraudes de nuit'
 
 mkdir "$work/asso/ca/objectifs"
 printf 'intitule: Aller vers\nniveau: general\n' >"$work/asso/ca/objectifs/aller-0001.yaml"
-until_ok 2 "a file in a new folder is seen" logged asso 'path=objectifs/aller-0001'
+until_ok 2 "a file in a new folder is seen" logged asso 'event=recorded .*path=objectifs/aller-0001$'
 
 # ---- both programs at once
 

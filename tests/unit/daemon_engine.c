@@ -134,8 +134,8 @@ static void a_storm_is_one_look_at_everything(void **state)
 	}
 	story_play(engine, 2020, "tick", &out);
 	assert_string_equal(mg_buf_text(&out), "save all; wait never");
-	story_play(engine, 2500, "saved tips=2 remotes= commit", &out);
-	assert_string_equal(mg_buf_text(&out), "info event=recorded commit=" COMMIT " fields=1; wait 62500");
+	story_play(engine, 2500, "saved tips=2 remotes= commit=2", &out);
+	assert_string_equal(mg_buf_text(&out), "info event=recorded commit=" COMMIT " fields=2 files=2; wait 62500");
 	mg_buf_clear(&out);
 	mg_engine_free(engine);
 }
@@ -540,7 +540,7 @@ static void a_change_does_not_wait_for_minutes_after_failures(void **state)
 		{8000, "lines", "wait 8020"},
 		{8020, "tick", "save; wait 17000"},
 		{8030, "saved tips=2 remotes=origin commit",
-		 "info event=recorded commit=" COMMIT " fields=1; wait 12000"},
+		 "info event=recorded commit=" COMMIT " fields=1 path=actions/x-0000; wait 12000"},
 		{12000, "tick", "sync origin; wait 60900"},
 	};
 
@@ -682,7 +682,7 @@ static void it_finishes_what_runs(void **state)
 		{61002, "path " X, "wait 62501"},
 		{61010, "synced origin busy", "wait 62501"}, // cancelled
 		{61020, "saved tips=2 remotes=origin commit",
-		 "info event=recorded commit=" COMMIT " fields=1; info event=stopped; exit"},
+		 "info event=recorded commit=" COMMIT " fields=1 path=actions/x-0000; info event=stopped; exit"},
 	};
 
 	(void)state;

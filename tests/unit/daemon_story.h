@@ -110,6 +110,16 @@ static void story_add_left(struct story_event *e, const char *word)
 	}
 }
 
+// A commit of one field in each of so many files.
+static void story_add_recorded(struct story_event *e, size_t n_files)
+{
+	static const char *paths[] = {"actions/x-0000.yaml", "actions/y-0000.yaml"};
+
+	assert_true(n_files <= COUNT(paths));
+	e->saved.recorded = (struct mg_recorded){
+		.commit.bytes = {0xab}, .n_fields = n_files, .paths = paths, .n_paths = n_files};
+}
+
 static void story_read_saved(struct story_event *e, const char *word)
 {
 	const char *value;
@@ -121,7 +131,9 @@ static void story_read_saved(struct story_event *e, const char *word)
 	else if ((value = story_value(word, "left")))
 		story_add_left(e, value);
 	else if (strcmp(word, "commit") == 0)
-		e->saved.recorded = (struct mg_recorded){.commit.bytes = {0xab}, .n_fields = 1};
+		story_add_recorded(e, 1);
+	else if ((value = story_value(word, "commit")))
+		story_add_recorded(e, strtoul(value, NULL, 10));
 	else if (!story_code(word, &e->saved.code, &e->saved.err))
 		fail_msg("what is %s?", word);
 }
