@@ -34,6 +34,13 @@ static const char schema_sql[] =
 	" FROM writes JOIN records USING(record) JOIN commits USING(position) WHERE op IN (0, 1, 2, 3)"
 	" ORDER BY stamp DESC, position DESC, number;";
 
+// With and without a record: one statement for both would read every change ever made.
+#define LOG_SELECT                                                                                                     \
+	"SELECT id, path, op, place, value, old, actor, key, reason, stamp FROM writes"                                \
+	" JOIN records USING(record) JOIN commits USING(position)"                                                     \
+	" WHERE (?2 IS NULL OR actor = ?2) AND stamp >= ?3 AND (?4 = 0 OR stamp < ?4)"
+#define LOG_ORDER " ORDER BY stamp DESC, position DESC, path, number"
+
 static const char *const statements[MG_SQL_COUNT] = {
 	[MG_SQL_BEGIN] = "BEGIN IMMEDIATE",
 	[MG_SQL_COMMIT] = "COMMIT",
@@ -51,12 +58,11 @@ static const char *const statements[MG_SQL_COUNT] = {
 	[MG_SQL_CHAINS_OF] = "SELECT chain FROM chains WHERE key = ?1 ORDER BY chain",
 	[MG_SQL_NTH] = "SELECT position FROM commits WHERE chain = ?1 AND sequence = ?2",
 	[MG_SQL_PATHS] = "SELECT path FROM records WHERE path >= ?1 AND substr(path, 1, length(?1)) = ?1 ORDER BY path",
-	[MG_SQL_ADD_RECORD] = "INSERT OR IGNORE INTO records(path) VALUES(?1)",
-	[MG_SQL_ADD_TOUCH] = "INSERT INTO touches(record, position, blob)"
-			     " SELECT record, ?2, ?3 FROM records WHERE path = ?1",
-	[MG_SQL_ADD_WRITE] = "INSERT INTO writes(record, position, number, op, place, value, old) SELECT record, ?2,"
-			     " (SELECT COUNT(*) FROM writes w WHERE w.record = records.record AND w.position = ?2),"
-			     " ?3, ?4, ?5, ?6 FROM records WHERE path = ?1",
+	[MG_SQL_RECORD] = "SELECT record FROM records WHERE path = ?1",
+	[MG_SQL_ADD_RECORD] = "INSERT INTO records(path) VALUES(?1)",
+	[MG_SQL_ADD_TOUCH] = "INSERT INTO touches(record, position, blob) VALUES(?1, ?2, ?3)",
+	[MG_SQL_ADD_WRITE] = "INSERT INTO writes(record, position, number, op, place, value, old)"
+			     " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
 	[MG_SQL_TOUCHES] =
 		"SELECT position, blob FROM touches JOIN records USING(record) WHERE path = ?1 ORDER BY position",
 	[MG_SQL_WRITES] =
@@ -65,10 +71,9 @@ static const char *const statements[MG_SQL_COUNT] = {
 	[MG_SQL_NAME_CONFLICT] = "INSERT OR IGNORE INTO conflicts(id, path, place) VALUES(?1, ?2, ?3)",
 	[MG_SQL_CONFLICT] = "SELECT path FROM conflicts WHERE id = ?1",
 	[MG_SQL_CONFLICTS_OF] = "SELECT id FROM conflicts WHERE path = ?1 ORDER BY id",
-	[MG_SQL_LOG] = "SELECT id, path, op, place, value, old, actor, key, reason, stamp FROM writes"
-		       " JOIN records USING(record) JOIN commits USING(position)"
-		       " WHERE (?1 IS NULL OR path = ?1) AND (?2 IS NULL OR actor = ?2) AND stamp >= ?3"
-		       " AND (?4 = 0 OR stamp < ?4) ORDER BY stamp DESC, position DESC, path, number",
+	[MG_SQL_REASON] = "SELECT reason FROM commits WHERE position = ?1",
+	[MG_SQL_LOG] = LOG_SELECT LOG_ORDER,
+	[MG_SQL_LOG_OF] = LOG_SELECT " AND path = ?1" LOG_ORDER,
 	[MG_SQL_ADD_VERDICT] = "INSERT OR REPLACE INTO verdicts(id, key, actor, code, path, message, held)"
 			       " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
 	[MG_SQL_DROP_VERDICT] = "DELETE FROM verdicts WHERE id = ?1",
@@ -199,6 +204,8 @@ static void forget(struct mg_index *index)
 	index->vectors = NULL;
 	index->commits = NULL;
 	index->cap = 0;
+	index->last_added = 0;
+	index->last_path[0] = '\0';
 }
 
 static int remove_file(const struct mg_index *index, const char *suffix, struct mg_error *err)

@@ -80,8 +80,9 @@ struct mg_index_touch {
 
 int mg_index_add_touch(struct mg_index *index, mg_position position, const char *path, const struct mg_id *blob,
 		       struct mg_error *err) MG_CHECKED;
-int mg_index_add_write(struct mg_index *index, mg_position position, const char *path, const struct mg_write *write,
-		       struct mg_error *err) MG_CHECKED;
+// number: of the write among the commit's to this record, from 0.
+int mg_index_add_write(struct mg_index *index, mg_position position, const char *path, size_t number,
+		       const struct mg_write *write, struct mg_error *err) MG_CHECKED;
 
 // A record's whole history, by rising position.
 struct mg_index_history {
@@ -131,6 +132,10 @@ struct mg_index_change {
 typedef int (*mg_index_visit)(void *context, const struct mg_index_change *change, struct mg_error *err);
 int mg_index_log(struct mg_index *index, const struct mg_index_query *query, mg_index_visit visit, void *context,
 		 struct mg_error *err) MG_CHECKED;
+
+// Why a commit was made, as its author said; "" when he did not. In the arena.
+int mg_index_reason(struct mg_index *index, mg_position position, struct mg_arena *arena, const char **reason,
+		    struct mg_error *err) MG_CHECKED;
 
 // ---- commits that were not accepted
 

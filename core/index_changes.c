@@ -23,50 +23,97 @@ static void bind_id(sqlite3_stmt *statement, int n, const struct mg_id *id)
 
 // ---- touches and writes
 
-static int know_record(struct mg_index *index, const char *path, struct mg_error *err)
+static int look_up_record(struct mg_index *index, const char *path, int64_t *record, struct mg_error *err)
+{
+	sqlite3_stmt *row = mg_index_statement(index, MG_SQL_RECORD, err);
+	int code = MG_ENOTFOUND;
+
+	if (!row)
+		return err->code;
+	bind_text(row, 1, path);
+	switch (sqlite3_step(row)) {
+	case SQLITE_ROW:
+		*record = sqlite3_column_int64(row, 0);
+		code = 0;
+		break;
+	case SQLITE_DONE:
+		break;
+	default:
+		code = mg_index_fail(index, err);
+	}
+	sqlite3_reset(row);
+	return code;
+}
+
+static int insert_record(struct mg_index *index, const char *path, int64_t *record, struct mg_error *err)
 {
 	sqlite3_stmt *statement = mg_index_statement(index, MG_SQL_ADD_RECORD, err);
+	int code;
 
 	if (!statement)
 		return err->code;
 	bind_text(statement, 1, path);
-	return mg_index_run(index, statement, err);
+	code = mg_index_run(index, statement, err);
+	*record = sqlite3_last_insert_rowid(index->db);
+	return code;
+}
+
+// The row of a record, made when it has none. What a commit adds about one record comes together.
+static int row_of(struct mg_index *index, const char *path, int64_t *record, struct mg_error *err)
+{
+	size_t len = strlen(path);
+	int code;
+
+	*record = index->last_record;
+	if (strcmp(index->last_path, path) == 0)
+		return 0;
+	code = look_up_record(index, path, record, err);
+	if (code == MG_ENOTFOUND)
+		code = insert_record(index, path, record, err);
+	if (!code && len < sizeof index->last_path) {
+		memcpy(index->last_path, path, len + 1);
+		index->last_record = *record;
+	}
+	return code;
 }
 
 int mg_index_add_touch(struct mg_index *index, mg_position position, const char *path, const struct mg_id *blob,
 		       struct mg_error *err)
 {
 	sqlite3_stmt *statement;
-	int code = know_record(index, path, err);
+	int64_t record;
+	int code = row_of(index, path, &record, err);
 
 	if (code)
 		return code;
 	statement = mg_index_statement(index, MG_SQL_ADD_TOUCH, err);
 	if (!statement)
 		return err->code;
-	bind_text(statement, 1, path);
+	sqlite3_bind_int64(statement, 1, record);
 	sqlite3_bind_int64(statement, 2, position);
 	bind_id(statement, 3, blob);
 	return mg_index_run(index, statement, err);
 }
 
-int mg_index_add_write(struct mg_index *index, mg_position position, const char *path, const struct mg_write *write,
-		       struct mg_error *err)
+int mg_index_add_write(struct mg_index *index, mg_position position, const char *path, size_t number,
+		       const struct mg_write *write, struct mg_error *err)
 {
 	sqlite3_stmt *statement;
-	int code = know_record(index, path, err);
+	int64_t record;
+	int code = row_of(index, path, &record, err);
 
 	if (code)
 		return code;
 	statement = mg_index_statement(index, MG_SQL_ADD_WRITE, err);
 	if (!statement)
 		return err->code;
-	bind_text(statement, 1, path);
+	sqlite3_bind_int64(statement, 1, record);
 	sqlite3_bind_int64(statement, 2, position);
-	sqlite3_bind_int64(statement, 3, write->op);
-	bind_text(statement, 4, write->place);
-	bind_text(statement, 5, write->value);
-	bind_text(statement, 6, write->old);
+	sqlite3_bind_int64(statement, 3, (sqlite3_int64)number);
+	sqlite3_bind_int64(statement, 4, write->op);
+	bind_text(statement, 5, write->place);
+	bind_text(statement, 6, write->value);
+	bind_text(statement, 7, write->old);
 	return mg_index_run(index, statement, err);
 }
 
@@ -240,14 +287,15 @@ static int visit_row(sqlite3_stmt *row, struct mg_arena *arena, const struct mg_
 int mg_index_log(struct mg_index *index, const struct mg_index_query *query, mg_index_visit visit, void *context,
 		 struct mg_error *err)
 {
-	sqlite3_stmt *row = mg_index_statement(index, MG_SQL_LOG, err);
+	sqlite3_stmt *row = mg_index_statement(index, query->path ? MG_SQL_LOG_OF : MG_SQL_LOG, err);
 	struct mg_arena arena;
 	int code = 0;
 
 	if (!row)
 		return err->code;
 	mg_arena_init(&arena, 0);
-	bind_text(row, 1, query->path);
+	if (query->path)
+		bind_text(row, 1, query->path);
 	bind_text(row, 2, query->actor);
 	sqlite3_bind_int64(row, 3, query->since_ms);
 	sqlite3_bind_int64(row, 4, query->until_ms);
@@ -257,6 +305,22 @@ int mg_index_log(struct mg_index *index, const struct mg_index_query *query, mg_
 	}
 	sqlite3_reset(row);
 	return code;
+}
+
+int mg_index_reason(struct mg_index *index, mg_position position, struct mg_arena *arena, const char **reason,
+		    struct mg_error *err)
+{
+	sqlite3_stmt *row = mg_index_statement(index, MG_SQL_REASON, err);
+	bool failed = false;
+
+	*reason = "";
+	if (!row)
+		return err->code;
+	sqlite3_bind_int64(row, 1, position);
+	if (sqlite3_step(row) == SQLITE_ROW)
+		*reason = mg_index_text(row, 0, arena, &failed);
+	sqlite3_reset(row);
+	return failed ? mg_fail_memory(err) : 0;
 }
 
 // ---- verdicts

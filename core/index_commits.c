@@ -35,10 +35,15 @@ static int room_for(struct mg_index *index, mg_position position, struct mg_erro
 
 int mg_index_find(struct mg_index *index, const struct mg_id *id, mg_position *position, struct mg_error *err)
 {
-	sqlite3_stmt *statement = mg_index_statement(index, MG_SQL_FIND, err);
+	sqlite3_stmt *statement;
 	char hex[MG_ID_HEX];
 	int code = 0;
 
+	if (index->last_added && mg_id_equal(&index->commits[index->last_added].id, id)) {
+		*position = index->last_added;
+		return 0;
+	}
+	statement = mg_index_statement(index, MG_SQL_FIND, err);
 	if (!statement)
 		return err->code;
 	sqlite3_bind_blob(statement, 1, id->bytes, MG_ID_BYTES, SQLITE_STATIC);
@@ -324,6 +329,7 @@ int mg_index_add(struct mg_index *index, const struct mg_commit *commit, mg_posi
 	index->commits[row.position] = row;
 	free(index->vectors[row.position].seen);
 	index->vectors[row.position] = vector; // transferred
+	index->last_added = row.position;
 	*position = row.position;
 	return 0;
 }

@@ -22,6 +22,7 @@ enum mg_statement {
 	MG_SQL_TIPS,
 	MG_SQL_CHAINS_OF,
 	MG_SQL_NTH,
+	MG_SQL_RECORD,
 	MG_SQL_ADD_RECORD,
 	MG_SQL_ADD_TOUCH,
 	MG_SQL_ADD_WRITE,
@@ -31,7 +32,9 @@ enum mg_statement {
 	MG_SQL_NAME_CONFLICT,
 	MG_SQL_CONFLICT,
 	MG_SQL_CONFLICTS_OF,
+	MG_SQL_REASON,
 	MG_SQL_LOG,
+	MG_SQL_LOG_OF,
 	MG_SQL_ADD_VERDICT,
 	MG_SQL_DROP_VERDICT,
 	MG_SQL_VERDICT,
@@ -51,6 +54,9 @@ struct mg_index {
 	struct mg_vector *vectors;       // by position; loaded when first asked for
 	struct mg_index_commit *commits; // by position; position 0 when not loaded yet
 	size_t cap;
+	mg_position last_added;                // of this handle: most often the next one's parent; 0: none yet
+	char last_path[MG_MAX_PATH_BYTES + 1]; // the record whose row was looked up last; "": none yet
+	int64_t last_record;                   // its row
 };
 
 // The statement, reset and with its bindings cleared; NULL with err set when it cannot be prepared.

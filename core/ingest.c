@@ -4,6 +4,7 @@
 #include "core/copy_impl.h"
 
 #include "base/i18n.h"
+#include "core/values.h"
 
 #include <git2.h>
 #include <stdlib.h>
@@ -27,7 +28,7 @@ static int keep_verdict(struct mg_copy *copy, const struct mg_commit *commit, co
 	return mg_index_add_verdict(copy->store.index, &row, err);
 }
 
-static int judge_commit(struct mg_copy *copy, struct mg_commit *commit, struct mg_arena *arena,
+static int judge_commit(struct mg_copy *copy, struct mg_commit *commit, bool was_held, struct mg_arena *arena,
 			struct mg_ingested *counts, struct mg_error *err)
 {
 	struct mg_judged judged;
@@ -39,7 +40,9 @@ static int judge_commit(struct mg_copy *copy, struct mg_commit *commit, struct m
 	case MG_ACCEPTED:
 		counts->accepted++;
 		code = mg_judge_record(&copy->store, commit, &judged, err);
-		return code ? code : mg_index_drop_verdict(copy->store.index, &commit->id, err);
+		if (!code && was_held)
+			code = mg_index_drop_verdict(copy->store.index, &commit->id, err);
+		return code;
 	case MG_REFUSED:
 		counts->refused++;
 		break;
@@ -48,14 +51,6 @@ static int judge_commit(struct mg_copy *copy, struct mg_commit *commit, struct m
 		break;
 	}
 	return keep_verdict(copy, commit, &judged.verdict, err);
-}
-
-// True when the commit was refused before: refusals are for ever, what is held is looked at again.
-static bool was_refused(struct mg_copy *copy, const struct mg_id *id, struct mg_arena *arena, struct mg_error *err)
-{
-	struct mg_index_verdict verdict;
-
-	return mg_index_verdict(copy->store.index, id, arena, &verdict, err) == 0 && !verdict.held;
 }
 
 static int refuse_malformed(struct mg_copy *copy, const struct mg_commit *commit, struct mg_ingested *counts,
@@ -68,7 +63,7 @@ static int refuse_malformed(struct mg_copy *copy, const struct mg_commit *commit
 	return keep_verdict(copy, commit, &verdict, err);
 }
 
-static int read_and_judge(struct mg_copy *copy, const struct mg_id *id, struct mg_arena *arena,
+static int read_and_judge(struct mg_copy *copy, const struct mg_id *id, bool was_held, struct mg_arena *arena,
 			  struct mg_ingested *counts, struct mg_error *err)
 {
 	struct mg_commit commit = {.id = *id};
@@ -81,21 +76,24 @@ static int read_and_judge(struct mg_copy *copy, const struct mg_id *id, struct m
 	if (code == MG_EINVALID || code == MG_ELIMIT)
 		code = refuse_malformed(copy, &commit, counts, err);
 	else if (!code)
-		code = judge_commit(copy, &commit, arena, counts, err);
+		code = judge_commit(copy, &commit, was_held, arena, counts, err);
 	mg_buf_clear(&raw);
 	return code;
 }
 
+// Refusals are for ever; what was held is looked at again.
 static int take_commit(struct mg_copy *copy, const struct mg_id *id, struct mg_ingested *counts, struct mg_error *err)
 {
+	struct mg_index_verdict before = {0};
 	struct mg_arena arena;
-	int code = 0;
+	int code;
 
 	mg_arena_init(&arena, 0);
-	if (was_refused(copy, id, &arena, err))
+	code = mg_index_verdict(copy->store.index, id, &arena, &before, err);
+	if (!code && !before.held)
 		counts->refused++;
-	else
-		code = read_and_judge(copy, id, &arena, counts, err);
+	else if (!code || code == MG_ENOTFOUND)
+		code = read_and_judge(copy, id, before.held, &arena, counts, err);
 	mg_arena_clear(&arena);
 	return code;
 }
@@ -171,8 +169,11 @@ int mg_ingest(struct mg_copy *copy, const struct mg_id *tip, struct mg_ingested 
 	if (code != MG_ENOTFOUND)
 		return code;
 	code = start_walk(copy, tip, &walk, err);
+	copy->store.values = mg_values_new();
 	if (!code)
 		code = walk_batches(copy, walk, counts, err);
+	mg_values_free(copy->store.values);
+	copy->store.values = NULL;
 	git_revwalk_free(walk);
 	return code;
 }

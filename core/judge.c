@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "core/judge_impl.h"
 #include "core/parse.h"
+#include "core/values.h"
 
 #include "base/i18n.h"
 #include "schema/yaml.h"
@@ -58,32 +59,46 @@ int mg_judge_refuse_if(struct mg_judging *j, int code, enum mg_check check, cons
 	return code;
 }
 
-int mg_judge_read(struct mg_judging *j, const char *path, struct mg_buf *out)
+static int read_text(struct mg_judging *j, const char *path, const struct mg_id *blob, struct mg_buf *out)
 {
-	struct mg_id blob;
-	int code;
-
 	if (j->commit->n_parents)
 		return mg_snapshot_read(j->store, &j->out->base, path, MG_MAX_VIEW_BYTES, out, j->err);
-	code = mg_repo_find(j->store->repo, &j->commit->tree, path, &blob, j->err);
-	return code ? code : mg_repo_read(j->store->repo, &blob, MG_OBJECT_BLOB, MG_MAX_RECORD_BYTES, out, j->err);
+	return mg_repo_read(j->store->repo, blob, MG_OBJECT_BLOB, MG_MAX_RECORD_BYTES, out, j->err);
 }
 
-int mg_judge_parse(struct mg_judging *j, const char *path, struct mg_slice text, const struct mg_node **value)
+int mg_judge_value_of(struct mg_judging *j, const char *path, const struct mg_id *blob, const struct mg_node **value)
 {
-	return mg_parse_value(path, text, j->arena, value, j->err);
+	struct mg_buf text = {0};
+	int code;
+
+	*value = mg_values_find(j->store->values, blob, j->arena);
+	if (*value)
+		return 0;
+	code = read_text(j, path, blob, &text);
+	if (!code)
+		code = mg_parse_value(path, mg_buf_slice(&text), j->arena, value, j->err);
+	if (!code)
+		mg_values_add(j->store->values, blob, *value);
+	mg_buf_clear(&text);
+	return code;
+}
+
+int mg_judge_value(struct mg_judging *j, const char *path, const struct mg_node **value)
+{
+	struct mg_id blob;
+	int code = j->commit->n_parents ? mg_snapshot_find(j->store, &j->out->base, path, &blob, j->err)
+					: mg_repo_find(j->store->repo, &j->commit->tree, path, &blob, j->err);
+
+	*value = NULL;
+	return code ? code : mg_judge_value_of(j, path, &blob, value);
 }
 
 // A CA whose format this program does not know yet may have other rules: nothing is refused, all of it waits.
 static int check_format(struct mg_judging *j)
 {
-	const struct mg_node *cooperative = NULL, *format;
-	struct mg_buf text = {0};
-	int code = mg_judge_read(j, "cooperative.yaml", &text);
+	const struct mg_node *cooperative, *format;
+	int code = mg_judge_value(j, "cooperative.yaml", &cooperative);
 
-	if (!code)
-		code = mg_judge_parse(j, "cooperative.yaml", mg_buf_slice(&text), &cooperative);
-	mg_buf_clear(&text);
 	if (code == MG_ENOTFOUND)
 		return mg_judge_refuse(j, MG_CHECK_SHAPE, "cooperative.yaml",
 				       _("a coopérative without cooperative.yaml"));
@@ -134,7 +149,7 @@ int mg_judge_record(struct mg_store *store, const struct mg_commit *commit, cons
 		if (c->path.kind != MG_PATH_CONFLICT && !mg_id_equal(&c->before, &c->after))
 			code = mg_index_add_touch(store->index, position, c->path.text, &c->after, err);
 		for (size_t w = 0; !code && w < c->n_writes; w++)
-			code = mg_index_add_write(store->index, position, c->path.text, &c->writes[w], err);
+			code = mg_index_add_write(store->index, position, c->path.text, w, &c->writes[w], err);
 	}
 	return code;
 }

@@ -5,6 +5,7 @@
 
 #include "base/i18n.h"
 #include "core/key.h"
+#include "core/values.h"
 #include "schema/record.h"
 
 static int take_writes(struct mg_judging *j, struct mg_change *c)
@@ -19,16 +20,7 @@ static int take_writes(struct mg_judging *j, struct mg_change *c)
 
 static int read_old(struct mg_judging *j, struct mg_change *c)
 {
-	struct mg_buf text = {0};
-	int code = 0;
-
-	if (mg_id_is_zero(&c->before))
-		return 0;
-	code = mg_snapshot_read(j->store, &j->out->base, c->path.text, MG_MAX_VIEW_BYTES, &text, j->err);
-	if (!code)
-		code = mg_judge_parse(j, c->path.text, mg_buf_slice(&text), &c->old);
-	mg_buf_clear(&text);
-	return code;
+	return mg_id_is_zero(&c->before) ? 0 : mg_judge_value_of(j, c->path.text, &c->before, &c->old);
 }
 
 // A key's file is named after the key in it.
@@ -62,27 +54,39 @@ static int refuse_shape(struct mg_judging *j, const struct mg_change *c, const s
 	return mg_judge_refuse(j, MG_CHECK_CONTENT, c->path.text, _("the record has not the right shape"));
 }
 
-static int read_new(struct mg_judging *j, struct mg_change *c)
+// The shape alone decides: what is still to be filled in may be recorded.
+static int parse_new(struct mg_judging *j, struct mg_change *c, struct mg_slice text)
 {
 	struct mg_findings findings;
-	struct mg_buf text = {0};
 	struct mg_doc doc;
+	int code;
+
+	mg_findings_init(&findings);
+	mg_doc_init(&doc);
+	code = mg_yaml_read(&doc, c->path.text, text, &findings);
+	if (!code && !mg_record_check_shape(j->store->types, &c->path, &doc, &findings))
+		code = MG_EINVALID;
+	if (code == MG_EINVALID)
+		code = refuse_shape(j, c, &findings);
+	else if (!code && !(c->new = mg_node_copy(j->arena, doc.root)))
+		code = mg_fail_memory(j->err);
+	if (!code)
+		mg_values_add(j->store->values, &c->after, c->new);
+	mg_doc_clear(&doc);
+	mg_findings_clear(&findings);
+	return code;
+}
+
+static int read_new(struct mg_judging *j, struct mg_change *c)
+{
+	struct mg_buf text = {0};
 	int code;
 
 	if (mg_id_is_zero(&c->after))
 		return 0;
-	mg_findings_init(&findings);
-	mg_doc_init(&doc);
-	code = mg_repo_read(j->store->repo, &c->after, MG_OBJECT_BLOB, MG_MAX_RECORD_BYTES, &text, j->err);
-	if (!code) {
-		code = mg_record_check(j->store->types, c->path.text, mg_buf_slice(&text), &doc, &findings);
-		if (code == MG_EINVALID)
-			code = refuse_shape(j, c, &findings);
-		else if (!code && !(c->new = mg_node_copy(j->arena, doc.root)))
-			code = mg_fail_memory(j->err);
-	}
-	mg_doc_clear(&doc);
-	mg_findings_clear(&findings);
+	code = mg_repo_read(j->store->repo, &c->after, MG_OBJECT_BLOB, MG_ANY_SIZE, &text, j->err); // see check_size
+	if (!code)
+		code = parse_new(j, c, mg_buf_slice(&text));
 	mg_buf_clear(&text);
 	return code ? code : check_key(j, c);
 }

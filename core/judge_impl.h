@@ -43,11 +43,11 @@ int mg_judge_content(struct mg_judging *j); // also fills in the changes' values
 int mg_judge_seal(struct mg_judging *j);
 int mg_judge_view(struct mg_judging *j);
 
-// A file of the commit's parents' view, or of its own tree when it has no parents. MG_ENOTFOUND.
-int mg_judge_read(struct mg_judging *j, const char *path, struct mg_buf *out) MG_CHECKED;
+// The value of a record in the commit's parents' view, or in its own tree when it has no parents. MG_ENOTFOUND.
+int mg_judge_value(struct mg_judging *j, const char *path, const struct mg_node **value) MG_CHECKED;
 
-// Reads a record accepted earlier: its value, in the judging's arena.
-int mg_judge_parse(struct mg_judging *j, const char *path, struct mg_slice text,
-		   const struct mg_node **value) MG_CHECKED;
+// The same of one known to be there, with these bytes.
+int mg_judge_value_of(struct mg_judging *j, const char *path, const struct mg_id *blob,
+		      const struct mg_node **value) MG_CHECKED;
 
 #endif

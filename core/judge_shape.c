@@ -77,7 +77,9 @@ static int check_size(struct mg_judging *j, const struct mg_change *c)
 							 : MG_MAX_RECORD_BYTES;
 	struct mg_buf bytes = {0};
 	char hex[MG_SHA256_HEX];
-	int code = mg_repo_read(j->store->repo, &c->after, MG_OBJECT_BLOB, max, &bytes, j->err);
+	int code = c->path.kind == MG_PATH_RECORD // whose bytes are read for what they hold
+			   ? mg_repo_look(j->store->repo, &c->after, MG_OBJECT_BLOB, max, j->err)
+			   : mg_repo_read(j->store->repo, &c->after, MG_OBJECT_BLOB, max, &bytes, j->err);
 
 	if (!code && c->path.kind == MG_PATH_PIECE) {
 		mg_sha256_hex(mg_buf_slice(&bytes), hex);

@@ -29,20 +29,16 @@ static int check_device(struct mg_judging *j, const struct mg_node *cle)
 int mg_judge_signature(struct mg_judging *j)
 {
 	char path[MG_MAX_PATH_BYTES + 1];
-	const struct mg_node *cle = NULL;
+	const struct mg_node *cle;
 	struct mg_public_key signer;
-	struct mg_buf text = {0};
 	int code = mg_commit_verify(j->commit, &signer, j->err);
 
 	if (code)
 		return mg_judge_refuse_if(j, code, MG_CHECK_SIGNATURE, NULL);
 	mg_seal_key_path(signer.id, path);
-	code = mg_judge_read(j, path, &text);
+	code = mg_judge_value(j, path, &cle);
 	if (code == MG_ENOTFOUND)
 		code = mg_judge_refuse(j, MG_CHECK_SIGNATURE, NULL, _("the key %s is not enrolled"), signer.id);
-	if (!code)
-		code = mg_judge_parse(j, path, mg_buf_slice(&text), &cle);
-	mg_buf_clear(&text);
 	return code ? mg_judge_refuse_if(j, code, MG_CHECK_SIGNATURE, path) : check_device(j, cle);
 }
 

@@ -83,7 +83,6 @@ static const struct mg_conflict *conflict_of(const struct mg_view_result *result
 // What the record holds in the commit's tree.
 static int value_after(struct mg_judging *j, const struct contested *r, const struct mg_node **value)
 {
-	struct mg_buf text = {0};
 	int code;
 
 	*value = NULL;
@@ -91,10 +90,7 @@ static int value_after(struct mg_judging *j, const struct contested *r, const st
 		*value = r->change ? r->change->new : NULL;
 		return 0;
 	}
-	code = mg_snapshot_read(j->store, &j->out->base, r->path, MG_MAX_VIEW_BYTES, &text, j->err);
-	if (!code)
-		code = mg_judge_parse(j, r->path, mg_buf_slice(&text), value);
-	mg_buf_clear(&text);
+	code = mg_judge_value(j, r->path, value);
 	return code == MG_ENOTFOUND ? 0 : code;
 }
 

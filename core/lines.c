@@ -134,33 +134,7 @@ static int find_writer(struct blaming *b, const char *place, const char *canon, 
 	return 0;
 }
 
-struct reason {
-	const struct mg_id *commit;
-	struct mg_arena *arena;
-	const char *text;
-};
-
-static int take_reason(void *context, const struct mg_index_change *change, struct mg_error *err)
-{
-	struct reason *reason = context;
-
-	if (!mg_id_equal(&change->commit, reason->commit))
-		return 0;
-	reason->text = mg_arena_strdup(reason->arena, change->reason);
-	return reason->text ? 0 : mg_fail_memory(err);
-}
-
-static int reason_of(struct blaming *b, const char *path, const char *place, struct mg_blame *out)
-{
-	struct reason reason = {&out->commit, b->arena, ""};
-	struct mg_index_query query = {.path = path, .place = place};
-	int code = mg_index_log(b->copy->store.index, &query, take_reason, &reason, b->err);
-
-	out->reason = reason.text;
-	return code;
-}
-
-static int blame_leaf(struct blaming *b, const char *path, const char *place, const struct mg_node *value)
+static int blame_leaf(struct blaming *b, const char *place, const struct mg_node *value)
 {
 	struct mg_blame *grown = mg_arena_grow(b->arena, b->out, b->n, &b->cap, sizeof *grown);
 	const char *canon = canon_of(value, b->arena);
@@ -186,14 +160,15 @@ static int blame_leaf(struct blaming *b, const char *path, const char *place, co
 	out->key = mg_arena_strdup(b->arena, commit.key);
 	out->old = b->history.writes[writer].old;
 	b->n++;
-	return out->place && out->actor && out->key ? reason_of(b, path, place, out) : mg_fail_memory(b->err);
+	if (!out->place || !out->actor || !out->key)
+		return mg_fail_memory(b->err);
+	return mg_index_reason(b->copy->store.index, commit.position, b->arena, &out->reason, b->err);
 }
 
 // Walks the value to its leaves; place holds the written place of node.
-static int blame_below(struct blaming *b, const char *path, const struct mg_node *node, struct mg_buf *place);
+static int blame_below(struct blaming *b, const struct mg_node *node, struct mg_buf *place);
 
-static int blame_step(struct blaming *b, const char *path, const struct mg_step *step, const struct mg_node *value,
-		      struct mg_buf *place)
+static int blame_step(struct blaming *b, const struct mg_step *step, const struct mg_node *value, struct mg_buf *place)
 {
 	size_t len = place->len;
 	int code;
@@ -201,14 +176,13 @@ static int blame_step(struct blaming *b, const char *path, const struct mg_step 
 	mg_step_format(step, place);
 	code = mg_buf_check(place, b->err);
 	if (!code)
-		code = step->kind == MG_STEP_MEMBER ? blame_leaf(b, path, mg_buf_text(place), value)
-						    : blame_below(b, path, value, place);
+		code = step->kind == MG_STEP_MEMBER ? blame_leaf(b, mg_buf_text(place), value)
+						    : blame_below(b, value, place);
 	mg_buf_splice(place, len, place->len - len, (struct mg_slice){0});
 	return code;
 }
 
-static int blame_map(struct blaming *b, const char *path, const struct mg_node *node, bool element,
-		     struct mg_buf *place)
+static int blame_map(struct blaming *b, const struct mg_node *node, bool element, struct mg_buf *place)
 {
 	int code = 0;
 
@@ -217,12 +191,12 @@ static int blame_map(struct blaming *b, const char *path, const struct mg_node *
 
 		if (element && mg_slice_is(step.name, "id"))
 			continue; // an element's id is its place
-		code = blame_step(b, path, &step, node->as.map.pairs[i].value, place);
+		code = blame_step(b, &step, node->as.map.pairs[i].value, place);
 	}
 	return code;
 }
 
-static int blame_element(struct blaming *b, const char *path, const struct mg_node *item, struct mg_buf *place)
+static int blame_element(struct blaming *b, const struct mg_node *item, struct mg_buf *place)
 {
 	const char *id = canon_of(mg_node_get(item, "id"), b->arena);
 	struct mg_step step = {MG_STEP_ELEMENT, id ? mg_slice_of(id) : (struct mg_slice){0}};
@@ -232,35 +206,34 @@ static int blame_element(struct blaming *b, const char *path, const struct mg_no
 	if (!id)
 		return mg_fail_memory(b->err);
 	mg_step_format(&step, place);
-	code = blame_map(b, path, item, true, place);
+	code = blame_map(b, item, true, place);
 	mg_buf_splice(place, len, place->len - len, (struct mg_slice){0});
 	return code;
 }
 
-static int blame_list(struct blaming *b, const char *path, const struct mg_node *node, struct mg_buf *place)
+static int blame_list(struct blaming *b, const struct mg_node *node, struct mg_buf *place)
 {
 	enum mg_list_kind kind = mg_list_kind(node);
 	int code = 0;
 
 	if (kind == MG_LIST_VALUE)
-		return blame_leaf(b, path, mg_buf_text(place), node);
+		return blame_leaf(b, mg_buf_text(place), node);
 	for (size_t i = 0; !code && i < node->as.list.n; i++) {
 		const struct mg_node *item = node->as.list.items[i];
 		struct mg_step step = {MG_STEP_MEMBER, mg_node_string(item)};
 
-		code = kind == MG_LIST_SET ? blame_step(b, path, &step, item, place)
-					   : blame_element(b, path, item, place);
+		code = kind == MG_LIST_SET ? blame_step(b, &step, item, place) : blame_element(b, item, place);
 	}
 	return code;
 }
 
-static int blame_below(struct blaming *b, const char *path, const struct mg_node *node, struct mg_buf *place)
+static int blame_below(struct blaming *b, const struct mg_node *node, struct mg_buf *place)
 {
 	if (node->type == MG_MAP)
-		return blame_map(b, path, node, false, place);
+		return blame_map(b, node, false, place);
 	if (node->type == MG_LIST)
-		return blame_list(b, path, node, place);
-	return blame_leaf(b, path, mg_buf_text(place), node);
+		return blame_list(b, node, place);
+	return blame_leaf(b, mg_buf_text(place), node);
 }
 
 int mg_copy_blame(struct mg_copy *copy, const char *path, struct mg_arena *arena, struct mg_blame **out, size_t *n,
@@ -279,7 +252,7 @@ int mg_copy_blame(struct mg_copy *copy, const char *path, struct mg_arena *arena
 	if (!code)
 		code = mg_index_history(copy->store.index, path, arena, &b.history, err);
 	if (!code)
-		code = blame_below(&b, path, root, &place);
+		code = blame_below(&b, root, &place);
 	*out = b.out;
 	*n = b.n;
 	mg_buf_clear(&place);

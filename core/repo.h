@@ -35,10 +35,16 @@ int mg_git_fail(struct mg_error *err, int rc, const char *file, int line, const 
 
 enum mg_object_type { MG_OBJECT_BLOB, MG_OBJECT_TREE, MG_OBJECT_COMMIT };
 
+#define MG_ANY_SIZE SIZE_MAX // of an object looked at before, or made here
+
 // Replaces out by the raw bytes of an object of this type. MG_ENOTFOUND; MG_EINVALID when it is of another type;
 // MG_ELIMIT above max_bytes (told before its bytes are read).
 int mg_repo_read(struct mg_repo *repo, const struct mg_id *id, enum mg_object_type type, size_t max_bytes,
 		 struct mg_buf *out, struct mg_error *err) MG_CHECKED;
+
+// The same without its bytes: whether it is there, of this type and size.
+int mg_repo_look(struct mg_repo *repo, const struct mg_id *id, enum mg_object_type type, size_t max_bytes,
+		 struct mg_error *err) MG_CHECKED;
 
 // Writes an object and gives its name; an object that is there already is not written again.
 int mg_repo_write(struct mg_repo *repo, enum mg_object_type type, struct mg_slice bytes, struct mg_id *id,

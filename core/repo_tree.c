@@ -45,7 +45,8 @@ static int name_order(const struct entry *a, const struct entry *b)
 struct tree {
 	struct mg_buf bytes;
 	struct mg_slice rest;
-	struct entry now; // the entry at hand, when !at_end
+	struct entry now;  // the entry at hand, when !at_end
+	const char *start; // of its bytes, or the end of all
 	bool at_end;
 };
 
@@ -86,6 +87,7 @@ static int next(struct tree *t, struct mg_error *err)
 	bool first = t->rest.data == mg_buf_text(&t->bytes);
 	const char *end;
 
+	t->start = t->rest.data;
 	t->at_end = !t->rest.len;
 	if (t->at_end)
 		return 0;
@@ -120,7 +122,47 @@ static void close_tree(struct tree *t)
 	mg_buf_clear(&t->bytes);
 }
 
+// Bytes of the next entry; 0 when there is none, or it is malformed.
+static size_t entry_length(struct mg_slice rest)
+{
+	const char *end = rest.len ? memchr(rest.data, '\0', rest.len) : NULL;
+	size_t len = end ? (size_t)(end - rest.data) + 1 + MG_ID_BYTES : 0;
+
+	return len <= rest.len ? len : 0;
+}
+
+static void pass(struct tree *t, size_t len)
+{
+	t->rest.data += len;
+	t->rest.len -= len;
+}
+
+static void back(struct tree *t, size_t len)
+{
+	t->rest.data -= len;
+	t->rest.len += len;
+}
+
 // ---- finding a file
+
+static bool is_named(struct mg_slice entry, struct mg_slice name)
+{
+	const char *space = memchr(entry.data, ' ', entry.len - MG_ID_BYTES);
+
+	return space && strlen(space + 1) == name.len && memcmp(space + 1, name.data, name.len) == 0;
+}
+
+// Goes on to the entry of that name, or the end, looking at nothing but names: whoever accepts a tree reads all of it.
+static int seek(struct tree *t, struct mg_slice name, struct mg_error *err)
+{
+	size_t len;
+
+	if (t->at_end || mg_slice_equal(t->now.name, name))
+		return 0;
+	while ((len = entry_length(t->rest)) && !is_named((struct mg_slice){t->rest.data, len}, name))
+		pass(t, len);
+	return next(t, err);
+}
 
 static int find_entry(struct mg_repo *repo, const struct mg_id *id, struct mg_slice name, struct entry *out,
 		      struct mg_error *err)
@@ -128,8 +170,8 @@ static int find_entry(struct mg_repo *repo, const struct mg_id *id, struct mg_sl
 	struct tree t;
 	int code = open_tree(repo, id, &t, err);
 
-	while (!code && !t.at_end && !mg_slice_equal(t.now.name, name))
-		code = next(&t, err);
+	if (!code)
+		code = seek(&t, name, err);
 	if (!code && t.at_end)
 		code = mg_fail(err, MG_ENOTFOUND, _("there is no %.*s"), (int)name.len, name.data);
 	else if (!code)
@@ -168,6 +210,7 @@ struct diffing {
 	struct mg_error *err;
 };
 
+// What is absent has the mode 0 and the id zero.
 static int add(struct diffing *d, const char *path, const struct entry *before, const struct entry *after)
 {
 	struct mg_tree_changes *out = d->out;
@@ -179,28 +222,26 @@ static int add(struct diffing *d, const char *path, const struct entry *before, 
 	if (!items)
 		return mg_fail_memory(d->err);
 	out->items = items;
-	items[out->n] = (struct mg_tree_change){.path = path, .mode = after ? after->mode : 0};
-	if (before)
-		items[out->n].before = before->id;
-	if (after)
-		items[out->n].after = after->id;
-	out->n++;
+	items[out->n++] =
+		(struct mg_tree_change){.path = path, .mode = after->mode, .before = before->id, .after = after->id};
 	return 0;
 }
 
 static int diff_folder(struct diffing *d, const char *prefix, const struct mg_id *before, const struct mg_id *after,
 		       unsigned depth);
 
+static bool is_same(const struct entry *a, const struct entry *b)
+{
+	return a->mode == b->mode && mg_id_equal(&a->id, &b->id);
+}
+
 // One name on one or both sides, of one kind.
 static int diff_entry(struct diffing *d, const char *prefix, const struct entry *before, const struct entry *after,
 		      unsigned depth)
 {
-	static const struct mg_id nothing;
-	const struct entry *either = after ? after : before;
+	const struct entry *either = after->mode ? after : before;
 	const char *path;
 
-	if (before && after && before->mode == after->mode && mg_id_equal(&before->id, &after->id))
-		return 0;
 	path = mg_arena_printf(d->out->arena, "%s%.*s%s", prefix, (int)either->name.len, either->name.data,
 			       is_folder(either) ? "/" : "");
 	if (!path)
@@ -209,7 +250,7 @@ static int diff_entry(struct diffing *d, const char *prefix, const struct entry 
 		return add(d, path, before, after);
 	if (depth == MAX_FOLDER_DEPTH)
 		return mg_fail(d->err, MG_EINVALID, _("folders deeper than %u"), MAX_FOLDER_DEPTH);
-	return diff_folder(d, path, before ? &before->id : &nothing, after ? &after->id : &nothing, depth + 1);
+	return diff_folder(d, path, &before->id, &after->id, depth + 1);
 }
 
 // `after` may be a stranger's: a folder named in it holds something.
@@ -218,9 +259,31 @@ static int check_not_empty(struct diffing *d, const struct mg_id *id, const stru
 	return depth && !mg_id_is_zero(id) && t->at_end ? malformed(d->err) : 0;
 }
 
+// The same entry is at hand in both: passes over those after it that are the same too, but the last. They are not read:
+// that they are in order is known of the tree before.
+static void pass_same(struct tree *old, struct tree *new)
+{
+	size_t len, last = 0;
+
+	if (old->rest.len == new->rest.len && memcmp(old->rest.data, new->rest.data, old->rest.len) == 0) {
+		pass(old, old->rest.len);
+		pass(new, new->rest.len);
+		return;
+	}
+	while ((len = entry_length(old->rest)) && len <= new->rest.len &&
+	       memcmp(old->rest.data, new->rest.data, len) == 0) {
+		pass(old, len);
+		pass(new, len);
+		last = len;
+	}
+	back(old, last);
+	back(new, last);
+}
+
 static int diff_folder(struct diffing *d, const char *prefix, const struct mg_id *before, const struct mg_id *after,
 		       unsigned depth)
 {
+	static const struct entry absent;
 	struct tree old, new = {0};
 	int code = open_tree(d->repo, before, &old, d->err);
 
@@ -231,7 +294,11 @@ static int diff_folder(struct diffing *d, const char *prefix, const struct mg_id
 	while (!code && (!old.at_end || !new.at_end)) {
 		int order = old.at_end ? 1 : new.at_end ? -1 : name_order(&old.now, &new.now);
 
-		code = diff_entry(d, prefix, order <= 0 ? &old.now : NULL, order >= 0 ? &new.now : NULL, depth);
+		if (order == 0 && is_same(&old.now, &new.now))
+			pass_same(&old, &new);
+		else
+			code = diff_entry(d, prefix, order <= 0 ? &old.now : &absent, order >= 0 ? &new.now : &absent,
+					  depth);
 		if (!code && order <= 0)
 			code = next(&old, d->err);
 		if (!code && order >= 0)
@@ -302,6 +369,12 @@ static int apply_name(struct mg_repo *repo, const struct edits *edits, const str
 	return apply_folder(repo, old ? &old->id : &nothing, *edits, &name->id, err);
 }
 
+// The entries of the old tree from one place on to where it is now, as they are.
+static void put_old(struct mg_buf *out, const struct tree *old, const char *from)
+{
+	mg_buf_put(out, from, (size_t)(old->start - from));
+}
+
 static int merge_folder(struct mg_repo *repo, struct tree *old, struct edits edits, struct mg_buf *out,
 			struct mg_error *err)
 {
@@ -310,12 +383,12 @@ static int merge_folder(struct mg_repo *repo, struct tree *old, struct edits edi
 	while (!code && edits.n) {
 		struct entry name;
 		struct edits one = take_name(&edits, &name);
+		const char *from = old->start;
 		bool there;
 
-		while (!code && !old->at_end && name_order(&old->now, &name) < 0) {
-			put_entry(out, &old->now);
+		while (!code && !old->at_end && name_order(&old->now, &name) < 0)
 			code = next(old, err);
-		}
+		put_old(out, old, from);
 		there = !code && !old->at_end && name_order(&old->now, &name) == 0;
 		if (!code)
 			code = apply_name(repo, &one, there ? &old->now : NULL, &name, err);
@@ -324,10 +397,8 @@ static int merge_folder(struct mg_repo *repo, struct tree *old, struct edits edi
 		if (!code && there)
 			code = next(old, err);
 	}
-	while (!code && !old->at_end) {
-		put_entry(out, &old->now);
-		code = next(old, err);
-	}
+	if (!code && !old->at_end)
+		mg_buf_put(out, old->start, (size_t)(old->rest.data + old->rest.len - old->start));
 	return code ? code : mg_buf_check(out, err);
 }
 

@@ -9,11 +9,14 @@
 #include "core/repo.h"
 #include "schema/type.h"
 
+struct mg_values;
+
 struct mg_store {
 	struct mg_repo *repo;
 	struct mg_index *index;
 	const struct mg_types *types;
-	struct mg_id ca; // the CA's first commit, which is its id; zero while it is being made
+	struct mg_values *values; // NULL but while many commits are judged (core/values.h)
+	struct mg_id ca;          // the CA's first commit, which is its id; zero while it is being made
 };
 
 #endif

@@ -116,8 +116,8 @@ static void story_add_recorded(struct story_event *e, size_t n_files)
 	static const char *paths[] = {"actions/x-0000.yaml", "actions/y-0000.yaml"};
 
 	assert_true(n_files <= COUNT(paths));
-	e->saved.recorded = (struct mg_recorded){
-		.commit.bytes = {0xab}, .n_fields = n_files, .paths = paths, .n_paths = n_files};
+	e->saved.recorded =
+		(struct mg_recorded){.commit.bytes = {0xab}, .n_fields = n_files, .paths = paths, .n_paths = n_files};
 }
 
 static void story_read_saved(struct story_event *e, const char *word)
