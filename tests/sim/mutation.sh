@@ -66,7 +66,7 @@ while IFS='@' read -r name file change why; do
 		echo "not ok $number - $name: $why, and $seeds seeds do not see it"
 		failed=1
 	else
-		echo "ok $number - $why: seen by seed $(grep -c "^# seed" "$dir/$name.out")"
+		echo "ok $number - $why: seen by seed $(sed -n 's/^not ok \([0-9]*\).*/\1/p' "$dir/$name.out" | head -n 1)"
 	fi
 done < <(faults)
 exit $failed

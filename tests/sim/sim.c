@@ -4,8 +4,7 @@
 // restores and skews clocks. After steps chosen at random what a copy shows obeys the laws (tests/lib/laws.h); at rest all
 // copies are the same, byte for byte.
 //
-//	sim            the default seeds, or SEEDS of them (environment), as TAP
-//	sim FROM TO    these seeds, with a line on each
+//	sim FROM TO    plays these seeds, as TAP
 #include "core/conflict.h"
 #include "tests/lib/author.h"
 #include "tests/lib/draw.h"
@@ -15,12 +14,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define DEFAULT_SEEDS 80 // two CPU seconds each with sanitizers
-#define GROUPS        10 // tests that the seeds are told in
-#define EDITS         40 // of one run
-#define HOUR_MS       3600000
-#define RECORDS       3
-#define PREFIX        "actions/"
+#define STEPS   80 // of one run
+#define HOUR_MS 3600000
+#define RECORDS 3
+#define PREFIX  "actions/"
 
 static const char *const records[RECORDS] = {"actions/r-1.yaml", "actions/r-2.yaml", "actions/r-3.yaml"};
 
@@ -337,7 +334,7 @@ static void run(uint64_t seed)
 	world_init(&s.w, 3 + seed % 6, seed);
 	for (size_t i = 0; i < s.w.n; i++)
 		s.w.copies[i].now_ms += (int64_t)draw(&s.random, 2 * HOUR_MS) - HOUR_MS;
-	for (size_t i = 0; i < 2 * EDITS; i++)
+	for (size_t i = 0; i < STEPS; i++)
 		step(&s);
 	check_at_rest(&s);
 	for (size_t i = 0; i < s.w.n; i++)
@@ -347,53 +344,68 @@ static void run(uint64_t seed)
 
 // ---- programs
 
-static void print_sum(const char *what)
+static void print_sum(size_t seeds)
 {
-	print_message(
-		"# %s: %zu commits, %zu conflicts open at rest, %zu settled, %zu stale edits, %zu denied, %zu forks, "
-		"%zu rounds to agree\n",
-		what, sum.commits, sum.conflicts, sum.settled, sum.stale, sum.denied, sum.forks, sum.rounds);
+	print_message("# simulated: %zu seeds, %zu commits, %zu conflicts open at rest, %zu settled, %zu stale edits, "
+		      "%zu denied, %zu forks, %zu rounds to agree\n",
+		      seeds, sum.commits, sum.conflicts, sum.settled, sum.stale, sum.denied, sum.forks, sum.rounds);
 }
 
-static size_t n_seeds(void)
-{
-	const char *text = getenv("SEEDS");
-	size_t n = text ? strtoul(text, NULL, 10) : DEFAULT_SEEDS;
-
-	return n ? n : DEFAULT_SEEDS;
-}
-
-struct seeds {
-	size_t from, to;
-	bool told; // each of them
+struct seed {
+	size_t number;
+	bool done;
+	char name[32];
 };
 
-static void test_seeds(void **state)
+static void test_seed(void **state)
 {
-	const struct seeds *seeds = *state;
-	char name[32];
+	struct seed *seed = *state;
 
-	for (size_t seed = seeds->from; seed <= seeds->to; seed++) {
-		print_message("# seed %zu\n", seed);
-		run(seed);
-		snprintf(name, sizeof name, "up to seed %zu", seed);
-		if (seeds->told || seed == seeds->to)
-			print_sum(name);
+	run(seed->number);
+	seed->done = true;
+}
+
+// How each failing seed is played again, exactly.
+static void print_failed(const char *program, const struct seed *seeds, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (!seeds[i].done)
+			print_message("# failed: %s %zu %zu\n", program, seeds[i].number, seeds[i].number);
 	}
+}
+
+static int play(const char *program, size_t from, size_t n)
+{
+	struct CMUnitTest *tests = calloc(n, sizeof *tests);
+	struct seed *seeds = calloc(n, sizeof *seeds);
+	int code = 1;
+
+	for (size_t i = 0; tests && seeds && i < n; i++) {
+		seeds[i].number = from + i;
+		snprintf(seeds[i].name, sizeof seeds[i].name, "seed %zu", from + i);
+		tests[i] = (struct CMUnitTest)cmocka_unit_test_prestate(test_seed, &seeds[i]);
+		tests[i].name = seeds[i].name;
+	}
+	if (tests && seeds) {
+		code = _cmocka_run_group_tests("seeds", tests, n, NULL, NULL);
+		print_failed(program, seeds, n);
+		print_sum(n);
+	}
+	free(tests);
+	free(seeds);
+	return code;
 }
 
 int main(int argc, char **argv)
 {
-	struct CMUnitTest tests[GROUPS];
-	struct seeds seeds[GROUPS];
-	size_t from = argc == 3 ? strtoul(argv[1], NULL, 10) : 1;
-	size_t n = argc == 3 ? strtoul(argv[2], NULL, 10) + 1 - from : n_seeds();
-	size_t groups = argc == 3 ? 1 : GROUPS;
+	size_t from = argc > 1 ? strtoul(argv[1], NULL, 10) : 1;
+	size_t to = argc > 2 ? strtoul(argv[2], NULL, 10) : from;
 
-	for (size_t i = 0; i < groups; i++) {
-		seeds[i] = (struct seeds){from + i * n / groups, from + (i + 1) * n / groups - 1, argc == 3};
-		tests[i] = (struct CMUnitTest)cmocka_unit_test_prestate(test_seeds, &seeds[i]);
+	if (argc > 3 || from < 1 || to < from) {
+		print_error("usage: %s [FROM [TO]]\n", argv[0]);
+		return 2;
 	}
+	setvbuf(stdout, NULL, _IOLBF, 0); // whoever waits sees how far it is
 	cmocka_set_message_output(CM_OUTPUT_TAP);
-	return _cmocka_run_group_tests("seeds", tests, groups, NULL, NULL);
+	return play(argv[0], from, to + 1 - from);
 }
