@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "schema/jsonschema.h"
 #include "schema/path.h"
+#include "schema/rights.h"
 #include "schema/yaml.h"
 
 #include <stdlib.h>
@@ -112,10 +113,12 @@ static int fill(struct mg_types *types, const struct mg_embedded *items, size_t 
 		rc = mg_schema_set_compile(types->schemas, err);
 	if (rc < 0)
 		return rc;
-	for (size_t i = 0; i < types->n; i++)
+	for (size_t i = 0; rc == 0 && i < types->n; i++) {
 		types->items[i].shape = mg_schema_find(types->schemas, types->items[i].name);
+		rc = mg_rights_compile(&types->items[i], &types->arena, &types->items[i].rights, err);
+	}
 	qsort(types->items, types->n, sizeof *types->items, compare_names);
-	return 0;
+	return rc;
 }
 
 int mg_types_open_from(struct mg_types **types, const struct mg_embedded *items, size_t n, struct mg_error *err)

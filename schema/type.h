@@ -9,20 +9,22 @@
 #include "schema/node.h"
 
 struct mg_types;
+struct mg_rights;
 struct mg_schema;
 struct mg_schema_set;
 
 // Texts are NUL-terminated and belong to the handle.
 struct mg_type {
-	const char *name;              // "bilan_trimestriel": the schema's file name
-	const char *title;             // "Bilan trimestriel"
-	const char *title_en;          // "Quarterly report"
-	const char *pattern;           // "bilans/<periode>/<acteur>.yaml" (schema/path.h)
-	const char *ns;                // x-signature.espace, "bilan@maillage"; NULL when the type is not signed
-	const char *opener;            // x-signature.ouvre, who signs first: "acteur" or "dd"; NULL when not signed
-	const char *owner;             // x-proprietaire: the field, or part of the path, that names the owner; or NULL
-	const struct mg_node *schema;  // the whole schema document
-	const struct mg_schema *shape; // the same, compiled (schema/jsonschema.h)
+	const char *name;               // "bilan_trimestriel": the schema's file name
+	const char *title;              // "Bilan trimestriel"
+	const char *title_en;           // "Quarterly report"
+	const char *pattern;            // "bilans/<periode>/<acteur>.yaml" (schema/path.h)
+	const char *ns;                 // x-signature.espace, "bilan@maillage"; NULL when the type is not signed
+	const char *opener;             // x-signature.ouvre, who signs first: "acteur" or "dd"; NULL when not signed
+	const char *owner;              // x-proprietaire: the field, or part of the path, that names the owner; or NULL
+	const struct mg_node *schema;   // the whole schema document
+	const struct mg_schema *shape;  // the same, compiled (schema/jsonschema.h)
+	const struct mg_rights *rights; // x-droits, read (schema/rights.h)
 };
 
 // Reads and compiles the embedded types. MG_EINVALID, telling the schema and the line, when one of them is wrong: a
