@@ -22,6 +22,7 @@ const char *mg_check_name(enum mg_check check)
 	return names[check];
 }
 
+MG_PRINTF(5, 0)
 static void decide(struct mg_judging *j, enum mg_decision decision, enum mg_check check, const char *path,
 		   const char *format, va_list ap)
 {
