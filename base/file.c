@@ -13,7 +13,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static int read_all(int fd, size_t max_bytes, struct mg_buf *out)
+// A file of the size expected is read at once, without asking for more that is not there.
+static int read_all(int fd, size_t expected, size_t max_bytes, struct mg_buf *out)
 {
 	char chunk[16384];
 
@@ -28,7 +29,7 @@ static int read_all(int fd, size_t max_bytes, struct mg_buf *out)
 		if (n == 0)
 			return 0;
 		mg_buf_put(out, chunk, (size_t)n);
-		if (out->failed)
+		if (out->failed || (out->len == expected && (size_t)n < sizeof chunk))
 			return 0;
 	}
 }
@@ -49,7 +50,7 @@ int mg_file_read(const char *path, size_t max_bytes, struct mg_buf *out, struct 
 		code = mg_fail_errno(err, _("cannot read %s"), path);
 	} else if (!S_ISREG(st.st_mode)) {
 		code = mg_fail(err, MG_EINVALID, _("%s is not an ordinary file"), path);
-	} else if (read_all(fd, max_bytes, out) != 0) {
+	} else if (read_all(fd, (size_t)st.st_size, max_bytes, out) != 0) {
 		code = mg_fail_errno(err, _("cannot read %s"), path);
 	} else {
 		code = mg_buf_check(out, err);

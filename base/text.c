@@ -45,13 +45,60 @@ size_t mg_utf8_check(struct mg_slice text)
 	return text.len;
 }
 
+// Eight bytes at once, each looked at without its neighbours: what most of a text is passed over by.
+#define EACH(byte) ((byte)*0x0101010101010101u)
+#define HIGH       EACH(0x80u)
+
+static uint64_t load(const char *data)
+{
+	uint64_t bytes;
+
+	memcpy(&bytes, data, sizeof bytes);
+	return bytes;
+}
+
 size_t mg_utf8_count(struct mg_slice text)
 {
-	size_t count = 0;
+	size_t count = text.len, i = 0;
 
-	for (size_t i = 0; i < text.len; i++)
-		count += ((uint8_t)text.data[i] & 0xC0) != 0x80;
+	for (; text.len - i >= sizeof(uint64_t); i += sizeof(uint64_t)) {
+		uint64_t bytes = load(text.data + i);
+
+		bytes = bytes >> 7 & ~bytes >> 6 & EACH(1u); // what goes on with a character: bit 7 without bit 6
+		count -= (size_t)(EACH(bytes) >> 56);
+	}
+	for (; i < text.len; i++)
+		count -= ((uint8_t)text.data[i] & 0xC0) == 0x80;
 	return count;
+}
+
+size_t mg_text_ascii(struct mg_slice text, size_t from)
+{
+	size_t i = from;
+
+	while (i < text.len && text.len - i >= sizeof(uint64_t) && !(load(text.data + i) & HIGH))
+		i += sizeof(uint64_t);
+	while (i < text.len && (uint8_t)text.data[i] < 0x80)
+		i++;
+	return i;
+}
+
+static bool has_digit(uint64_t bytes)
+{
+	uint64_t low = bytes & ~HIGH;
+
+	return (low + EACH(0x80u - '0')) & ~(low + EACH(0x7Fu - '9')) & ~bytes & HIGH;
+}
+
+size_t mg_text_digit(struct mg_slice text, size_t from)
+{
+	size_t i = from;
+
+	while (i < text.len && text.len - i >= sizeof(uint64_t) && !has_digit(load(text.data + i)))
+		i += sizeof(uint64_t);
+	while (i < text.len && (text.data[i] < '0' || text.data[i] > '9'))
+		i++;
+	return i;
 }
 
 char *mg_hex_encode(char *out, const uint8_t *bytes, size_t n)

@@ -19,6 +19,12 @@ size_t mg_utf8_check(struct mg_slice text);
 // Characters (code points) in well-formed text.
 size_t mg_utf8_count(struct mg_slice text);
 
+// Offset of the first byte from `from` on that is not ASCII, or text.len.
+size_t mg_text_ascii(struct mg_slice text, size_t from);
+
+// Offset of the first of 0 to 9 from `from` on, or text.len.
+size_t mg_text_digit(struct mg_slice text, size_t from);
+
 // out has room for 2n + 1 characters; returns out.
 char *mg_hex_encode(char *out, const uint8_t *bytes, size_t n);
 // False unless text is exactly 2n lower-case digits.

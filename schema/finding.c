@@ -19,28 +19,49 @@ void mg_findings_clear(struct mg_findings *list)
 	mg_findings_init(list);
 }
 
-static bool own(struct mg_arena *arena, const char **text)
+bool mg_findings_pass(struct mg_findings *list, enum mg_level level)
 {
-	*text = *text && **text ? mg_arena_strdup(arena, *text) : "";
-	return *text != NULL;
+	if (list->n < MG_MAX_FINDINGS && (!list->brief || level == MG_LEVEL_INVALID))
+		return false;
+	list->counts[level]++;
+	return true;
+}
+
+#define TEXTS 7
+
+// Copies the texts one after the other, so that a finding is one piece of memory.
+static bool own(struct mg_arena *arena, const char **const texts[TEXTS])
+{
+	size_t lengths[TEXTS], whole = 0;
+	char *at;
+
+	for (size_t i = 0; i < TEXTS; i++)
+		whole += lengths[i] = *texts[i] ? strlen(*texts[i]) + 1 : 1;
+	at = mg_arena_alloc(arena, whole);
+	for (size_t i = 0; at && i < TEXTS; i++) {
+		if (*texts[i])
+			memcpy(at, *texts[i], lengths[i]);
+		*texts[i] = at;
+		at += lengths[i];
+	}
+	return at != NULL;
 }
 
 void mg_findings_add(struct mg_findings *list, const struct mg_finding *finding)
 {
 	struct mg_finding copy = *finding, *items;
-	const char **texts[] = {&copy.code, &copy.path,  &copy.field,  &copy.message,
-				&copy.hint, &copy.label, &copy.article};
+	const char **const texts[TEXTS] = {&copy.code, &copy.path,  &copy.field,  &copy.message,
+					   &copy.hint, &copy.label, &copy.article};
 
-	if (list->n >= MG_MAX_FINDINGS)
+	if (mg_findings_pass(list, finding->level))
 		return;
+	list->counts[finding->level]++;
 	items = mg_arena_grow(&list->arena, list->items, list->n, &list->cap, sizeof *items);
 	if (!items)
 		return;
 	list->items = items;
-	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-		if (!own(&list->arena, texts[i]))
-			return;
-	list->items[list->n++] = copy;
+	if (own(&list->arena, texts))
+		list->items[list->n++] = copy;
 }
 
 static int compare(const struct mg_finding *a, const struct mg_finding *b)
@@ -71,8 +92,8 @@ size_t mg_findings_count(const struct mg_findings *list, enum mg_level level)
 {
 	size_t count = 0;
 
-	for (size_t i = 0; i < list->n; i++)
-		count += list->items[i].level <= level;
+	for (size_t i = 0; i <= level; i++)
+		count += list->counts[i];
 	return count;
 }
 

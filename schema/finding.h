@@ -13,6 +13,8 @@ enum mg_level {
 	MG_LEVEL_I,       // information
 };
 
+#define MG_LEVELS 4
+
 struct mg_finding {
 	const char *code; // stable, for tools: "yaml-tab", "type", "enum", "X1"
 	enum mg_level level;
@@ -30,21 +32,26 @@ struct mg_findings {
 	struct mg_arena arena; // owns the items and every text in them
 	struct mg_finding *items;
 	size_t n, cap;
+	size_t counts[MG_LEVELS]; // of all that were added, those that were dropped included
+	bool brief;               // only the verdict is wanted: what is no mistake of shape is counted and not kept
 };
 
 void mg_findings_init(struct mg_findings *list);
 void mg_findings_clear(struct mg_findings *list);
 
 // Adds a copy (its texts too); a NULL text counts as "". Beyond MG_MAX_FINDINGS findings of one list, or without
-// memory, the finding is dropped: the list then already says that the file is wrong.
+// memory, the finding is only counted: nobody reads that many.
 void mg_findings_add(struct mg_findings *list, const struct mg_finding *finding);
+
+// True when a finding of that level would only be counted; then it is, and its words need not be made.
+bool mg_findings_pass(struct mg_findings *list, enum mg_level level);
 
 #define MG_MAX_FINDINGS 1000u
 
 // By path, then place in the text; stable.
 void mg_findings_sort(struct mg_findings *list);
 
-// How many have this level or a graver one.
+// How many were added of this level or a graver one.
 size_t mg_findings_count(const struct mg_findings *list, enum mg_level level);
 
 // "invalide", "E", "A", "I".

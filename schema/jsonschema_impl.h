@@ -88,10 +88,11 @@ struct mg_schema {
 	const struct mg_where *where;
 	const char *base;  // URI without fragment that its references start from
 	const char *title; // its own, or NULL
-	bool never;        // the schema `false`
-	bool in_place;     // some of the applicators from ref to otherwise are there
-	uint8_t chain;     // length of the longest chain of in-place applicators; see jsonschema_ref.c
-	unsigned types;    // mask; 0: any
+	struct mg_schema_asked asked;
+	bool never;     // the schema `false`
+	bool in_place;  // some of the applicators from ref to otherwise are there
+	uint8_t chain;  // length of the longest chain of in-place applicators; see jsonschema_ref.c
+	unsigned types; // mask; 0: any
 	const struct mg_node *constant, *values; // const; enum, a list
 	struct mg_schema *ref;
 	struct mg_schema_list all, any, one;

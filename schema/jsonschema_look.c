@@ -53,6 +53,11 @@ const struct mg_node *mg_schema_keyword(const struct mg_schema *schema, const ch
 	return keyword_in(schema, keyword, &(unsigned){MAX_VISITED});
 }
 
+const struct mg_schema_asked *mg_schema_asked(const struct mg_schema *schema)
+{
+	return &schema->asked;
+}
+
 static unsigned types_of_values(const struct mg_schema *schema)
 {
 	unsigned types = schema->constant ? mg_value_types(schema->constant) : 0;

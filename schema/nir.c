@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "schema/nir.h"
 
+#include "base/text.h"
+
 #include <stdint.h>
 
 #define DEPARTMENT 3 // the group that may be 2A or 2B
@@ -89,16 +91,16 @@ static size_t match(struct mg_slice text)
 
 bool mg_nir_find(struct mg_slice text, struct mg_slice *found)
 {
-	for (size_t i = 0; i + SHORTEST <= text.len; i++) {
-		size_t len;
+	for (size_t i = mg_text_digit(text, 0); i + SHORTEST <= text.len; i = mg_text_digit(text, i)) {
+		bool starts = i == 0 || !is_word(text.data[i - 1]);
+		size_t len = starts && (text.data[i] == '1' || text.data[i] == '2') ? match(from(text, i)) : 0;
 
-		if ((text.data[i] != '1' && text.data[i] != '2') || (i > 0 && is_word(text.data[i - 1])))
-			continue;
-		len = match(from(text, i));
 		if (len) {
 			*found = (struct mg_slice){text.data + i, len};
 			return true;
 		}
+		while (i < text.len && is_word(text.data[i]))
+			i++;
 	}
 	return false;
 }

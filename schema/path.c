@@ -44,6 +44,8 @@ static int parse_record(const struct mg_types *types, const char *text, struct m
 
 	for (size_t i = 0; i < mg_types_count(types); i++) {
 		path->type = mg_types_at(types, i);
+		if (*path->type->pattern != *text) // of another folder: nearly all types
+			continue;
 		if (mg_path_match(path->type, text, &path->parts, &reached, NULL) == 0) {
 			snprintf(path->record, sizeof path->record, "%s", text);
 			return 0;

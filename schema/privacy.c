@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "schema/privacy.h"
 
+#include "base/text.h"
 #include "schema/privacy_birth.h"
 
 #include <strings.h>
@@ -158,9 +159,15 @@ static enum mg_private find_at(struct mg_slice text, size_t i, struct mg_slice *
 	return MG_PRIVATE_NONE;
 }
 
+// Numbers and dates have digits, addresses have an @.
+static bool has_sign(struct mg_slice text)
+{
+	return mg_text_digit(text, 0) < text.len || memchr(text.data, '@', text.len);
+}
+
 enum mg_private mg_privacy_find(struct mg_slice text, struct mg_slice *found)
 {
-	if (text.len < SHORTEST)
+	if (text.len < SHORTEST || !has_sign(text))
 		return MG_PRIVATE_NONE;
 	for (size_t i = 0; i + 1 < text.len; i++) {
 		struct mg_slice place = {0};

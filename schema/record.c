@@ -28,10 +28,10 @@ static void report(const struct mg_path *path, const struct mg_node *value, cons
 static bool agrees(const struct mg_path *path, const struct mg_node *root, const char *key, const char *said,
 		   struct mg_findings *findings)
 {
-	const struct mg_node *value = mg_node_get(root, key);
+	const struct mg_node *value = *said ? mg_node_get(root, key) : NULL;
 	char message[512], hint[512];
 
-	if (!*said || !value || mg_slice_is(value->text, said))
+	if (!value || mg_slice_is(value->text, said))
 		return true;
 	snprintf(message, sizeof message, _("\"%s\" is \"%.*s\", but the path says \"%s\""), key,
 		 mg_path_shown(value->text), value->text.len ? value->text.data : "", said);

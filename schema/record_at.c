@@ -38,7 +38,7 @@ void mg_record_report(struct mg_findings *findings, const struct mg_path *path, 
 	struct mg_finding whole = *finding;
 	struct mg_buf place = {0};
 
-	if (!findings)
+	if (!findings || mg_findings_pass(findings, finding->level))
 		return;
 	format_at(at, &place);
 	whole.path = path->text;

@@ -45,13 +45,9 @@ static bool is_one_of(const struct mg_node *value, const struct mg_node *list)
 }
 
 // x-si: {type_indicateur: [resultat]}: the level counts only beside such values.
-static bool applies(const struct mg_schema *schema, const struct mg_node *beside)
+static bool applies(const struct mg_node *conditions, const struct mg_node *beside)
 {
-	const struct mg_node *conditions = mg_schema_keyword(schema, "x-si");
-
-	if (!conditions || conditions->type != MG_MAP)
-		return true;
-	for (size_t i = 0; i < conditions->as.map.n; i++) {
+	for (size_t i = 0; conditions && i < conditions->as.map.n; i++) {
 		const struct mg_pair *pair = &conditions->as.map.pairs[i];
 
 		if (pair->value->type != MG_LIST || !is_one_of(mg_node_get_slice(beside, pair->key), pair->value))
@@ -60,17 +56,13 @@ static bool applies(const struct mg_schema *schema, const struct mg_node *beside
 	return true;
 }
 
-static bool read_level(const struct mg_schema *schema, enum mg_level *level)
+// What the schema asks for beside these values; false when it asks nothing.
+static bool is_asked(const struct mg_schema *schema, const struct mg_node *beside, enum mg_level *level)
 {
-	static const enum mg_level levels[] = {MG_LEVEL_E, MG_LEVEL_A, MG_LEVEL_I};
-	struct mg_slice name = mg_node_string(mg_schema_keyword(schema, "x-niveau"));
+	const struct mg_schema_asked *asked = mg_schema_asked(schema);
 
-	for (size_t i = 0; i < sizeof levels / sizeof *levels; i++)
-		if (mg_slice_is(name, mg_level_name(levels[i]))) {
-			*level = levels[i];
-			return true;
-		}
-	return false;
+	*level = asked->level == 'E' ? MG_LEVEL_E : asked->level == 'A' ? MG_LEVEL_A : MG_LEVEL_I;
+	return asked->level && applies(asked->when, beside);
 }
 
 // A field that is there but empty is shown; one that is not there is missed at the start of its mapping.
@@ -80,6 +72,8 @@ static void report(const struct walk *walk, const struct mg_schema *schema, enum
 	char message[512], description[512];
 	struct mg_finding finding = {.code = "missing", .level = level, .length = 1, .message = message};
 
+	if (mg_findings_pass(walk->findings, level))
+		return;
 	snprintf(message, sizeof message, _("\"%.*s\" is not filled in"), mg_path_shown(at->key), at->key.data);
 	finding.hint = mg_record_keyword(schema, "description", description, sizeof description);
 	finding.mark = value ? value->start : map->start;
@@ -99,7 +93,7 @@ static void walk_map(const struct walk *walk, const struct mg_schema *schema, co
 
 		if (!is_empty(value))
 			walk_node(walk, property, value, &here);
-		else if (read_level(property, &level) && applies(property, map))
+		else if (is_asked(property, map, &level))
 			report(walk, property, level, map, value, &here);
 	}
 }

@@ -81,10 +81,13 @@ static void walk_node(struct walk *walk, const struct mg_schema *schema, const s
 		return;
 	for (size_t i = 0; i < node->as.map.n; i++) {
 		const struct mg_pair *pair = &node->as.map.pairs[i];
-		const struct mg_schema *property = mg_schema_property(schema, pair->key);
 		struct mg_record_at here = {at, pair->key, NULL};
+		const struct mg_schema *property;
 
-		if (property && (pair->value->type == MG_LIST || pair->value->type == MG_MAP))
+		if (pair->value->type != MG_LIST && pair->value->type != MG_MAP)
+			continue;
+		property = mg_schema_property(schema, pair->key);
+		if (property)
 			walk_node(walk, property, pair->value, &here);
 	}
 }

@@ -12,6 +12,7 @@ struct walk {
 	const struct mg_path *path;
 	struct mg_slice source;
 	struct mg_findings *findings;
+	bool in_text; // the text holds one, in a value, a key or a comment
 	bool ok;
 };
 
@@ -29,12 +30,18 @@ static void report(struct walk *walk, const struct mg_record_at *at, struct mg_m
 				     .hint = _("remove it: counts are enough, persons are never named")});
 }
 
+// What a value shares with the text was found there.
+static bool is_in(struct mg_slice source, struct mg_slice text)
+{
+	return (uintptr_t)text.data - (uintptr_t)source.data < source.len;
+}
+
 static void visit(void *data, const struct mg_record_at *at, struct mg_slice text, struct mg_mark start)
 {
 	struct walk *walk = data;
 	struct mg_slice found;
 
-	if (mg_nir_find(text, &found))
+	if ((walk->in_text || !is_in(walk->source, text)) && mg_nir_find(text, &found))
 		report(walk, at, mg_record_mark_in(walk->source, start, text, found), found);
 }
 
@@ -58,11 +65,12 @@ static struct mg_mark mark_of(struct mg_slice text, size_t offset)
 bool mg_record_check_nir(const struct mg_path *path, const struct mg_node *root, struct mg_slice text,
 			 struct mg_findings *findings)
 {
-	struct walk walk = {path, text, findings, true};
+	struct walk walk = {path, text, findings, .ok = true};
 	struct mg_slice found;
 
+	walk.in_text = mg_nir_find(text, &found);
 	mg_record_walk(root, visit, &walk);
-	if (walk.ok && mg_nir_find(text, &found))
+	if (walk.ok && walk.in_text)
 		report(&walk, NULL, mark_of(text, (size_t)(found.data - text.data)), found);
 	return walk.ok;
 }

@@ -28,7 +28,8 @@ static void walk_node(const struct walk *walk, const struct mg_node *node, const
 	if (node->type == MG_MAP) {
 		walk_map(walk, node, at);
 	} else if (node->type == MG_LIST) {
-		bool keyed = mg_list_kind(node) == MG_LIST_KEYED;
+		bool maps = node->as.list.n && node->as.list.items[0]->type == MG_MAP;
+		bool keyed = maps && mg_list_kind(node) == MG_LIST_KEYED;
 
 		for (size_t i = 0; i < node->as.list.n; i++) {
 			const struct mg_node *item = node->as.list.items[i];

@@ -17,13 +17,17 @@ size_t mg_yaml_block_header(const struct mg_yaml_text *text, size_t start)
 	return end;
 }
 
-static size_t next_line(const struct mg_yaml_text *text, size_t offset)
+// Past the line end that stands at an offset.
+static size_t after_break(const struct mg_yaml_text *text, size_t end)
 {
-	size_t end = mg_yaml_line_end(text, offset);
-
 	if (mg_yaml_byte(text, end) == '\r')
 		end++;
 	return end + (mg_yaml_byte(text, end) == '\n');
+}
+
+static size_t next_line(const struct mg_yaml_text *text, size_t offset)
+{
+	return after_break(text, mg_yaml_line_end(text, offset));
 }
 
 static size_t count_spaces(const struct mg_yaml_text *text, size_t offset)
@@ -55,15 +59,16 @@ static size_t indentation(const struct mg_yaml_text *text, size_t start, size_t 
 // The end of the last line that holds more than indentation.
 static size_t last_line_end(const struct mg_yaml_text *text, size_t from, size_t to, size_t indent)
 {
-	size_t end = 0;
+	size_t last = 0, end;
 
-	for (size_t line = from; line < to; line = next_line(text, line)) {
+	for (size_t line = from; line < to; line = after_break(text, end)) {
 		size_t spaces = count_spaces(text, line);
 
-		if (spaces > indent || !mg_yaml_is_break(mg_yaml_byte(text, line + spaces)))
-			end = mg_yaml_line_end(text, line);
+		end = mg_yaml_line_end(text, line + spaces);
+		if (spaces > indent || end > line + spaces)
+			last = end;
 	}
-	return end;
+	return last;
 }
 
 static bool keeps_blank_lines(const struct mg_yaml_text *text, size_t start, size_t header)

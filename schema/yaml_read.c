@@ -57,13 +57,13 @@ static void report_syntax(struct mg_yaml_tree *tree, const yaml_parser_t *parser
 {
 	struct mg_yaml_problem problem = {
 		.problem = parser->problem,
-		.mark = mg_yaml_tree_mark(tree, &parser->problem_mark),
 		.quote = tree->last_start,
 		.quoted = tree->last,
 	};
 
+	mg_yaml_tree_mark(tree, &parser->problem_mark, &problem.mark);
 	if (parser->context)
-		problem.began = mg_yaml_tree_mark(tree, &parser->context_mark);
+		mg_yaml_tree_mark(tree, &parser->context_mark, &problem.began);
 	*after = mg_yaml_report_problem(&tree->text, &problem);
 }
 

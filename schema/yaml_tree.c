@@ -2,6 +2,7 @@
 #include "schema/yaml_tree.h"
 
 #include "base/i18n.h"
+#include "base/text.h"
 #include "schema/yaml_block.h"
 #include "schema/yaml_check.h"
 #include "schema/yaml_gap.h"
@@ -14,7 +15,7 @@ void mg_yaml_tree_start(struct mg_yaml_tree *tree, struct mg_mark base)
 	tree->base = tree->last = base;
 	tree->last_start = (struct mg_mark){0};
 	tree->index = 0;
-	tree->offset = base.offset;
+	tree->offset = tree->ascii = base.offset;
 	tree->after_json = false;
 	tree->documents = tree->flow = tree->depth = tree->n = tree->repeated = 0;
 	tree->frames[0] = (struct mg_yaml_frame){0};
@@ -36,28 +37,37 @@ static void out_of_memory(struct mg_yaml_tree *tree)
 // libyaml counts characters. Marks nearly always rise, so that each byte is passed once.
 static size_t offset_of(struct mg_yaml_tree *tree, size_t index)
 {
-	const char *bytes = tree->text.bytes.data;
-	size_t end = tree->text.bytes.len;
+	const struct mg_slice bytes = tree->text.bytes;
 
 	if (tree->text.ascii)
-		return index < end - tree->base.offset ? tree->base.offset + index : end;
-	while (tree->index > index)
-		if ((bytes[--tree->offset] & 0xC0) != 0x80)
+		return index < bytes.len - tree->base.offset ? tree->base.offset + index : bytes.len;
+	for (; tree->index > index; tree->ascii = tree->offset)
+		if ((bytes.data[--tree->offset] & 0xC0) != 0x80)
 			tree->index--;
-	for (; tree->index < index && tree->offset < end; tree->index++)
+	while (tree->index < index && tree->offset < bytes.len) {
+		size_t n = index - tree->index;
+
+		if (tree->ascii <= tree->offset)
+			tree->ascii = mg_text_ascii(bytes, tree->offset);
+		if (tree->ascii > tree->offset) {
+			n = n < tree->ascii - tree->offset ? n : tree->ascii - tree->offset;
+			tree->index += n;
+			tree->offset += n;
+			continue;
+		}
+		tree->index++;
 		do
 			tree->offset++;
-		while (tree->offset < end && (bytes[tree->offset] & 0xC0) == 0x80);
+		while (tree->offset < bytes.len && (bytes.data[tree->offset] & 0xC0) == 0x80);
+	}
 	return tree->offset;
 }
 
-struct mg_mark mg_yaml_tree_mark(struct mg_yaml_tree *tree, const yaml_mark_t *mark)
+void mg_yaml_tree_mark(struct mg_yaml_tree *tree, const yaml_mark_t *mark, struct mg_mark *out)
 {
-	return (struct mg_mark){
-		.offset = (uint32_t)offset_of(tree, mark->index),
-		.line = tree->base.line + (uint32_t)mark->line,
-		.col = (uint32_t)mark->column + 1,
-	};
+	out->offset = (uint32_t)offset_of(tree, mark->index);
+	out->line = tree->base.line + (uint32_t)mark->line;
+	out->col = (uint32_t)mark->column + 1;
 }
 
 static struct mg_yaml_frame *top(struct mg_yaml_tree *tree)
@@ -384,9 +394,10 @@ static void take_document(struct mg_yaml_tree *tree, const yaml_event_t *event, 
 
 void mg_yaml_tree_take(struct mg_yaml_tree *tree, const yaml_event_t *event)
 {
-	struct mg_mark start = mg_yaml_tree_mark(tree, &event->start_mark), end;
+	struct mg_mark start, end;
 
-	end = mg_yaml_tree_mark(tree, &event->end_mark);
+	mg_yaml_tree_mark(tree, &event->start_mark, &start);
+	mg_yaml_tree_mark(tree, &event->end_mark, &end);
 	switch (event->type) {
 	case YAML_DOCUMENT_START_EVENT:
 		take_document(tree, event, start);

@@ -24,6 +24,7 @@ struct mg_yaml_tree {
 	struct mg_arena *arena;
 	struct mg_mark base;       // where libyaml was started
 	size_t index, offset;      // a character counted from base, and its byte
+	size_t ascii;              // from there to here bytes are characters
 	struct mg_mark last;       // the end of the last scalar or bracket
 	struct mg_mark last_start; // its start, when it was a quoted scalar; else line 0
 	bool after_json;           // it was a quoted scalar or a closing bracket
@@ -49,6 +50,6 @@ void mg_yaml_tree_take(struct mg_yaml_tree *tree, const yaml_event_t *event);
 // After the last event (whole), or a syntax error: checks what no event came for.
 void mg_yaml_tree_end(struct mg_yaml_tree *tree, bool whole);
 
-struct mg_mark mg_yaml_tree_mark(struct mg_yaml_tree *tree, const yaml_mark_t *mark);
+void mg_yaml_tree_mark(struct mg_yaml_tree *tree, const yaml_mark_t *mark, struct mg_mark *out);
 
 #endif

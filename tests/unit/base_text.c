@@ -105,6 +105,27 @@ static void the_first_malformed_byte_is_found(void **state)
 	}
 }
 
+// What is looked for eight bytes at once, against one byte at a time: every byte, at every place among ordinary ones.
+static void eight_bytes_at_once_are_as_good_as_one(void **state)
+{
+	(void)state;
+	for (unsigned byte = 0; byte < 256; byte++)
+		for (size_t at = 0; at < 19; at++)
+			for (size_t from = 0; from < 4; from++) {
+				const bool high = byte >= 0x80, digit = byte >= '0' && byte <= '9';
+				char bytes[19];
+				struct mg_slice text = {bytes, sizeof bytes};
+
+				memset(bytes, at % 2 ? '/' : ':', sizeof bytes); // the neighbours of the digits
+				bytes[at] = (char)byte;
+				assert_int_equal(mg_text_ascii(text, from), high && at >= from ? at : text.len);
+				assert_int_equal(mg_text_digit(text, from), digit && at >= from ? at : text.len);
+				assert_int_equal(mg_utf8_count(text), text.len - ((byte & 0xC0) == 0x80));
+			}
+	assert_int_equal(mg_text_digit(mg_slice_of(""), 0), 0);
+	assert_int_equal(mg_utf8_count(mg_slice_of("éèêëàâäùûüïîôöç")), 15);
+}
+
 static void hexadecimal_goes_there_and_back(void **state)
 {
 	static const uint8_t bytes[] = {0x00, 0x0f, 0xa5, 0xff};
@@ -261,6 +282,7 @@ int main(void)
 		cmocka_unit_test(well_formed_characters_are_read),
 		cmocka_unit_test(malformed_characters_are_refused),
 		cmocka_unit_test(the_first_malformed_byte_is_found),
+		cmocka_unit_test(eight_bytes_at_once_are_as_good_as_one),
 		cmocka_unit_test(hexadecimal_goes_there_and_back),
 		cmocka_unit_test(other_hexadecimal_is_refused),
 		cmocka_unit_test(base32_agrees_with_the_rfc),

@@ -36,6 +36,43 @@ static void test_limit(void **state)
 	for (unsigned i = 0; i < MG_MAX_FINDINGS + 10; i++)
 		mg_findings_add(&list, &(struct mg_finding){.code = "x", .message = "m"});
 	assert_int_equal(list.n, MG_MAX_FINDINGS);
+	assert_int_equal(mg_findings_count(&list, MG_LEVEL_INVALID), MG_MAX_FINDINGS + 10);
+	mg_findings_clear(&list);
+	assert_int_equal(mg_findings_count(&list, MG_LEVEL_I), 0);
+}
+
+// A mistake after a thousand pieces of advice must still decide.
+static void test_verdict(void **state)
+{
+	struct mg_findings list;
+
+	(void)state;
+	mg_findings_init(&list);
+	for (unsigned i = 0; i < MG_MAX_FINDINGS; i++)
+		mg_findings_add(&list, &(struct mg_finding){.code = "x", .level = MG_LEVEL_A});
+	assert_int_equal(mg_findings_count(&list, MG_LEVEL_E), 0);
+	mg_findings_add(&list, &(struct mg_finding){.code = "y", .level = MG_LEVEL_INVALID});
+	assert_int_equal(mg_findings_count(&list, MG_LEVEL_E), 1);
+	mg_findings_clear(&list);
+}
+
+static void test_brief(void **state)
+{
+	struct mg_findings list;
+
+	(void)state;
+	mg_findings_init(&list);
+	assert_false(mg_findings_pass(&list, MG_LEVEL_I));
+	list.brief = true;
+	assert_false(mg_findings_pass(&list, MG_LEVEL_INVALID));
+	assert_true(mg_findings_pass(&list, MG_LEVEL_E));
+	mg_findings_add(&list, &(struct mg_finding){.code = "a", .level = MG_LEVEL_A});
+	mg_findings_add(&list, &(struct mg_finding){.code = "x", .level = MG_LEVEL_INVALID});
+	assert_int_equal(list.n, 1);
+	assert_string_equal(list.items[0].code, "x");
+	assert_int_equal(mg_findings_count(&list, MG_LEVEL_INVALID), 1);
+	assert_int_equal(mg_findings_count(&list, MG_LEVEL_E), 2);
+	assert_int_equal(mg_findings_count(&list, MG_LEVEL_I), 3);
 	mg_findings_clear(&list);
 }
 
@@ -150,6 +187,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_copies),
 		cmocka_unit_test(test_limit),
+		cmocka_unit_test(test_verdict),
+		cmocka_unit_test(test_brief),
 		cmocka_unit_test(test_sort),
 		cmocka_unit_test(test_levels),
 		cmocka_unit_test(test_print),
