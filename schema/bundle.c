@@ -166,9 +166,13 @@ int mg_type_bundle(const struct mg_types *types, const struct mg_type *type, str
 		   const struct mg_node **out, struct mg_error *err)
 {
 	struct bundle bundle = {.schemas = mg_types_schemas(types), .root = mg_slice_of(type->name), .arena = arena};
-	const struct mg_node *root = rewrite(&bundle, bundle.root, type->schema, false);
-	const struct mg_node *own = mg_node_get(root, "$defs");
+	const struct mg_node *root, *own;
+	int rc = mg_types_load(types, type, err);
 
+	if (rc < 0)
+		return rc;
+	root = rewrite(&bundle, bundle.root, type->schema, false);
+	own = mg_node_get(root, "$defs");
 	for (size_t i = 0; i < bundle.n; i++)
 		if (mg_node_get_slice(own, bundle.names[i]))
 			return mg_fail(err, MG_EINVALID, _("schema %s: a definition has the name of the schema %.*s"),

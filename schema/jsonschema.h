@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
 // JSON Schema 2020-12 over parsed nodes: what shape a record has (docs/format-schema.md lists the keywords). Schemas
-// are gathered in a set, compiled once, then used from any thread; checking neither changes nor locks anything.
+// are gathered in a set, compiled once, then used from any thread; checking neither changes nor locks anything. More can
+// be added to a set later and compiled in their turn: those there already stay as they are.
 //
 //	struct mg_schema_set *set = mg_schema_set_new();
 //
@@ -25,17 +26,18 @@ void mg_schema_set_free(struct mg_schema_set *set);
 
 // Adds a document. Its name is what others call it in `$ref` and in mg_schema_find when it has no `$id` ("action"; an
 // ending .yaml or .json does not count), and what errors call it. The nodes are borrowed and must outlive the set; the
-// name is copied. MG_EEXISTS when the set has a document of that name; MG_EINVALID after compilation.
+// name is copied. MG_EEXISTS when the set has a document of that name.
 int mg_schema_set_add(struct mg_schema_set *set, const char *name, const struct mg_node *root,
 		      struct mg_error *err) MG_CHECKED;
 
-// Compiles every document and resolves every reference; nothing is fetched: what is referred to must be in the set.
+// Compiles every document that is not yet, and resolves its references; nothing is fetched: what is referred to must be
+// in the set. Not while another thread looks a schema up by its name.
 // MG_EINVALID with the first mistake: the document, the place in it (a JSON pointer), what is wrong, and the likely
 // fix. A set that failed can only be freed.
 int mg_schema_set_compile(struct mg_schema_set *set, struct mg_error *err) MG_CHECKED;
 
 // The schema with this name or URI, with or without a fragment ("action", "commun#/$defs/periode"); NULL when there is
-// none. A set that is not compiled has none.
+// none, or when it is not compiled yet.
 const struct mg_schema *mg_schema_find(const struct mg_schema_set *set, const char *name_or_uri);
 
 // True when a document has the shape its schema says. Otherwise out (when not NULL) gets one finding a mistake, all of

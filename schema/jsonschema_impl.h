@@ -123,13 +123,13 @@ struct mg_unresolved {
 struct mg_schema_set {
 	struct mg_arena arena; // owns everything but the PCRE2 codes and the nodes
 	struct mg_document *documents;
-	size_t documents_n, documents_cap;
+	size_t documents_n, documents_cap, documents_compiled;
 	struct mg_schema **schemas; // every subschema; once compiled, by the address of its node
 	size_t schemas_n, schemas_cap;
 	struct mg_schema_name *names;
 	size_t names_n, names_cap;
 	struct mg_unresolved *refs;
-	size_t refs_n, refs_cap;
+	size_t refs_n, refs_cap, refs_resolved;
 	struct mg_pattern **patterns; // to be freed with the set
 	size_t patterns_n, patterns_cap;
 	bool compiled, failed;

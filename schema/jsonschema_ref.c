@@ -242,8 +242,8 @@ int mg_schema_resolve_all(struct mg_schema_set *set, struct mg_error *err)
 
 	if (set->schemas_n > 0)
 		qsort(set->schemas, set->schemas_n, sizeof *set->schemas, by_node);
-	for (size_t i = 0; i < set->refs_n; i++) {
-		struct mg_unresolved *ref = &set->refs[i];
+	for (; set->refs_resolved < set->refs_n; set->refs_resolved++) {
+		struct mg_unresolved *ref = &set->refs[set->refs_resolved];
 
 		ref->from->ref = mg_schema_resolve(set, ref->from->base, ref->ref);
 		ref->from->in_place = true;

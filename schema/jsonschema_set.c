@@ -47,8 +47,8 @@ int mg_schema_set_add(struct mg_schema_set *set, const char *name, const struct 
 	struct mg_document *documents;
 	const char *copy;
 
-	if (set->compiled || set->failed)
-		return mg_fail(err, MG_EINVALID, _("schema %s comes after the others are compiled"), name);
+	if (set->failed)
+		return mg_fail(err, MG_EINVALID, _("schema %s comes after one that could not be compiled"), name);
 	if (mg_schema_document(set, mg_slice_of(name)))
 		return mg_fail(err, MG_EEXISTS, _("there are two schemas named %s"), name);
 	documents =
@@ -67,10 +67,10 @@ int mg_schema_set_compile(struct mg_schema_set *set, struct mg_error *err)
 	int rc = 0;
 
 	err = err ? err : &unheard;
-	if (set->compiled || set->failed)
-		return mg_fail(err, MG_EINVALID, _("these schemas are compiled already"));
-	for (size_t i = 0; !rc && i < set->documents_n; i++)
-		rc = mg_schema_compile_document(set, &set->documents[i], err);
+	if (set->failed)
+		return mg_fail(err, MG_EINVALID, _("one of these schemas could not be compiled"));
+	for (; !rc && set->documents_compiled < set->documents_n; set->documents_compiled++)
+		rc = mg_schema_compile_document(set, &set->documents[set->documents_compiled], err);
 	if (!rc)
 		rc = mg_schema_resolve_all(set, err);
 	set->compiled = rc == 0;

@@ -213,9 +213,7 @@ static int parse_kind(const struct mg_types *types, const char *text, struct mg_
 		return parse_piece(text, path, err);
 	if (ends(text, SIGNATURE_END))
 		return parse_signature(types, text, path, err);
-	if (parse_record(types, text, path) < 0)
-		return explain_record(types, text, err);
-	return 0;
+	return parse_record(types, text, path) < 0 ? explain_record(types, text, err) : 0;
 }
 
 static bool is_printable(const char *text)
@@ -272,7 +270,7 @@ int mg_path_parse(const struct mg_types *types, const char *text, struct mg_path
 		return MG_EINVALID;
 	snprintf(path->text, sizeof path->text, "%s", text);
 	if (parse_kind(types, text, path, err) == 0)
-		return 0;
+		return path->type ? mg_types_load(types, path->type, err) : 0;
 	mg_error_prefix(err, "%s", text);
 	return MG_EINVALID;
 }

@@ -42,7 +42,7 @@ struct mg_path {
 };
 
 // Reads a path. MG_EINVALID, with one sentence saying what is wrong and often a hint, when no file may stand there:
-// acceptance refuses it. *path is then unspecified. err may be NULL.
+// acceptance refuses it. *path is then unspecified. The type is loaded (schema/type.h). err may be NULL.
 int mg_path_parse(const struct mg_types *types, const char *text, struct mg_path *path,
 		  struct mg_error *err) MG_CHECKED;
 

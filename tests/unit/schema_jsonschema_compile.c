@@ -206,6 +206,7 @@ static void chains_have_an_end(void **state)
 
 static void sets(void **state)
 {
+	const struct mg_schema *commun;
 	struct fixture f;
 
 	(void)state;
@@ -222,8 +223,16 @@ static void sets(void **state)
 
 	fixture_init(&f);
 	assert_int_equal(mg_schema_set_compile(f.set, NULL), 0);
-	assert_int_equal(fixture_add(&f, "s", "{}"), MG_EINVALID);
+	assert_int_equal(fixture_add(&f, "commun", "$defs: {date: {format: date}}"), 0);
+	assert_null(mg_schema_find(f.set, "commun"));
+	assert_int_equal(mg_schema_set_compile(f.set, NULL), 0);
+	commun = mg_schema_find(f.set, "commun#/$defs/date");
+	assert_non_null(commun);
+	assert_int_equal(fixture_add(&f, "s", "$ref: commun#/$defs/date"), 0); // later, and seeing what was there
 	assert_null(mg_schema_find(f.set, "s"));
+	assert_int_equal(mg_schema_set_compile(f.set, NULL), 0);
+	assert_non_null(mg_schema_find(f.set, "s"));
+	assert_ptr_equal(mg_schema_find(f.set, "commun#/$defs/date"), commun);
 	fixture_clear(&f);
 	mg_schema_set_free(NULL);
 }

@@ -8,6 +8,8 @@
 #include "schema/jsonschema.h"
 #include "schema/path.h"
 
+#include <pthread.h>
+
 static struct mg_embedded text_schema(const char *name, const char *text)
 {
 	return (struct mg_embedded){name, (const unsigned char *)text, strlen(text)};
@@ -90,16 +92,86 @@ static void check_labels(const struct mg_type *type, const struct mg_schema *sch
 static void every_field_has_its_labels(void **state)
 {
 	struct mg_types *types;
+	struct mg_error err = {0};
 
 	(void)state;
 	assert_int_equal(mg_types_open(&types, NULL), 0);
 	for (size_t i = 0; i < mg_types_count(types); i++) {
 		const struct mg_type *type = mg_types_at(types, i);
 
+		if (mg_types_load(types, type, &err) < 0)
+			fail_msg("%s", err.message);
 		assert_string_not_equal(type->title, "");
 		assert_string_not_equal(type->title_en, "");
 		assert_non_null(mg_node_get(type->schema, "x-droits"));
 		check_labels(type, type->shape);
+	}
+	mg_types_close(types);
+}
+
+// Each by itself, so that no schema leans on one that happened to be read before it.
+static void a_type_is_loaded_when_needed(void **state)
+{
+	struct mg_types *types;
+	struct mg_error err = {0};
+	size_t n = 1;
+
+	(void)state;
+	for (size_t i = 0; i < n; i++) {
+		const struct mg_type *type;
+
+		assert_int_equal(mg_types_open(&types, NULL), 0);
+		n = mg_types_count(types);
+		type = mg_types_at(types, i);
+		assert_null(type->shape);
+		assert_null(mg_schema_find(mg_types_schemas(types), type->name));
+		if (mg_types_load(types, type, &err) < 0)
+			fail_msg("%s", err.message);
+		assert_ptr_equal(type->shape, mg_schema_find(mg_types_schemas(types), type->name));
+		assert_ptr_equal(type->schema, mg_schema_node(type->shape));
+		assert_ptr_equal(mg_types_find(types, type->name), type);
+		assert_null(mg_types_at(types, (i + 1) % n)->shape);
+		mg_types_close(types);
+	}
+}
+
+static void a_path_loads_its_type(void **state)
+{
+	struct mg_types *types;
+	struct mg_path path;
+
+	(void)state;
+	assert_int_equal(mg_types_open(&types, NULL), 0);
+	assert_int_equal(mg_path_parse(types, "objectifs/general-1a2b.yaml", &path, NULL), 0);
+	assert_non_null(path.type->shape);
+	assert_null(mg_types_at(types, 0)->shape);
+	mg_types_close(types);
+}
+
+static void *load_all(void *context)
+{
+	const struct mg_types *types = context;
+	void *failed = NULL;
+
+	for (size_t i = 0; i < mg_types_count(types); i++)
+		if (mg_types_load(types, mg_types_at(types, i), NULL) < 0 || !mg_types_at(types, i)->shape)
+			failed = context;
+	return failed;
+}
+
+static void threads_share_a_handle(void **state)
+{
+	struct mg_types *types;
+	pthread_t threads[4];
+	void *failed;
+
+	(void)state;
+	assert_int_equal(mg_types_open(&types, NULL), 0);
+	for (size_t i = 0; i < 4; i++)
+		assert_int_equal(pthread_create(&threads[i], NULL, load_all, types), 0);
+	for (size_t i = 0; i < 4; i++) {
+		assert_int_equal(pthread_join(threads[i], &failed), 0);
+		assert_null(failed);
 	}
 	mg_types_close(types);
 }
@@ -153,6 +225,8 @@ static void wrong_schemas_are_refused(void **state)
 		{"title: A\nx-en: {title: A}\nx-chemin: a/<id>.yaml\n$ref: absent#/$defs/x\n", "absent"},
 		{"title: A\n  oops: 1\n", "line 2"},
 		{"title: A\ntitle: B\n", "title"},
+		{"title: A\nx-en: {title: A}\nx-chemin: a/<id>.yaml\ntype: object\nx-proprietaire: a\n",
+		 "x-proprietaire"},
 	};
 
 	(void)state;
@@ -219,7 +293,8 @@ int main(void)
 		cmocka_unit_test(the_embedded_types_compile), cmocka_unit_test(types_are_in_order),
 		cmocka_unit_test(every_field_has_its_labels), cmocka_unit_test(a_new_type_is_a_new_schema),
 		cmocka_unit_test(wrong_schemas_are_refused),  cmocka_unit_test(two_schemas_of_one_name_are_refused),
-		cmocka_unit_test(a_typo_gets_a_suggestion),
+		cmocka_unit_test(a_typo_gets_a_suggestion),   cmocka_unit_test(a_type_is_loaded_when_needed),
+		cmocka_unit_test(a_path_loads_its_type),      cmocka_unit_test(threads_share_a_handle),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
