@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "base/i18n.h"
+#include "core/tls.h"
 
 #include <inttypes.h>
 #include <limits.h>
@@ -114,7 +115,10 @@ int mg_remote_open(struct mg_copy *copy, const char *name, git_remote **out, str
 	if (rc == GIT_ENOTFOUND || rc == GIT_EINVALIDSPEC) {
 		code = mg_fail(err, MG_ENOTFOUND, _("there is no remote %s"), name);
 		mg_error_hint(err, _("`maillage remote list` shows them, `maillage remote add` makes one"));
-	} else if (rc == 0) {
+	} else if (rc == 0 && strncmp(url, "http", 4) == 0) { // http may lead on to https
+		code = mg_tls_load(err);
+	}
+	if (!code && rc == 0) {
 		git_remote_create_options_init(&options, GIT_REMOTE_CREATE_OPTIONS_VERSION);
 		options.repository = mg_repo_git(copy->store.repo);
 		options.flags = GIT_REMOTE_CREATE_SKIP_INSTEADOF | GIT_REMOTE_CREATE_SKIP_DEFAULT_FETCHSPEC;

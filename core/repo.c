@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "base/i18n.h"
+#include "core/tls.h"
 
 #include <dirent.h>
 #include <git2.h>
@@ -77,7 +78,7 @@ static void set_id(struct mg_id *id, const git_oid *oid)
 // sticks and shared folders show foreign owners, so its owner check would only stand in the way.
 static int start_libgit2(struct mg_error *err)
 {
-	int rc = git_libgit2_init();
+	int rc = mg_tls_start_git();
 
 	if (rc < 0)
 		return mg_fail_git(err, rc, _("cannot start libgit2"));
