@@ -6,8 +6,9 @@
 #include "schema/date_guess.h"
 #include "schema/jsonschema_draft.h"
 
-#define MAX_HINTED  60u // bytes of a text worth rewriting in a hint
-#define MAX_NEAREST 256 // words compared; an enumeration of communes can be long
+#define MAX_HINTED     60u   // bytes of a text worth rewriting in a hint
+#define MAX_NEAREST    256   // words compared; an enumeration of communes can be long
+#define MAX_TYPED_KEYS 1000u // of one mapping
 
 static bool is_digit(char c)
 {
@@ -230,10 +231,11 @@ static bool has_odd_space(struct mg_slice text)
 	return false;
 }
 
-// The keys of the schema that a mapping does not have.
+// The keys of the schema that a mapping does not have. Where somebody typed one wrong there are not thousands of others
+// to look through.
 static void words_missing(struct words *words, const struct mg_map_rules *rules, const struct mg_node *map)
 {
-	for (size_t i = 0; i < rules->n; i++)
+	for (size_t i = 0; i < rules->n && map->as.map.n <= MAX_TYPED_KEYS; i++)
 		if (!mg_node_get_slice(map, rules->properties[i].key))
 			words_add(words, rules->properties[i].key);
 }

@@ -10,6 +10,10 @@
 
 #include <stdlib.h>
 
+// The depths in brackets of all values together, for each byte that a text may have. libyaml's work for a value grows with
+// its depth: a record full of hostile brackets would take it ten times as long as any that somebody wrote.
+#define NESTED_PER_BYTE 4u
+
 void mg_yaml_tree_start(struct mg_yaml_tree *tree, struct mg_mark base)
 {
 	tree->base = tree->last = base;
@@ -17,16 +21,18 @@ void mg_yaml_tree_start(struct mg_yaml_tree *tree, struct mg_mark base)
 	tree->index = 0;
 	tree->offset = tree->ascii = base.offset;
 	tree->after_json = false;
-	tree->documents = tree->flow = tree->depth = tree->n = tree->repeated = 0;
+	tree->documents = tree->flow = tree->depth = tree->pairs_n = tree->items_n = tree->repeated = tree->nested = 0;
 	tree->frames[0] = (struct mg_yaml_frame){0};
 	tree->root = NULL;
 }
 
 void mg_yaml_tree_clear(struct mg_yaml_tree *tree)
 {
-	free(tree->parts);
-	tree->parts = NULL;
-	tree->n = tree->cap = 0;
+	free(tree->pairs);
+	free(tree->items);
+	tree->pairs = NULL;
+	tree->items = NULL;
+	tree->pairs_n = tree->pairs_cap = tree->items_n = tree->items_cap = 0;
 }
 
 static void out_of_memory(struct mg_yaml_tree *tree)
@@ -85,42 +91,61 @@ static bool wants_key(struct mg_yaml_tree *tree)
 	return tree->depth && top(tree)->node->type == MG_MAP && !top(tree)->waits;
 }
 
-static struct mg_pair *add_part(struct mg_yaml_tree *tree)
+// Makes room for one more; returns items, moved or not, or NULL when memory is exhausted.
+static void *grow(struct mg_yaml_tree *tree, void *items, size_t n, size_t *cap, size_t size)
 {
-	if (tree->n == tree->cap) {
-		size_t cap = tree->cap ? tree->cap * 2 : 64;
-		struct mg_pair *parts = realloc(tree->parts, cap * sizeof *parts);
+	size_t larger = *cap ? *cap * 2 : 64;
+	void *moved;
 
-		if (!parts) {
-			out_of_memory(tree);
-			return NULL;
-		}
-		tree->parts = parts;
-		tree->cap = cap;
-	}
-	tree->parts[tree->n] = (struct mg_pair){0};
-	return &tree->parts[tree->n++];
+	if (n < *cap)
+		return items;
+	moved = realloc(items, larger * size);
+	if (moved)
+		*cap = larger;
+	else
+		out_of_memory(tree);
+	return moved;
 }
 
+static struct mg_pair *add_pair(struct mg_yaml_tree *tree)
+{
+	struct mg_pair *pairs = grow(tree, tree->pairs, tree->pairs_n, &tree->pairs_cap, sizeof *pairs);
+
+	if (!pairs)
+		return NULL;
+	tree->pairs = pairs;
+	tree->pairs[tree->pairs_n] = (struct mg_pair){0};
+	return &tree->pairs[tree->pairs_n++];
+}
+
+static void add_item(struct mg_yaml_tree *tree, const struct mg_node *node)
+{
+	const struct mg_node **items = grow(tree, tree->items, tree->items_n, &tree->items_cap, sizeof *items);
+
+	if (!items)
+		return;
+	tree->items = items;
+	tree->items[tree->items_n++] = node;
+}
+
+// A key of a mapping has come before its value.
 static void attach(struct mg_yaml_tree *tree, const struct mg_node *node)
 {
 	struct mg_yaml_frame *frame = top(tree);
-	struct mg_pair *part;
 
-	if (!tree->depth) {
+	if (!tree->depth)
 		tree->root = node;
-		return;
-	}
-	part = frame->waits ? &tree->parts[tree->n - 1] : add_part(tree);
-	if (part)
-		part->value = node;
+	else if (frame->node->type == MG_LIST)
+		add_item(tree, node);
+	else
+		tree->pairs[tree->pairs_n - 1].value = node;
 	frame->waits = false;
 }
 
 // A file of one key over and over would cost much to read to its end, where duplicates are told.
-static void count_repeated(struct mg_yaml_tree *tree, const struct mg_pair *part)
+static void count_repeated(struct mg_yaml_tree *tree, const struct mg_pair *pair)
 {
-	if (tree->n - top(tree)->first < 2 || !mg_slice_equal(part[-1].key, part->key))
+	if (tree->pairs_n - top(tree)->first < 2 || !mg_slice_equal(pair[-1].key, pair->key))
 		return;
 	if (++tree->repeated > MG_MAX_FINDINGS)
 		tree->stop = true;
@@ -128,15 +153,15 @@ static void count_repeated(struct mg_yaml_tree *tree, const struct mg_pair *part
 
 static void attach_key(struct mg_yaml_tree *tree, struct mg_slice key, struct mg_mark start, struct mg_mark end)
 {
-	struct mg_pair *part = add_part(tree);
+	struct mg_pair *pair = add_pair(tree);
 
-	if (!part)
+	if (!pair)
 		return;
-	part->key = key;
-	part->key_start = start;
-	part->key_end = end;
+	pair->key = key;
+	pair->key_start = start;
+	pair->key_end = end;
 	top(tree)->waits = true;
-	count_repeated(tree, part);
+	count_repeated(tree, pair);
 }
 
 // Checks what stands between the last token and this one, which becomes the last. Clean or not, what follows can still
@@ -155,6 +180,12 @@ static void pass_token(struct mg_yaml_tree *tree, struct mg_mark start, struct m
 	tree->last = end;
 	tree->last_start = (struct mg_mark){0};
 	tree->after_json = json;
+	tree->nested += tree->flow;
+	if (tree->nested / NESTED_PER_BYTE <= tree->text.max_bytes || tree->stop)
+		return;
+	mg_yaml_report(&tree->text, "yaml-depth", start, 1, _("Flatten it, or write it with indentation."),
+		       _("too much stands here between brackets within brackets"));
+	tree->stop = true;
 }
 
 static void check_properties(struct mg_yaml_tree *tree, const yaml_char_t *anchor, const yaml_char_t *tag,
@@ -247,7 +278,7 @@ static void take_empty(struct mg_yaml_tree *tree, struct mg_mark mark)
 		return;
 	}
 	if (top(tree)->waits) {
-		struct mg_mark key = tree->parts[tree->n - 1].key_end;
+		struct mg_mark key = tree->pairs[tree->pairs_n - 1].key_end;
 
 		mark = mg_yaml_forward(&tree->text, key, mg_yaml_after_colon(&tree->text, key.offset, mark.offset));
 	}
@@ -310,7 +341,8 @@ static bool has_bracket(const struct mg_yaml_tree *tree, struct mg_mark start, s
 static void open_collection(struct mg_yaml_tree *tree, enum mg_node_type type, bool flow, struct mg_mark start,
 			    struct mg_mark end)
 {
-	struct mg_yaml_frame frame = {.first = tree->n, .col = flow ? block_col(tree) : start.col};
+	struct mg_yaml_frame frame = {.first = type == MG_MAP ? tree->pairs_n : tree->items_n,
+				      .col = flow ? block_col(tree) : start.col};
 
 	if (!may_nest(tree, start))
 		return;
@@ -330,30 +362,45 @@ static void open_collection(struct mg_yaml_tree *tree, enum mg_node_type type, b
 	tree->frames[++tree->depth] = frame;
 }
 
-static const struct mg_pair *parts_of(const struct mg_yaml_tree *tree, const struct mg_yaml_frame *frame)
+static const struct mg_pair *pairs_of(const struct mg_yaml_tree *tree, const struct mg_yaml_frame *frame)
 {
-	return tree->parts ? tree->parts + frame->first : NULL;
+	return tree->pairs ? tree->pairs + frame->first : NULL;
 }
 
-// Moves the parts of the collection that ends from the open ones to the arena.
-static bool close_parts(struct mg_yaml_tree *tree, const struct mg_yaml_frame *frame)
+// Moves the pairs of the mapping that ends from the open ones to the arena.
+static bool close_map(struct mg_yaml_tree *tree, const struct mg_yaml_frame *frame)
 {
 	struct mg_node *node = frame->node;
-	const struct mg_pair *parts = parts_of(tree, frame);
-	size_t n = tree->n - frame->first;
+	const struct mg_pair *pairs = pairs_of(tree, frame);
+	size_t n = tree->pairs_n - frame->first;
 
-	if (node->type == MG_MAP) {
-		node->as.map.pairs = mg_arena_array(tree->arena, n, sizeof *node->as.map.pairs);
-		node->as.map.n = n;
-		if (node->as.map.pairs && n)
-			memcpy(node->as.map.pairs, parts, n * sizeof *parts);
-		return node->as.map.pairs && (frame->unchecked || mg_yaml_check_duplicates(&tree->text, parts, n));
-	}
+	node->as.map.pairs = mg_arena_array(tree->arena, n, sizeof *node->as.map.pairs);
+	node->as.map.n = n;
+	if (node->as.map.pairs && n)
+		memcpy(node->as.map.pairs, pairs, n * sizeof *pairs);
+	tree->pairs_n = frame->first;
+	return node->as.map.pairs && (frame->unchecked || mg_yaml_check_duplicates(&tree->text, pairs, n));
+}
+
+static bool close_list(struct mg_yaml_tree *tree, const struct mg_yaml_frame *frame)
+{
+	struct mg_node *node = frame->node;
+	size_t n = tree->items_n - frame->first;
+
 	node->as.list.items = mg_arena_array(tree->arena, n, sizeof *node->as.list.items);
 	node->as.list.n = n;
-	for (size_t i = 0; node->as.list.items && i < n; i++)
-		node->as.list.items[i] = parts[i].value;
+	if (node->as.list.items && n)
+		memcpy(node->as.list.items, tree->items + frame->first, n * sizeof *tree->items);
+	tree->items_n = frame->first;
 	return node->as.list.items != NULL;
+}
+
+// libyaml ends a block collection where the next token begins.
+static struct mg_mark block_end(const struct mg_yaml_tree *tree, const struct mg_yaml_frame *frame)
+{
+	if (frame->node->type == MG_MAP)
+		return tree->pairs_n > frame->first ? tree->pairs[tree->pairs_n - 1].value->end : frame->node->start;
+	return tree->items_n > frame->first ? tree->items[tree->items_n - 1]->end : frame->node->start;
 }
 
 static void close_collection(struct mg_yaml_tree *tree, struct mg_mark start, struct mg_mark end)
@@ -366,14 +413,12 @@ static void close_collection(struct mg_yaml_tree *tree, struct mg_mark start, st
 		tree->flow--;
 		frame->node->end = end;
 	} else {
-		// libyaml ends a block collection where the next token begins.
-		frame->node->end = tree->n > frame->first ? tree->parts[tree->n - 1].value->end : frame->node->start;
+		frame->node->end = block_end(tree, frame);
 	}
-	if (!close_parts(tree, frame)) {
+	if (!(frame->node->type == MG_MAP ? close_map(tree, frame) : close_list(tree, frame))) {
 		out_of_memory(tree);
 		return;
 	}
-	tree->n = frame->first;
 	tree->depth--;
 	attach(tree, frame->node);
 }
@@ -434,10 +479,12 @@ static void check_open_mappings(struct mg_yaml_tree *tree)
 	for (; tree->depth; tree->depth--) {
 		struct mg_yaml_frame *frame = top(tree);
 
-		if (frame->node->type == MG_MAP && !frame->unchecked &&
-		    !mg_yaml_check_duplicates(&tree->text, parts_of(tree, frame), tree->n - frame->first))
+		if (frame->node->type != MG_MAP)
+			continue;
+		if (!frame->unchecked &&
+		    !mg_yaml_check_duplicates(&tree->text, pairs_of(tree, frame), tree->pairs_n - frame->first))
 			out_of_memory(tree);
-		tree->n = frame->first;
+		tree->pairs_n = frame->first;
 	}
 }
 

@@ -12,7 +12,7 @@
 // A collection whose end has not come.
 struct mg_yaml_frame {
 	struct mg_node *node;
-	size_t first;   // where its parts begin among all parts
+	size_t first;   // where its pairs begin among all pairs, or its items among all items
 	uint32_t col;   // column of the innermost block collection, itself included; 0 when there is none
 	bool bracketed; // by brackets or braces; not a block, nor the mapping in [a: b]
 	bool waits;     // a mapping whose last key has no value yet
@@ -29,11 +29,14 @@ struct mg_yaml_tree {
 	struct mg_mark last_start; // its start, when it was a quoted scalar; else line 0
 	bool after_json;           // it was a quoted scalar or a closing bracket
 	size_t documents;
-	size_t flow; // brackets and braces open
+	size_t flow;   // brackets and braces open
+	size_t nested; // the sum of that over all values
 	size_t depth;
 	struct mg_yaml_frame frames[MG_MAX_DEPTH + 1]; // the first is what the document stands in: no collection
-	struct mg_pair *parts; // of every open collection, one after the other; a list uses the values only
-	size_t n, cap;
+	struct mg_pair *pairs;                         // of every open mapping, one after the other
+	size_t pairs_n, pairs_cap;
+	const struct mg_node **items; // of every open list
+	size_t items_n, items_cap;
 	size_t repeated; // keys that were the same as the one before
 	const struct mg_node *root;
 	bool stop; // what follows could not be told anything sensible of

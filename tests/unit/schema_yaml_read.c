@@ -200,6 +200,28 @@ static void test_depth(void **state)
 	mg_buf_clear(&text);
 }
 
+static void deep_siblings(struct mg_buf *text, size_t n)
+{
+	mg_buf_reset(text);
+	mg_buf_fill(text, '[', MG_MAX_DEPTH - 1);
+	for (size_t i = 0; i < n; i++)
+		mg_buf_puts(text, "[],");
+	mg_buf_fill(text, ']', MG_MAX_DEPTH - 1);
+}
+
+// Each bracket costs libyaml a walk over those around it.
+static void test_depths_add_up(void **state)
+{
+	struct mg_buf text = {0};
+
+	(void)state;
+	deep_siblings(&text, 15000);
+	assert_int_equal(try_read(mg_buf_slice(&text), ""), 0);
+	deep_siblings(&text, 20000);
+	assert_int_equal(try_read(mg_buf_slice(&text), "yaml-depth"), MG_EINVALID);
+	mg_buf_clear(&text);
+}
+
 // Inputs that cost libyaml seconds, or would cost us.
 static void test_hostile(void **state)
 {
@@ -259,8 +281,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_values),    cmocka_unit_test(test_source_text),
 		cmocka_unit_test(test_positions), cmocka_unit_test(test_empty_values),
-		cmocka_unit_test(test_depth),     cmocka_unit_test(test_hostile),
-		cmocka_unit_test(test_many_keys), cmocka_unit_test(test_size),
+		cmocka_unit_test(test_depth),     cmocka_unit_test(test_depths_add_up),
+		cmocka_unit_test(test_hostile),   cmocka_unit_test(test_many_keys),
+		cmocka_unit_test(test_size),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
