@@ -172,16 +172,13 @@ static int catch_up(struct mg_copy *copy, struct mg_error *err)
 	return code;
 }
 
-int mg_copy_open(const char *dir, const struct mg_home *home, const struct mg_clock *clock,
-		 const struct mg_types *types, struct mg_copy **out, struct mg_error *err)
+int mg_copy_open_repo(struct mg_repo *repo, const struct mg_home *home, const struct mg_clock *clock,
+		      const struct mg_types *types, struct mg_copy **out, struct mg_error *err)
 {
-	struct mg_repo *repo;
 	struct mg_copy *copy;
-	int code = mg_repo_open(dir, &repo, err);
+	int code = mg_copy_wrap(repo, home, clock, types, &copy, err);
 
 	*out = NULL;
-	if (!code)
-		code = mg_copy_wrap(repo, home, clock, types, &copy, err);
 	if (code)
 		return code;
 	code = read_ca(copy, err);
@@ -192,6 +189,16 @@ int mg_copy_open(const char *dir, const struct mg_home *home, const struct mg_cl
 	else
 		*out = copy;
 	return code;
+}
+
+int mg_copy_open(const char *dir, const struct mg_home *home, const struct mg_clock *clock,
+		 const struct mg_types *types, struct mg_copy **out, struct mg_error *err)
+{
+	struct mg_repo *repo;
+	int code = mg_repo_open(dir, &repo, err);
+
+	*out = NULL;
+	return code ? code : mg_copy_open_repo(repo, home, clock, types, out, err);
 }
 
 void mg_copy_close(struct mg_copy *copy)

@@ -30,6 +30,10 @@ struct mg_copy {
 int mg_copy_wrap(struct mg_repo *repo, const struct mg_home *home, const struct mg_clock *clock,
 		 const struct mg_types *types, struct mg_copy **out, struct mg_error *err) MG_CHECKED;
 
+// The same as mg_copy_open over a repository; transferred, also on failure.
+int mg_copy_open_repo(struct mg_repo *repo, const struct mg_home *home, const struct mg_clock *clock,
+		      const struct mg_types *types, struct mg_copy **out, struct mg_error *err) MG_CHECKED;
+
 // Writes down, in the repository's configuration, which CA this copy is of.
 int mg_copy_pin(struct mg_copy *copy, const struct mg_id *ca, struct mg_error *err) MG_CHECKED;
 

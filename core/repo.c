@@ -147,6 +147,21 @@ int mg_repo_open(const char *dir, struct mg_repo **out, struct mg_error *err)
 	return code;
 }
 
+int mg_repo_wrap(git_repository *git, struct mg_repo **out, struct mg_error *err)
+{
+	int code = start_libgit2(err);
+
+	*out = NULL;
+	if (code) {
+		git_repository_free(git);
+		return code;
+	}
+	code = wrap(git, out, err);
+	if (code)
+		git_libgit2_shutdown();
+	return code;
+}
+
 static bool is_empty_folder(const char *dir)
 {
 	DIR *folder = opendir(dir);

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include "tests/lib/world.h"
+#include "tests/lib/world_impl.h"
 
 #include "base/file.h"
 #include "core/key_format.h"
 #include "core/seal.h"
+#include "tests/lib/vault.h"
 
-#include <ftw.h>
 #include <git2.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 static void must(int code, const struct mg_error *err)
@@ -69,16 +68,6 @@ static char *key_file(const struct world_copy *c, const struct mg_secret_key *ke
 
 // ---- copies
 
-static int64_t now_of(void *context)
-{
-	return ((const struct world_copy *)context)->now_ms;
-}
-
-static struct mg_clock clock_of(struct world_copy *c)
-{
-	return (struct mg_clock){now_of, c};
-}
-
 static void init_copy(struct world *w, size_t i)
 {
 	struct world_copy *c = &w->copies[i];
@@ -95,25 +84,11 @@ static void init_copy(struct world *w, size_t i)
 static void clear_copy(struct world_copy *c)
 {
 	mg_copy_close(c->copy);
+	vault_free(c->vault);
 	mg_home_close(&c->home);
 	mg_key_clear(&c->device);
 	mg_key_clear(&c->signatory);
 	free(c->dir);
-}
-
-void world_close_copy(struct world *w, size_t i)
-{
-	mg_copy_close(w->copies[i].copy);
-	w->copies[i].copy = NULL;
-}
-
-void world_open_copy(struct world *w, size_t i)
-{
-	struct world_copy *c = &w->copies[i];
-	struct mg_clock clock = clock_of(c);
-	struct mg_error err;
-
-	must(mg_copy_open(c->dir, &c->home, &clock, w->types, &c->copy, &err), &err);
 }
 
 // What the first commit holds: the CA, the DD, its keys.
@@ -126,7 +101,7 @@ static void create_ca(struct world *w)
 	char *device_text = key_file(c, &c->device, "appareil");
 	char *signatory_text = key_file(c, &c->signatory, "signataire");
 	const char actor[] = "nom: DD des Yvelines\nrole: dd\n";
-	struct mg_clock clock = clock_of(c);
+	struct mg_clock clock = world_clock(c);
 	struct mg_error err;
 
 	mg_seal_key_path(c->device.public.id, device);
@@ -139,7 +114,7 @@ static void create_ca(struct world *w)
 
 		must(mg_copy_create(c->dir, &c->home, &clock, w->types, c->actor, files, 4, &c->copy, &err), &err);
 	}
-	git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 0);
+	world_store_first(w);
 	free(text);
 	free(device_text);
 	free(signatory_text);
@@ -180,12 +155,10 @@ static void enrol_all(struct world *w)
 static void join(struct world *w, size_t i)
 {
 	struct world_copy *c = &w->copies[i];
-	struct mg_clock clock = clock_of(c);
-	struct mg_repo *repo;
+	struct mg_clock clock = world_clock(c);
 	struct mg_error err;
 
-	must(mg_repo_create(c->dir, &repo, &err), &err);
-	must(mg_copy_wrap(repo, &c->home, &clock, w->types, &c->copy, &err), &err);
+	must(mg_copy_wrap(world_new_repo(w, i), &c->home, &clock, w->types, &c->copy, &err), &err);
 	must(mg_copy_pin(c->copy, &w->copies[0].copy->store.ca, &err), &err);
 	world_send(w, 0, i);
 }
@@ -199,12 +172,13 @@ static char *new_folder(void)
 	return dir;
 }
 
-void world_init(struct world *w, size_t n, uint64_t seed)
+static void init_world(struct world *w, size_t n, uint64_t seed, bool in_memory)
 {
 	struct mg_error err;
 
 	assert_in_range(n, 1, WORLD_MAX_COPIES);
-	*w = (struct world){.dir = new_folder(), .seed = seed, .n = n};
+	*w = (struct world){.dir = new_folder(), .seed = seed, .n = n, .in_memory = in_memory};
+	world_store_init(w);
 	must(mg_key_init(&err), &err);
 	must(mg_types_open(&w->types, &err), &err);
 	for (size_t i = 0; i < n; i++)
@@ -218,12 +192,23 @@ void world_init(struct world *w, size_t n, uint64_t seed)
 		join(w, i);
 }
 
+void world_init(struct world *w, size_t n, uint64_t seed)
+{
+	init_world(w, n, seed, false);
+}
+
+void world_init_in_memory(struct world *w, size_t n, uint64_t seed)
+{
+	init_world(w, n, seed, true);
+}
+
 void world_clear(struct world *w)
 {
 	struct mg_error err;
 
 	for (size_t i = 0; i < w->n; i++)
 		clear_copy(&w->copies[i]);
+	world_store_clear(w);
 	mg_types_close(w->types);
 	must(mg_file_remove_tree(w->dir, false, &err), &err);
 	free(w->dir);
@@ -244,67 +229,6 @@ size_t world_clone_home(struct world *w, size_t of)
 	c->now_ms = w->copies[of].now_ms;
 	join(w, w->n);
 	return w->n++;
-}
-
-// ---- backups
-
-static const char *copy_from, *copy_to; // nftw has no context
-
-static int copy_entry(const char *path, const struct stat *st, int type, struct FTW *at)
-{
-	char *to = format("%s%s", copy_to, path + strlen(copy_from));
-	struct mg_buf bytes = {0};
-	struct mg_error err;
-
-	(void)at;
-	if (type == FTW_D) {
-		must(mg_file_mkdirs(to, (st->st_mode & 077) == 0, &err), &err);
-	} else {
-		must(mg_file_read(path, MG_MAX_PIECE_BYTES, &bytes, &err), &err);
-		must(mg_file_write(to, mg_buf_slice(&bytes), MG_FILE_LAZY, &err), &err);
-		assert_int_equal(chmod(to, st->st_mode & 0777), 0);
-	}
-	mg_buf_clear(&bytes);
-	free(to);
-	return 0;
-}
-
-static void copy_tree(const char *from, const char *to)
-{
-	struct mg_error err;
-
-	if (mg_file_exists(to))
-		must(mg_file_remove_tree(to, false, &err), &err);
-	copy_from = from;
-	copy_to = to;
-	assert_int_equal(nftw(from, copy_entry, 16, FTW_PHYS), 0);
-}
-
-void world_backup(struct world *w, size_t i, const char *name)
-{
-	char *ca = format("%s/backup-%zu-%s-ca", w->dir, i, name);
-	char *home = format("%s/backup-%zu-%s-home", w->dir, i, name);
-
-	world_close_copy(w, i); // its index is then one file
-	copy_tree(w->copies[i].dir, ca);
-	copy_tree(w->copies[i].home.dir, home);
-	world_open_copy(w, i);
-	free(ca);
-	free(home);
-}
-
-void world_restore(struct world *w, size_t i, const char *name, bool with_home)
-{
-	char *ca = format("%s/backup-%zu-%s-ca", w->dir, i, name);
-	char *home = format("%s/backup-%zu-%s-home", w->dir, i, name);
-
-	world_close_copy(w, i);
-	copy_tree(ca, w->copies[i].dir);
-	if (with_home)
-		copy_tree(home, w->copies[i].home.dir);
-	world_open_copy(w, i);
-	free(ca);
-	free(home);
 }
 
 // ---- what people do
@@ -398,71 +322,6 @@ size_t world_save(struct world *w, size_t i, enum mg_side side)
 }
 
 // ---- exchange
-
-struct carrying {
-	git_odb *from, *to;
-};
-
-static void carry_object(struct carrying *c, const git_oid *oid);
-
-static void carry_tree(struct carrying *c, git_odb_object *raw)
-{
-	const char *p = git_odb_object_data(raw), *end = p + git_odb_object_size(raw);
-
-	while (p < end) {
-		git_oid oid;
-
-		p += strlen(p) + 1; // "100644 name"
-		git_oid_fromraw(&oid, (const unsigned char *)p);
-		carry_object(c, &oid);
-		p += MG_ID_BYTES;
-	}
-}
-
-static void carry_commit(struct carrying *c, git_odb_object *raw)
-{
-	const char *line = git_odb_object_data(raw);
-
-	for (; strncmp(line, "tree ", 5) == 0 || strncmp(line, "parent ", 7) == 0; line = strchr(line, '\n') + 1) {
-		git_oid oid;
-
-		assert_int_equal(git_oid_fromstr(&oid, strchr(line, ' ') + 1), 0);
-		carry_object(c, &oid);
-	}
-}
-
-// What an object needs goes before it: one that is there is there with all it needs.
-static void carry_object(struct carrying *c, const git_oid *oid)
-{
-	git_odb_object *raw;
-	git_oid written;
-
-	if (git_odb_exists_ext(c->to, oid, GIT_ODB_LOOKUP_NO_REFRESH))
-		return;
-	if (git_odb_read(&raw, c->from, oid) < 0) // a hostile tree may name what nobody has
-		return;
-	if (git_odb_object_type(raw) == GIT_OBJECT_TREE)
-		carry_tree(c, raw);
-	else if (git_odb_object_type(raw) == GIT_OBJECT_COMMIT)
-		carry_commit(c, raw);
-	assert_int_equal(git_odb_write(&written, c->to, git_odb_object_data(raw), git_odb_object_size(raw),
-				       git_odb_object_type(raw)),
-			 0);
-	git_odb_object_free(raw);
-}
-
-void world_carry(struct world *w, size_t from, size_t to, const struct mg_id *commit)
-{
-	struct carrying c;
-	git_oid oid;
-
-	git_oid_fromraw(&oid, commit->bytes);
-	assert_int_equal(git_repository_odb(&c.from, mg_repo_git(w->copies[from].copy->store.repo)), 0);
-	assert_int_equal(git_repository_odb(&c.to, mg_repo_git(w->copies[to].copy->store.repo)), 0);
-	carry_object(&c, &oid);
-	git_odb_free(c.from);
-	git_odb_free(c.to);
-}
 
 struct told {
 	const char *key; // or NULL: every line

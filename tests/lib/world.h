@@ -23,13 +23,17 @@ struct world_copy {
 	struct mg_secret_key device, signatory;
 	char actor[MG_MAX_ID_CHARS + 1];
 	char *dir;
-	int64_t now_ms; // this copy's clock
+	int64_t now_ms;        // this copy's clock
+	struct vault *vault;   // of a world in memory: the repository's objects and references
+	struct sqlite3 *index; // and what keeps the index while the copy is closed
 };
 
 struct world {
 	char *dir;
 	struct mg_types *types;
 	uint64_t seed;
+	bool in_memory;
+	struct world_kept *kept; // backups
 	size_t n;
 	struct world_copy copies[WORLD_MAX_COPIES];
 };
@@ -37,6 +41,10 @@ struct world {
 // Every copy holds the CA and is enrolled, device and signatory.
 void world_init(struct world *w, size_t n, uint64_t seed);
 void world_clear(struct world *w);
+
+// The same with repositories and indexes in memory, for who makes worlds by the thousand: the code that is run is the
+// same, libgit2 and SQLite are given other stores (world_store.c).
+void world_init_in_memory(struct world *w, size_t n, uint64_t seed);
 
 // Closes a copy and opens it again, as a program started anew does; an index that is gone is then rebuilt.
 void world_close_copy(struct world *w, size_t i);
