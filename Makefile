@@ -36,7 +36,7 @@ OPT_cov     = -O0 -g -DMG_TEST_BUILD --coverage
 OPT_fuzz    = -O1 -g -DMG_TEST_BUILD -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined
 CFLAGS  := -std=c17 -D_XOPEN_SOURCE=700 $(WARN) $(HARD) $(OPT_$(VARIANT)) -I. -I$(B)/gen $(PKGINC) \
            -DMG_LOCALEDIR='"$(PREFIX)/share/locale"'
-LDFLAGS := -pie -Wl,-z,relro,-z,now $(filter -fsanitize% --coverage,$(OPT_$(VARIANT)))
+LDFLAGS := -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(filter -fsanitize% --coverage,$(OPT_$(VARIANT)))
 
 LAYERS   := base schema core daemon
 LIBS     := $(LAYERS:%=$(B)/lib%.a)

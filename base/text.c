@@ -127,10 +127,10 @@ bool mg_hex_decode(uint8_t *bytes, size_t n, const char *text)
 	return true;
 }
 
+static const char alphabet[] = "abcdefghijklmnopqrstuvwxyz234567";
+
 char *mg_base32_encode(char *out, size_t chars, const uint8_t *bytes)
 {
-	static const char alphabet[] = "abcdefghijklmnopqrstuvwxyz234567";
-
 	for (size_t i = 0; i < chars; i++) {
 		size_t bit = i * 5;
 		unsigned pair = (unsigned)bytes[bit / 8] << 8;
@@ -141,6 +141,28 @@ char *mg_base32_encode(char *out, size_t chars, const uint8_t *bytes)
 	}
 	out[chars] = '\0';
 	return out;
+}
+
+bool mg_base32_decode(uint8_t *bytes, size_t n, struct mg_slice text)
+{
+	unsigned held = 0, bits = 0; // the last `bits` bits read are not written yet
+	size_t done = 0;
+
+	if (text.len != (8 * n + 4) / 5)
+		return false;
+	for (size_t i = 0; i < text.len; i++) {
+		const char *at = memchr(alphabet, text.data[i], sizeof alphabet - 1);
+
+		if (!at)
+			return false;
+		held = (held << 5 | (unsigned)(at - alphabet)) & 0xfff;
+		bits += 5;
+		if (bits >= 8) {
+			bits -= 8;
+			bytes[done++] = (uint8_t)(held >> bits);
+		}
+	}
+	return !(held & ((1u << bits) - 1));
 }
 
 #define NEAREST_MAX 48 // longer words are not typing mistakes of anything we name

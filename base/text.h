@@ -32,6 +32,8 @@ bool mg_hex_decode(uint8_t *bytes, size_t n, const char *text);
 
 // RFC 4648 base32 in lower case, the first `chars` characters, NUL-terminated; bytes must hold enough bits for them.
 char *mg_base32_encode(char *out, size_t chars, const uint8_t *bytes);
+// The whole bytes of such text. False unless it is n bytes exactly: every character of the alphabet, bits left over zero.
+bool mg_base32_decode(uint8_t *bytes, size_t n, struct mg_slice text);
 
 // The word of words[0..n) that a person most likely meant by typed: fewest edits (insertion, deletion, substitution,
 // transposition; an accent costs half, case nothing), at most a third of the length; NULL when none is near.

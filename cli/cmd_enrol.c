@@ -2,6 +2,7 @@
 #include "cli/commands.h"
 
 #include "base/i18n.h"
+#include "cli/answer.h"
 #include "cli/enrolment.h"
 #include "cli/record.h"
 #include "cli/say.h"
@@ -9,7 +10,7 @@
 
 #include <stdio.h>
 
-enum { ENROL_NAME, ENROL_TYPE, ENROL_ROLE, ENROL_KEY, ENROL_SIGNATORY };
+enum { ENROL_NAME, ENROL_TYPE, ENROL_ROLE, ENROL_KEY, ENROL_SIGNATORY, ENROL_REQUEST };
 
 #define MAX_EDITS 3 // the actor and two keys
 
@@ -207,14 +208,55 @@ static int prepare(struct mg_cli *cli, const struct mg_args *args, struct enrolm
 	return rc;
 }
 
-static int run(struct mg_cli *cli, const struct mg_args *args, struct mg_error *err)
+// As if what the invitation and the request say had been typed. An actor enrolled meanwhile stays as it is.
+static int take_request(struct mg_cli *cli, struct mg_args *args, struct mg_answer *answer, struct mg_error *err)
 {
-	struct enrolment enrolment = {0};
-	struct mg_recorded recorded;
-	int rc = prepare(cli, args, &enrolment, err);
+	const struct mg_invitation *invitation = &answer->invitation;
+	int rc;
 
+	for (size_t i = 0; i < ENROL_REQUEST; i++) {
+		if (args->values[i])
+			return mg_fail(err, MG_EUSAGE, _("a request says who is enrolled, and with which key"));
+	}
+	rc = mg_answer_read(cli, args->values[ENROL_REQUEST], answer, err);
+	if (rc < 0)
+		return rc;
+	if (args->n && strcmp(args->words[0], invitation->actor) != 0)
+		return mg_fail(err, MG_EUSAGE, _("the request is %s's"), invitation->actor);
+	args->values[ENROL_NAME] = *invitation->name ? invitation->name : NULL;
+	args->values[ENROL_TYPE] = *invitation->type ? invitation->type : NULL;
+	args->values[ENROL_ROLE] = *invitation->role ? invitation->role : NULL;
+	args->values[ENROL_KEY] = answer->device;
+	args->values[ENROL_SIGNATORY] = answer->signatory;
+	args->words = mg_arena_array(&cli->arena, 1, sizeof *args->words);
+	if (!args->words)
+		return mg_cli_no_memory(err);
+	args->words[0] = invitation->actor;
+	args->n = 1;
+	mg_say(cli, _("%s asks to join as %s, with the key %s."), answer->request.holder, invitation->actor,
+	       answer->request.device.id);
+	return 0;
+}
+
+static int run(struct mg_cli *cli, const struct mg_args *typed, struct mg_error *err)
+{
+	struct mg_args meant = *typed, *args = &meant;
+	const bool asked = args->values[ENROL_REQUEST];
+	struct enrolment enrolment = {0};
+	struct mg_answer answer = {0};
+	struct mg_recorded recorded;
+	int rc = asked ? take_request(cli, args, &answer, err) : 0;
+
+	if (rc == 0 && !args->n)
+		rc = mg_fail(err, MG_EUSAGE, _("which actor?"));
+	if (rc == 0)
+		rc = prepare(cli, args, &enrolment, err);
+	if (rc == 0 && asked)
+		rc = mg_answer_spend(cli, &answer, err);
 	if (rc == 0 && enrolment.n)
 		rc = mg_record_edits(cli, enrolment.edits, enrolment.n, &(struct mg_recording){0}, &recorded, err);
+	if (rc == 0 && asked)
+		rc = mg_answer_end(cli, &answer, err);
 	if (rc != 0)
 		return rc;
 	printf("acteurs/%s\n", enrolment.actor);
@@ -232,6 +274,7 @@ static const struct mg_option options[] = {
 	[ENROL_ROLE] = {0, "role", N_("ROLE"), N_("partenaire, when not said")},
 	[ENROL_KEY] = {0, "key", N_("LINE"), N_("the device's public key, as `key show` prints it")},
 	[ENROL_SIGNATORY] = {0, "signatory-key", N_("LINE"), N_("the signatory's public key")},
+	[ENROL_REQUEST] = {0, "request", N_("KEY|FILE"), N_("what `join` left on a remote, or what came by mail")},
 	{0},
 };
 
@@ -239,13 +282,15 @@ const struct mg_command mg_cmd_enrol = {
 	.name = "enrol",
 	.purpose = N_("lets an actor's key write, or sign, in the coopérative"),
 	.synopsis = N_("ACTOR [--name NAME --type TYPE [--role ROLE]] [--key LINE]\n"
-		       "                      [--signatory-key LINE]"),
+		       "                      [--signatory-key LINE]\n"
+		       "       maillage enrol --request KEY|FILE"),
 	.details = N_("Makes or completes acteurs/ACTOR and the records of the keys given. The name and the type are\n"
-		      "needed for a new actor. Prints acteurs/ACTOR."),
+		      "needed for a new actor. With --request, enrols who was invited (`maillage invite`) and asks to\n"
+		      "join. Prints acteurs/ACTOR."),
 	.example = "maillage enrol asso-exemple --name \"Association Exemple\" --type association \\\n"
 		   "    --key \"ssh-ed25519 AAAA… Jeanne Martin\"",
 	.options = options,
-	.min_words = 1,
+	.min_words = 0,
 	.max_words = 1,
 	.flags = MG_NEEDS_COPY | MG_NEEDS_HOME,
 	.run = run,

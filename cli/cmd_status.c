@@ -7,6 +7,8 @@
 #include "cli/say.h"
 #include "cli/typed.h"
 #include "cli/when.h"
+#include "core/invitation.h"
+#include "core/joining.h"
 #include "core/judge.h"
 #include "core/remote.h"
 #include "schema/path.h"
@@ -28,6 +30,8 @@ struct status {
 	size_t n_verdicts;
 	struct mg_peer_state *peers;
 	size_t n_peers;
+	struct mg_joining *requests;
+	size_t n_requests;
 };
 
 // ---- reading
@@ -52,6 +56,26 @@ static int read_format(struct mg_cli *cli, int64_t *format, struct mg_error *err
 	return rc;
 }
 
+// Those that answer an invitation of this home: nobody else can accept them.
+static int read_requests(struct mg_cli *cli, struct status *status, struct mg_error *err)
+{
+	const struct mg_id *ca = &mg_copy_store(cli->copy)->ca;
+	struct mg_invitation invitation;
+	struct mg_joining *all;
+	size_t n;
+
+	if (!cli->home.dir || !mg_invitation_any(&cli->home, ca))
+		return 0;
+	if (mg_joining_list(cli->copy, &cli->arena, &all, &n, err) < 0)
+		return err->code;
+	status->requests = all;
+	for (size_t i = 0; i < n; i++) {
+		if (mg_invitation_find(&cli->home, ca, all[i].request.invitation, &invitation, NULL) == 0)
+			all[status->n_requests++] = all[i];
+	}
+	return 0;
+}
+
 static int read_status(struct mg_cli *cli, struct status *status, struct mg_error *err)
 {
 	struct mg_index *index = mg_copy_store(cli->copy)->index;
@@ -71,6 +95,8 @@ static int read_status(struct mg_cli *cli, struct status *status, struct mg_erro
 		rc = mg_index_verdicts(index, &cli->arena, &status->verdicts, &status->n_verdicts, err);
 	if (rc == 0)
 		rc = mg_remote_states(cli->copy, &cli->arena, &status->peers, &status->n_peers, err);
+	if (rc == 0)
+		rc = read_requests(cli, status, err);
 	return rc;
 }
 
@@ -197,6 +223,20 @@ static void show_peers(const struct status *status)
 	}
 }
 
+static void show_requests(const struct status *status)
+{
+	if (!status->n_requests)
+		return;
+	fputs(_("\nThey ask to join; accept with `maillage enrol --request KEY`:\n"), stdout);
+	for (size_t i = 0; i < status->n_requests; i++) {
+		const struct mg_request *request = &status->requests[i].request;
+
+		printf("  %s %s, ", request->device.id, request->actor);
+		mg_put_text(stdout, request->holder, 0);
+		putchar('\n');
+	}
+}
+
 static void show(struct mg_cli *cli, const struct status *status)
 {
 	char hex[MG_ID_HEX];
@@ -213,6 +253,7 @@ static void show(struct mg_cli *cli, const struct status *status)
 	show_verdicts(status, false);
 	show_verdicts(status, true);
 	show_peers(status);
+	show_requests(status);
 }
 
 // ---- programs
@@ -305,6 +346,22 @@ static void peers_json(struct mg_json *json, const struct status *status)
 	mg_json_close(json, '[');
 }
 
+static void requests_json(struct mg_json *json, const struct status *status)
+{
+	mg_json_key(json, "requests");
+	mg_json_open(json, '[');
+	for (size_t i = 0; i < status->n_requests; i++) {
+		const struct mg_request *request = &status->requests[i].request;
+
+		mg_json_open(json, '{');
+		mg_json_pair(json, "key", request->device.id);
+		mg_json_pair(json, "actor", request->actor);
+		mg_json_pair(json, "name", request->holder);
+		mg_json_close(json, '{');
+	}
+	mg_json_close(json, '[');
+}
+
 static void show_json(struct mg_cli *cli, const struct status *status)
 {
 	struct mg_json json = {.out = stdout};
@@ -322,6 +379,7 @@ static void show_json(struct mg_cli *cli, const struct status *status)
 	verdicts_json(&json, status, false);
 	verdicts_json(&json, status, true);
 	peers_json(&json, status);
+	requests_json(&json, status);
 	mg_json_close(&json, '{');
 	mg_json_end(&json);
 }

@@ -47,6 +47,11 @@ static void tell_refused(struct mg_cli *cli, const struct mg_sync *sync)
 		       P_("%zu commit from %s waits: `maillage status` says for what",
 			  "%zu commits from %s wait: `maillage status` says for what", sync->held),
 		       sync->held, sync->remote);
+	if (sync->requests)
+		mg_say(cli,
+		       P_("%zu request to join has come from %s: `maillage status` shows it",
+			  "%zu requests to join have come from %s: `maillage status` shows them", sync->requests),
+		       sync->requests, sync->remote);
 	for (size_t i = 0; i < sync->n_rejections; i++)
 		mg_warn(_("%s would not take %s: %s"), sync->remote, sync->rejections[i].ref,
 			sync->rejections[i].reason);
@@ -82,6 +87,7 @@ static void sync_json(struct mg_json *json, const struct outcome *outcome)
 	mg_json_pair_int(json, "received", (int64_t)sync->received);
 	mg_json_pair_int(json, "refused", (int64_t)sync->refused);
 	mg_json_pair_int(json, "held", (int64_t)sync->held);
+	mg_json_pair_int(json, "requests", (int64_t)sync->requests);
 	mg_json_key(json, "rejections");
 	mg_json_open(json, '[');
 	for (size_t i = 0; i < sync->n_rejections; i++) {

@@ -6,11 +6,15 @@
 
 #include <stdio.h>
 
+// One a line, however many.
+// clang-format off
 const struct mg_command *const mg_commands[] = {
 	&mg_cmd_key_new,
 	&mg_cmd_key_show,
 	&mg_cmd_init,
 	&mg_cmd_enrol,
+	&mg_cmd_invite,
+	&mg_cmd_join,
 	&mg_cmd_clone,
 	&mg_cmd_remote_add,
 	&mg_cmd_remote_list,
@@ -41,6 +45,7 @@ const struct mg_command *const mg_commands[] = {
 	&mg_cmd_reindex,
 	&mg_cmd_help,
 };
+// clang-format on
 const size_t mg_commands_count = sizeof mg_commands / sizeof *mg_commands;
 
 #define MAX_COMMANDS 128 // whose names are compared with a mistyped one

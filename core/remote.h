@@ -34,6 +34,7 @@ struct mg_sync {
 	size_t received; // commits accepted
 	size_t refused;  // commits refused, or stopped behind one
 	size_t held;
+	size_t requests;                      // to join, which were left there since the last exchange
 	struct mg_sync_rejection *rejections; // references the remote would not take
 	size_t n_rejections;
 	bool main_left; // its main is somebody else's and was left alone

@@ -6,6 +6,8 @@
 
 #include "base/file.h"
 #include "base/i18n.h"
+#include "core/invitation.h"
+#include "core/joining.h"
 
 #include <stdio.h>
 
@@ -294,6 +296,19 @@ static int fetch_lines(struct exchange *x)
 	return code ? code : take_lines(x);
 }
 
+// ---- requests to join, of interest to who has invited somebody
+
+static int fetch_requests(struct exchange *x)
+{
+	struct mg_copy *copy = x->copy;
+
+	if (!copy->home || !mg_invitation_any(copy->home, &copy->store.ca))
+		return 0;
+	for (size_t i = 0; i < x->n_refs; i++)
+		x->out->requests += mg_joining_is_new(copy, x->refs[i], &x->tips[i]);
+	return x->out->requests ? mg_joining_fetch(copy, x->name, x->err) : 0;
+}
+
 // ---- main, a courtesy to readers
 
 static bool is_ours_to_move(struct exchange *x, const struct mg_id *theirs)
@@ -344,6 +359,8 @@ static int exchange(struct exchange *x)
 	news = has_news(x);
 	if (news)
 		code = fetch_lines(x);
+	if (!code)
+		code = fetch_requests(x);
 	if (!code && x->transfer.cancel && *x->transfer.cancel)
 		code = mg_fail(x->err, MG_EBUSY, _("stopped"));
 	return code ? code : push_main(x);

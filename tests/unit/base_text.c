@@ -167,6 +167,7 @@ static void base32_agrees_with_the_rfc(void **state)
 		{"fooba", "mzxw6ytb"},
 		{"foobar", "mzxw6ytboi"},
 	};
+	uint8_t read[8];
 	char out[17];
 
 	(void)state;
@@ -174,6 +175,8 @@ static void base32_agrees_with_the_rfc(void **state)
 		const uint8_t *bytes = (const uint8_t *)cases[i].bytes;
 
 		assert_string_equal(mg_base32_encode(out, strlen(cases[i].text), bytes), cases[i].text);
+		assert_true(mg_base32_decode(read, strlen(cases[i].bytes), mg_slice_of(cases[i].text)));
+		assert_memory_equal(read, bytes, strlen(cases[i].bytes));
 	}
 }
 
@@ -188,6 +191,23 @@ static void base32_reads_no_byte_too_many(void **state)
 	assert_string_equal(mg_base32_encode(out, 16, bytes), "7777777777777777");
 	memset(bytes, 0, sizeof bytes);
 	assert_string_equal(mg_base32_encode(out, 16, bytes), "aaaaaaaaaaaaaaaa");
+}
+
+// Another length, another letter, bits left over that are not zero.
+static void base32_refuses_what_it_would_not_write(void **state)
+{
+	static const char *const texts[] = {"",         "mzxw6yt",   "mzxw6ytbo", "mzxw6yt=", "mzxw6yt1",
+					    "MZXW6YTB", "mzxw6yt\n", "mz xw6yt",  "mzxw6yté"};
+	uint8_t bytes[8];
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(texts); i++) {
+		if (mg_base32_decode(bytes, 5, mg_slice_of(texts[i])))
+			fail_msg("\"%s\" was taken for five bytes", texts[i]);
+	}
+	assert_true(mg_base32_decode(bytes, 1, mg_slice_of("my")));
+	assert_false(mg_base32_decode(bytes, 1, mg_slice_of("mz")));
+	assert_false(mg_base32_decode(bytes, 4, mg_slice_of("mzxw6yr")));
 }
 
 static const char *const fields[] = {"cible",  "échéance",   "intitulé", "promoteur_referent", "population_cible",
@@ -287,6 +307,7 @@ int main(void)
 		cmocka_unit_test(other_hexadecimal_is_refused),
 		cmocka_unit_test(base32_agrees_with_the_rfc),
 		cmocka_unit_test(base32_reads_no_byte_too_many),
+		cmocka_unit_test(base32_refuses_what_it_would_not_write),
 		cmocka_unit_test(the_nearest_word_is_proposed),
 		cmocka_unit_test(nothing_near_is_nothing),
 		cmocka_unit_test(words_too_long_to_compare_are_passed_over),
