@@ -71,7 +71,7 @@ static int read_record(struct mg_cli *cli, const char *name, struct library *lib
 	if (rc == 0)
 		rc = mg_read_text(name, mg_buf_slice(&bytes), doc, err);
 	*record = (struct mg_bilan_record){.path = name, .root = doc->root};
-	if (rc == 0 && path.type->ns)
+	if (rc == 0 && path.type->opener)
 		rc = read_signers(cli, mg_buf_slice(&bytes), record, err);
 	mg_buf_clear(&bytes);
 	return rc;

@@ -28,7 +28,7 @@ static int check_text(struct checking *checking, const char *name, struct mg_sli
 	mg_doc_init(&doc);
 	checking->files++;
 	rc = mg_record_check(cli->types, name, text, &doc, &checking->findings);
-	if (rc == 0 && mg_path_parse(cli->types, name, &path, err) == 0 && path.type && path.type->ns)
+	if (rc == 0 && mg_path_parse(cli->types, name, &path, err) == 0 && path.type && path.type->opener)
 		mg_record_check_cooperative(&path, &doc, mg_copy_id(cli->copy), &checking->findings);
 	mg_doc_clear(&doc);
 	return rc == MG_ENOMEM ? mg_cli_no_memory(err) : 0;

@@ -143,9 +143,12 @@ static void put_json(struct logging *logging, const struct mg_index_change *chan
 static int visit(void *context, const struct mg_index_change *change, struct mg_error *err)
 {
 	struct logging *logging = context;
-	bool concurrent;
-	int rc = mg_history_is_concurrent(logging->cli, &logging->histories, change, &concurrent, err);
+	bool concurrent, left_out;
+	int rc = mg_history_is_left_out(logging->cli, &logging->histories, change, &left_out, err);
 
+	if (rc < 0 || left_out)
+		return rc;
+	rc = mg_history_is_concurrent(logging->cli, &logging->histories, change, &concurrent, err);
 	if (rc < 0)
 		return rc;
 	if (logging->cli->json)

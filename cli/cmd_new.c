@@ -107,7 +107,7 @@ static int fill_in(struct mg_cli *cli, struct creation *creation, struct mg_erro
 	const struct {
 		const char *place, *value;
 	} filled[] = {
-		{"cooperative", type->ns ? mg_copy_id(cli->copy) : ""},
+		{"cooperative", type->opener ? mg_copy_id(cli->copy) : ""},
 		{"periode", parts->periode},
 		{"annee", parts->annee},
 		{"acteur", parts->acteur},

@@ -24,7 +24,7 @@ static int read_shown(struct mg_cli *cli, const char *typed, struct shown *shown
 
 	if (rc == 0)
 		rc = mg_read_doc(cli, shown->path.text, &shown->doc, err);
-	if (rc == 0 && shown->path.type && shown->path.type->ns)
+	if (rc == 0 && shown->path.type && shown->path.type->opener)
 		rc = mg_copy_signatures(cli->copy, shown->path.text, &cli->arena, &shown->signatures,
 					&shown->n_signatures, err);
 	return rc == 0 ? mg_conflicts_read(cli, &shown->conflicts, err) : rc;

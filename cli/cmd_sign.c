@@ -45,7 +45,7 @@ static int check(struct mg_cli *cli, const struct mg_path *path, struct mg_error
 	struct mg_buf text = {0};
 	int rc;
 
-	if (path->kind != MG_PATH_RECORD || !path->type->ns)
+	if (path->kind != MG_PATH_RECORD || !path->type->opener)
 		return mg_fail(err, MG_EUSAGE, _("%s is not of a type that is signed"), path->text);
 	rc = mg_record_refuse_edits(cli, path->text, err);
 	if (rc == 0)

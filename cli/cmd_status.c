@@ -28,6 +28,7 @@ struct status {
 	struct mg_findings invalid;
 	struct mg_index_verdict *verdicts;
 	size_t n_verdicts;
+	struct mg_history history;
 	struct mg_peer_state *peers;
 	size_t n_peers;
 	struct mg_joining *requests;
@@ -93,6 +94,8 @@ static int read_status(struct mg_cli *cli, struct status *status, struct mg_erro
 				  &status->invalid, err);
 	if (rc == 0)
 		rc = mg_index_verdicts(index, &cli->arena, &status->verdicts, &status->n_verdicts, err);
+	if (rc == 0)
+		rc = mg_copy_history(cli->copy, &cli->arena, &status->history, err);
 	if (rc == 0)
 		rc = mg_remote_states(cli->copy, &cli->arena, &status->peers, &status->n_peers, err);
 	if (rc == 0)
@@ -195,6 +198,22 @@ static void show_verdicts(const struct status *status, bool held)
 	}
 }
 
+#define LEFT_OUT "hors-coupure" // beyond the cut of a revocation
+
+static void show_left_out(const struct status *status)
+{
+	if (status->history.n_cuts)
+		fputs(_("\nLeft out, since the key was revoked (`maillage recover` records it anew):\n"), stdout);
+	for (size_t i = 0; i < status->history.n_cuts; i++) {
+		const struct mg_history_cut *cut = &status->history.cuts[i];
+		char hex[MG_ID_HEX];
+
+		printf("  %.12s  " LEFT_OUT "  %s  %s  ", mg_id_format(&cut->last.id, hex), cut->last.key,
+		       cut->last.actor);
+		printf(P_("%u commit\n", "%u commits\n", cut->count), cut->count);
+	}
+}
+
 static void show_peers(const struct status *status)
 {
 	if (!status->n_peers) {
@@ -252,6 +271,7 @@ static void show(struct mg_cli *cli, const struct status *status)
 	show_unrecorded(status);
 	show_verdicts(status, false);
 	show_verdicts(status, true);
+	show_left_out(status);
 	show_peers(status);
 	show_requests(status);
 }
@@ -362,6 +382,27 @@ static void requests_json(struct mg_json *json, const struct status *status)
 	mg_json_close(json, '[');
 }
 
+static void left_out_json(struct mg_json *json, const struct status *status)
+{
+	mg_json_key(json, "left_out");
+	mg_json_open(json, '[');
+	for (size_t i = 0; i < status->history.n_cuts; i++) {
+		const struct mg_history_cut *cut = &status->history.cuts[i];
+
+		mg_json_open(json, '{');
+		mg_json_pair(json, "key", cut->last.key);
+		mg_json_pair(json, "actor", cut->last.actor);
+		mg_json_pair(json, "code", LEFT_OUT);
+		mg_json_key(json, "first");
+		mg_json_id(json, &cut->first.id);
+		mg_json_key(json, "commit");
+		mg_json_id(json, &cut->last.id);
+		mg_json_pair_int(json, "count", cut->count);
+		mg_json_close(json, '{');
+	}
+	mg_json_close(json, '[');
+}
+
 static void show_json(struct mg_cli *cli, const struct status *status)
 {
 	struct mg_json json = {.out = stdout};
@@ -378,6 +419,7 @@ static void show_json(struct mg_cli *cli, const struct status *status)
 	files_json(&json, status);
 	verdicts_json(&json, status, false);
 	verdicts_json(&json, status, true);
+	left_out_json(&json, status);
 	peers_json(&json, status);
 	requests_json(&json, status);
 	mg_json_close(&json, '{');

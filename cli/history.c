@@ -13,10 +13,38 @@ struct mg_holder_of {
 	const char *name;
 };
 
+static int read_counting(struct mg_cli *cli, struct mg_histories *histories, struct mg_error *err)
+{
+	int rc = histories->has_counting ? 0 : mg_copy_history(cli->copy, &cli->arena, &histories->counting, err);
+
+	histories->has_counting |= rc == 0;
+	return rc;
+}
+
+int mg_history_is_left_out(struct mg_cli *cli, struct mg_histories *histories, const struct mg_index_change *change,
+			   bool *left_out, struct mg_error *err)
+{
+	struct mg_index *index = mg_copy_store(cli->copy)->index;
+	struct mg_index_commit commit;
+	mg_position position;
+	int rc = read_counting(cli, histories, err);
+
+	*left_out = false;
+	if (rc < 0 || !histories->counting.n_cuts)
+		return rc;
+	rc = mg_index_find(index, &change->commit, &position, err);
+	if (rc == 0)
+		rc = mg_index_commit(index, position, &commit, err);
+	*left_out = rc == 0 && mg_history_leaves_out(&histories->counting, &commit);
+	return rc;
+}
+
 static int history_of(struct mg_cli *cli, struct mg_histories *histories, const char *path,
 		      const struct mg_index_history **history, struct mg_error *err)
 {
+	struct mg_index *index = mg_copy_store(cli->copy)->index;
 	struct mg_history_of *items;
+	int rc;
 
 	for (size_t i = histories->n; i-- > 0;) {
 		*history = &histories->items[i].history;
@@ -31,8 +59,13 @@ static int history_of(struct mg_cli *cli, struct mg_histories *histories, const 
 	if (!items[histories->n].path)
 		return mg_cli_no_memory(err);
 	*history = &items[histories->n].history;
-	return mg_index_history(mg_copy_store(cli->copy)->index, path, &cli->arena, &items[histories->n++].history,
-				err);
+	rc = mg_index_history(index, path, &cli->arena, &items[histories->n].history, err);
+	if (rc == 0)
+		rc = read_counting(cli, histories, err);
+	if (rc == 0)
+		rc = mg_history_restrict(index, &histories->counting, &items[histories->n].history, err);
+	histories->n += rc == 0;
+	return rc;
 }
 
 int mg_history_is_concurrent(struct mg_cli *cli, struct mg_histories *histories, const struct mg_index_change *change,

@@ -13,9 +13,15 @@ struct mg_histories {
 	size_t n, cap;
 	struct mg_holder_of *holders;
 	size_t n_holders, holders_cap;
+	struct mg_history counting;
+	bool has_counting;
 };
 
-// True when another write at, above or below the place of this change neither saw it nor was seen by it.
+// True when a change was made beyond what counts (core/history.h).
+int mg_history_is_left_out(struct mg_cli *cli, struct mg_histories *histories, const struct mg_index_change *change,
+			   bool *left_out, struct mg_error *err) MG_CHECKED;
+
+// True when another write that counts at, above or below the place of this change neither saw it nor was seen by it.
 int mg_history_is_concurrent(struct mg_cli *cli, struct mg_histories *histories, const struct mg_index_change *change,
 			     bool *concurrent, struct mg_error *err) MG_CHECKED;
 

@@ -7,6 +7,7 @@
 #ifndef MG_CORE_COPY_H
 #define MG_CORE_COPY_H
 
+#include "core/history.h"
 #include "core/home.h"
 #include "core/store.h"
 #include "core/view.h"
@@ -171,6 +172,10 @@ struct mg_line_state {
 };
 int mg_copy_lines(struct mg_copy *copy, struct mg_arena *arena, struct mg_line_state **out, size_t *n,
 		  struct mg_error *err) MG_CHECKED;
+
+// Which of the accepted commits count, and which are left out. In the arena.
+int mg_copy_history(struct mg_copy *copy, struct mg_arena *arena, struct mg_history *out,
+		    struct mg_error *err) MG_CHECKED;
 
 // What main points to.
 int mg_copy_main(struct mg_copy *copy, struct mg_id *main, struct mg_error *err) MG_CHECKED;

@@ -64,7 +64,7 @@ bool mg_ingest_needed(struct mg_copy *copy);
 
 // ---- the frontier, and main
 
-// The maximal commits of all accepted lines, by id. In the arena.
+// The maximal commits that count, by id. In the arena.
 int mg_copy_frontier(struct mg_copy *copy, struct mg_arena *arena, struct mg_index_commit **out, size_t *n,
 		     struct mg_error *err) MG_CHECKED;
 

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 // Raised whenever the tables change, or what is put in them: an older file is then made anew.
-#define INDEX_VERSION 1
+#define INDEX_VERSION 2
 
 static const char schema_sql[] =
 	"CREATE TABLE chains(chain INTEGER PRIMARY KEY, key TEXT NOT NULL, commits INTEGER NOT NULL, tip INTEGER NOT "
@@ -19,6 +19,9 @@ static const char schema_sql[] =
 	" vector BLOB NOT NULL);"
 	"CREATE UNIQUE INDEX commits_of ON commits(chain, sequence);"
 	"CREATE INDEX chains_of ON chains(key);"
+	"CREATE TABLE key_acts(position INTEGER NOT NULL, key TEXT NOT NULL, revokes INTEGER NOT NULL,"
+	" rank INTEGER NOT NULL, signed_by TEXT NOT NULL, PRIMARY KEY(key, position, revokes)) WITHOUT ROWID;"
+	"CREATE INDEX revocations ON key_acts(key) WHERE revokes;"
 	"CREATE TABLE records(record INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE);"
 	"CREATE TABLE touches(record INTEGER NOT NULL, position INTEGER NOT NULL, blob BLOB,"
 	" PRIMARY KEY(record, position)) WITHOUT ROWID;"
@@ -57,6 +60,12 @@ static const char *const statements[MG_SQL_COUNT] = {
 	[MG_SQL_TIPS] = "SELECT tip FROM chains ORDER BY chain",
 	[MG_SQL_CHAINS_OF] = "SELECT chain FROM chains WHERE key = ?1 ORDER BY chain",
 	[MG_SQL_NTH] = "SELECT position FROM commits WHERE chain = ?1 AND sequence = ?2",
+	[MG_SQL_ADD_KEY_ACT] = "INSERT INTO key_acts(position, key, revokes, rank, signed_by)"
+			       " VALUES(?1, ?2, ?3, ?4, ?5)",
+	[MG_SQL_KEY_ACTS] = "SELECT position, key, revokes, rank, signed_by FROM key_acts ORDER BY position, key",
+	[MG_SQL_KEY_ACTS_OF] = "SELECT position, key, revokes, rank, signed_by FROM key_acts WHERE key = ?1"
+			       " ORDER BY position",
+	[MG_SQL_HAS_REVOCATIONS] = "SELECT 1 FROM key_acts WHERE revokes LIMIT 1",
 	[MG_SQL_PATHS] = "SELECT path FROM records WHERE path >= ?1 AND substr(path, 1, length(?1)) = ?1 ORDER BY path",
 	[MG_SQL_RECORD] = "SELECT record FROM records WHERE path = ?1",
 	[MG_SQL_ADD_RECORD] = "INSERT INTO records(path) VALUES(?1)",

@@ -70,6 +70,37 @@ int mg_index_last_of(struct mg_index *index, const char *key, const struct mg_in
 // Keeps of n commits those that no other of them has among its ancestors (each once), by rising id.
 size_t mg_index_maximal(struct mg_index *index, struct mg_index_commit *commits, size_t n);
 
+// The n-th commit of a chain, from 1. MG_ENOTFOUND.
+int mg_index_nth(struct mg_index *index, uint32_t chain, uint32_t sequence, struct mg_index_commit *out,
+		 struct mg_error *err) MG_CHECKED;
+
+// ---- keys: who enrolled and revoked whom (DESIGN section 5, "History"; core/history.h)
+
+// From the top.
+enum mg_key_rank {
+	MG_RANK_DD_SIGNATORY,
+	MG_RANK_DD_DEVICE,
+	MG_RANK_SIGNATORY,
+	MG_RANK_DEVICE,
+};
+
+// What an accepted commit did to a key.
+struct mg_key_act {
+	mg_position position; // of the commit
+	char key[MG_KEY_ID_CHARS + 1];
+	bool revokes;                 // else it enrols
+	enum mg_key_rank rank;        // of the key, in the commit's parents' view
+	char by[MG_KEY_ID_CHARS + 1]; // the signatory whose signature the commit brings for it; "" without one
+};
+
+int mg_index_add_key_act(struct mg_index *index, const struct mg_key_act *act, struct mg_error *err) MG_CHECKED;
+
+// What was done to a key (NULL: to any), by rising position. In the arena.
+int mg_index_key_acts(struct mg_index *index, const char *key, struct mg_arena *arena, struct mg_key_act **acts,
+		      size_t *n, struct mg_error *err) MG_CHECKED;
+
+bool mg_index_has_revocations(struct mg_index *index);
+
 // ---- changes
 
 // A file that a commit changed: its bytes afterwards; a zero blob when it removed it.

@@ -61,7 +61,7 @@ int mg_index_find(struct mg_index *index, const struct mg_id *id, mg_position *p
 	return code;
 }
 
-static void copy_text(char *out, size_t size, sqlite3_stmt *row, int column)
+void mg_index_copy_text(char *out, size_t size, sqlite3_stmt *row, int column)
 {
 	const char *text = (const char *)sqlite3_column_text(row, column);
 	size_t len = text ? strlen(text) : 0;
@@ -90,8 +90,8 @@ static int load_commit(struct mg_index *index, mg_position position, struct mg_i
 					.sequence = (uint32_t)sqlite3_column_int64(row, 5)};
 	mg_index_id(row, 0, &out->id);
 	mg_index_id(row, 6, &out->tree);
-	copy_text(out->key, sizeof out->key, row, 2);
-	copy_text(out->actor, sizeof out->actor, row, 3);
+	mg_index_copy_text(out->key, sizeof out->key, row, 2);
+	mg_index_copy_text(out->actor, sizeof out->actor, row, 3);
 	sqlite3_reset(row);
 	return 0;
 }
@@ -125,7 +125,7 @@ static void pack(const struct mg_vector *vector, struct mg_buf *out)
 	}
 }
 
-static const struct mg_vector *vector_of(struct mg_index *index, mg_position position)
+const struct mg_vector *mg_index_vector(struct mg_index *index, mg_position position)
 {
 	struct mg_vector *vector;
 	struct mg_error err;
@@ -158,7 +158,7 @@ bool mg_index_saw(struct mg_index *index, mg_position later, mg_position earlier
 
 	if (later == earlier || mg_index_commit(index, earlier, &commit, &err))
 		return false;
-	vector = vector_of(index, later);
+	vector = mg_index_vector(index, later);
 	return vector && commit.chain < vector->n && vector->seen[commit.chain] >= commit.sequence;
 }
 
@@ -242,7 +242,7 @@ static int sum_parents(struct mg_index *index, const struct mg_commit *commit, s
 		code = mg_index_find(index, &commit->parents[i], &position, err);
 		if (code)
 			return code;
-		parent = vector_of(index, position);
+		parent = mg_index_vector(index, position);
 		code = parent ? absorb(vector, parent, err)
 			      : mg_fail(err, MG_EINTERNAL, _("the index has no vector for commit %u"), position);
 	}
@@ -392,7 +392,7 @@ static uint32_t seen_of(struct mg_index *index, const struct mg_index_commit *co
 	uint32_t most = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		const struct mg_vector *vector = vector_of(index, commits[i].position);
+		const struct mg_vector *vector = mg_index_vector(index, commits[i].position);
 
 		if (vector && chain < vector->n && vector->seen[chain] > most)
 			most = vector->seen[chain];
@@ -400,8 +400,8 @@ static uint32_t seen_of(struct mg_index *index, const struct mg_index_commit *co
 	return most;
 }
 
-static int nth_of(struct mg_index *index, uint32_t chain, uint32_t sequence, struct mg_index_commit *out,
-		  struct mg_error *err)
+int mg_index_nth(struct mg_index *index, uint32_t chain, uint32_t sequence, struct mg_index_commit *out,
+		 struct mg_error *err)
 {
 	sqlite3_stmt *row = mg_index_statement(index, MG_SQL_NTH, err);
 	mg_position position = 0;
@@ -441,7 +441,7 @@ int mg_index_last_of(struct mg_index *index, const char *key, const struct mg_in
 			break;
 		}
 		*out = grown;
-		code = nth_of(index, chain, seen, &grown[*n_out], err);
+		code = mg_index_nth(index, chain, seen, &grown[*n_out], err);
 		*n_out += !code;
 	}
 	sqlite3_reset(row);

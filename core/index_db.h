@@ -22,6 +22,10 @@ enum mg_statement {
 	MG_SQL_TIPS,
 	MG_SQL_CHAINS_OF,
 	MG_SQL_NTH,
+	MG_SQL_ADD_KEY_ACT,
+	MG_SQL_KEY_ACTS,
+	MG_SQL_KEY_ACTS_OF,
+	MG_SQL_HAS_REVOCATIONS,
 	MG_SQL_RECORD,
 	MG_SQL_ADD_RECORD,
 	MG_SQL_ADD_TOUCH,
@@ -70,6 +74,12 @@ int mg_index_run(struct mg_index *index, sqlite3_stmt *statement, struct mg_erro
 
 // A text column copied into the arena; NULL for SQL's null. *failed is set when memory is exhausted.
 const char *mg_index_text(sqlite3_stmt *row, int column, struct mg_arena *arena, bool *failed);
+
+// A text column cut to size, with its NUL.
+void mg_index_copy_text(char *out, size_t size, sqlite3_stmt *row, int column);
+
+// What a commit has seen of each chain; NULL when it is not there. Borrowed until the index is closed or reset.
+const struct mg_vector *mg_index_vector(struct mg_index *index, mg_position position);
 
 // An object name column; zero for SQL's null.
 void mg_index_id(sqlite3_stmt *row, int column, struct mg_id *id);

@@ -12,10 +12,10 @@
 #define FORMAT_HELD 1 // the greatest `format` of cooperative.yaml that this program knows
 
 static const char *const names[] = {
-	[MG_CHECK_SHAPE] = "shape", [MG_CHECK_SIGNATURE] = "signature", [MG_CHECK_FORK] = "fork",
-	[MG_CHECK_TIME] = "time",   [MG_CHECK_CONTENT] = "content",     [MG_CHECK_SEAL] = "seal",
-	[MG_CHECK_VIEW] = "view",   [MG_CHECK_PARENT] = "parent",       [MG_CHECK_FORMAT] = "format",
-	[MG_CHECK_AHEAD] = "ahead"};
+	[MG_CHECK_SHAPE] = "shape",   [MG_CHECK_SIGNATURE] = "signature", [MG_CHECK_FORK] = "fork",
+	[MG_CHECK_TIME] = "time",     [MG_CHECK_CONTENT] = "content",     [MG_CHECK_RIGHTS] = "rights",
+	[MG_CHECK_SEAL] = "seal",     [MG_CHECK_VIEW] = "view",           [MG_CHECK_PARENT] = "parent",
+	[MG_CHECK_FORMAT] = "format", [MG_CHECK_AHEAD] = "ahead"};
 
 const char *mg_check_name(enum mg_check check)
 {
@@ -119,7 +119,8 @@ int mg_judge(struct mg_store *store, const struct mg_commit *commit, int64_t now
 {
 	static int (*const checks[])(struct mg_judging *) = {mg_judge_parents,   check_format,  mg_judge_tree,
 							     mg_judge_signature, mg_judge_fork, mg_judge_time,
-							     mg_judge_content,   mg_judge_seal, mg_judge_view};
+							     mg_judge_content,   mg_judge_keys, mg_judge_seal,
+							     mg_judge_view};
 	struct mg_judging j = {.store = store,
 			       .commit = commit,
 			       .now_ms = now_ms,
@@ -144,6 +145,12 @@ int mg_judge_record(struct mg_store *store, const struct mg_commit *commit, cons
 
 	if (!code)
 		code = mg_snapshot_name_conflicts(store, &judged->base, err);
+	for (size_t i = 0; !code && i < judged->n_acts; i++) {
+		struct mg_key_act act = judged->acts[i];
+
+		act.position = position;
+		code = mg_index_add_key_act(store->index, &act, err);
+	}
 	for (size_t i = 0; !code && i < judged->n_changes; i++) {
 		const struct mg_change *c = &judged->changes[i];
 

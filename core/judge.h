@@ -15,6 +15,7 @@ enum mg_check {
 	MG_CHECK_FORK,      // not by a key that has seen two of its own branches
 	MG_CHECK_TIME,      // the stamp rises; the committer time is the stamp
 	MG_CHECK_CONTENT,   // the records it changes have the right shape
+	MG_CHECK_RIGHTS,    // keys are enrolled and revoked by who is above them
 	MG_CHECK_SEAL,      // no sealed byte changes; new signatures verify
 	MG_CHECK_VIEW,      // its tree is the view of its own history
 	// what holds a commit back without refusing it
@@ -50,6 +51,8 @@ struct mg_judged {
 	struct mg_change *changes; // when accepted: what the commit changes of its parents' view, by path
 	size_t n_changes;
 	struct mg_snapshot base; // its parents' view
+	struct mg_key_act *acts; // when accepted: what it does to keys; their position is not known yet
+	size_t n_acts;
 };
 
 // Judges a commit whose objects are in the repository. now_ms is this copy's clock. made_from: what this program has just

@@ -40,8 +40,12 @@ int mg_judge_signature(struct mg_judging *j);
 int mg_judge_fork(struct mg_judging *j);
 int mg_judge_time(struct mg_judging *j);
 int mg_judge_content(struct mg_judging *j); // also fills in the changes' values and writes
+int mg_judge_keys(struct mg_judging *j);    // rights over keys; also fills in the acts
 int mg_judge_seal(struct mg_judging *j);
 int mg_judge_view(struct mg_judging *j);
+
+// True when a commit is among the judged one's ancestors.
+bool mg_judge_saw(struct mg_judging *j, mg_position position);
 
 // The value of a record in the commit's parents' view, or in its own tree when it has no parents. MG_ENOTFOUND.
 int mg_judge_value(struct mg_judging *j, const char *path, const struct mg_node **value) MG_CHECKED;

@@ -68,6 +68,45 @@ static int check_parents(struct mg_judging *j)
 	return 0;
 }
 
+bool mg_judge_saw(struct mg_judging *j, mg_position position)
+{
+	for (size_t i = 0; i < j->n_frontier; i++) {
+		if (j->frontier[i].position == position ||
+		    mg_index_saw(j->store->index, j->frontier[i].position, position))
+			return true;
+	}
+	return false;
+}
+
+// Who has seen a key revoked takes in nothing more of it: as a parent it is maximal, so beyond what the revocation had
+// seen, and nobody else has absorbed it.
+static int check_parent_counts(struct mg_judging *j, const struct mg_index_commit *parent)
+{
+	struct mg_key_act *acts;
+	size_t n;
+	int code = mg_index_key_acts(j->store->index, parent->key, j->arena, &acts, &n, j->err);
+
+	for (size_t i = 0; !code && i < n; i++) {
+		if (acts[i].revokes && mg_judge_saw(j, acts[i].position))
+			code = mg_judge_refuse(j, MG_CHECK_SHAPE, NULL,
+					       _("a parent is of the key %s, after it was revoked"), parent->key);
+	}
+	return code;
+}
+
+static int check_parents_count(struct mg_judging *j)
+{
+	int code = 0;
+
+	if (j->commit->n_parents < 2 || !mg_index_has_revocations(j->store->index))
+		return 0;
+	for (size_t i = 0; !code && i < j->commit->n_parents; i++) {
+		if (strcmp(j->parents[i].key, j->commit->key) != 0)
+			code = check_parent_counts(j, &j->parents[i]);
+	}
+	return code;
+}
+
 // ---- tree
 
 static int check_size(struct mg_judging *j, const struct mg_change *c)
@@ -201,5 +240,7 @@ int mg_judge_parents(struct mg_judging *j)
 					&j->own, &j->n_own, j->err);
 	if (!code)
 		code = check_parents(j);
+	if (!code)
+		code = check_parents_count(j);
 	return code ? code : mg_snapshot_of(j->store, j->frontier, j->n_frontier, j->arena, &j->out->base, j->err);
 }

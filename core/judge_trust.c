@@ -2,6 +2,7 @@
 //
 // Acceptance, "signature", "fork", "time" and "seal": who made the commit, when, and what was signed before.
 #include "core/judge_impl.h"
+#include "core/parse.h"
 
 #include "base/i18n.h"
 #include "core/seal.h"
@@ -26,6 +27,52 @@ static int check_device(struct mg_judging *j, const struct mg_node *cle)
 	return 0;
 }
 
+static int read_after(struct mg_judging *j, const char *path, size_t max, struct mg_buf *out)
+{
+	struct mg_id blob;
+	int code = mg_repo_find(j->store->repo, &j->commit->tree, path, &blob, j->err);
+
+	return code ? code : mg_repo_read(j->store->repo, &blob, MG_OBJECT_BLOB, max, out, j->err);
+}
+
+static int check_vouched(struct mg_judging *j, const struct mg_path *signature, struct mg_slice cle)
+{
+	struct mg_buf armour = {0};
+	int code = read_after(j, signature->text, MG_MAX_KEYFILE_BYTES, &armour);
+
+	if (code == MG_ENOTFOUND)
+		code = mg_judge_refuse(j, MG_CHECK_SIGNATURE, signature->record,
+				       _("the line brings its own key, which no signatory has signed"));
+	if (!code)
+		code = mg_seal_check(j->store, &j->out->base, signature, cle, mg_buf_slice(&armour), j->err);
+	mg_buf_clear(&armour);
+	return mg_judge_refuse_if(j, code, MG_CHECK_SIGNATURE, signature->text);
+}
+
+// A device's first commit may bring its own key, signed by a signatory of its actor.
+static int check_own_key(struct mg_judging *j, const char *path)
+{
+	const struct mg_node *cle = NULL;
+	struct mg_path record, signature;
+	struct mg_buf text = {0};
+	int code = j->n_own ? MG_ENOTFOUND : read_after(j, path, MG_MAX_RECORD_BYTES, &text);
+
+	if (code == MG_ENOTFOUND)
+		return mg_judge_refuse(j, MG_CHECK_SIGNATURE, NULL, _("the key %s is not enrolled"), j->commit->key);
+	if (!code)
+		code = mg_parse_value(path, mg_buf_slice(&text), j->arena, &cle, j->err);
+	if (!code)
+		code = mg_path_parse(j->store->types, path, &record, j->err);
+	if (!code)
+		code = mg_path_of_signature(&record, j->commit->actor, &signature, j->err);
+	if (!code)
+		code = check_device(j, cle);
+	if (!code)
+		code = check_vouched(j, &signature, mg_buf_slice(&text));
+	mg_buf_clear(&text);
+	return mg_judge_refuse_if(j, code, MG_CHECK_SIGNATURE, path);
+}
+
 int mg_judge_signature(struct mg_judging *j)
 {
 	char path[MG_MAX_PATH_BYTES + 1];
@@ -38,7 +85,7 @@ int mg_judge_signature(struct mg_judging *j)
 	mg_seal_key_path(signer.id, path);
 	code = mg_judge_value(j, path, &cle);
 	if (code == MG_ENOTFOUND)
-		code = mg_judge_refuse(j, MG_CHECK_SIGNATURE, NULL, _("the key %s is not enrolled"), signer.id);
+		return check_own_key(j, path);
 	return code ? mg_judge_refuse_if(j, code, MG_CHECK_SIGNATURE, path) : check_device(j, cle);
 }
 
@@ -80,21 +127,13 @@ static int check_sealed_record(struct mg_judging *j, const struct mg_change *c)
 	size_t n;
 	int code;
 
-	if (!c->path.type || !c->path.type->ns || mg_id_is_zero(&c->before))
+	if (!c->path.type || !c->path.type->opener || mg_id_is_zero(&c->before))
 		return 0;
 	code = mg_seal_signatures(j->store, &j->out->base, &c->path, j->arena, &signatures, &n, j->err);
 	if (code || !n)
 		return code;
 	return mg_judge_refuse(j, MG_CHECK_SEAL, c->path.text, _("it is signed by %s: a correction is a new record"),
 			       signatures[0].actor);
-}
-
-static int read_after(struct mg_judging *j, const char *path, size_t max, struct mg_buf *out)
-{
-	struct mg_id blob;
-	int code = mg_repo_find(j->store->repo, &j->commit->tree, path, &blob, j->err);
-
-	return code ? code : mg_repo_read(j->store->repo, &blob, MG_OBJECT_BLOB, max, out, j->err);
 }
 
 static int check_open_conflicts(struct mg_judging *j, const struct mg_change *c)
@@ -123,7 +162,7 @@ static int check_signature(struct mg_judging *j, const struct mg_change *c)
 	struct mg_buf record = {0}, armour = {0};
 	int code;
 
-	if (!mg_id_is_zero(&c->before))
+	if (!mg_id_is_zero(&c->before) && (c->path.type->opener || mg_id_is_zero(&c->after)))
 		return mg_judge_refuse(j, MG_CHECK_SEAL, c->path.text, _("a signature is never changed or removed"));
 	code = read_after(j, c->path.record, MG_MAX_RECORD_BYTES, &record);
 	if (code == MG_ENOTFOUND)
@@ -135,7 +174,7 @@ static int check_signature(struct mg_judging *j, const struct mg_change *c)
 				     j->err);
 	if (code < 0)
 		code = mg_judge_refuse_if(j, code, MG_CHECK_SEAL, c->path.text);
-	if (!code)
+	if (!code && c->path.type->opener)
 		code = check_open_conflicts(j, c);
 	mg_buf_clear(&record);
 	mg_buf_clear(&armour);

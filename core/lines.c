@@ -241,6 +241,7 @@ int mg_copy_blame(struct mg_copy *copy, const char *path, struct mg_arena *arena
 {
 	struct blaming b = {.copy = copy, .arena = arena, .err = err};
 	const struct mg_node *root = NULL;
+	struct mg_history history;
 	struct mg_buf place = {0};
 	struct mg_doc doc;
 	int code;
@@ -251,6 +252,10 @@ int mg_copy_blame(struct mg_copy *copy, const char *path, struct mg_arena *arena
 		code = mg_fail_memory(err);
 	if (!code)
 		code = mg_index_history(copy->store.index, path, arena, &b.history, err);
+	if (!code)
+		code = mg_copy_history(copy, arena, &history, err);
+	if (!code)
+		code = mg_history_restrict(copy->store.index, &history, &b.history, err);
 	if (!code)
 		code = blame_below(&b, root, &place);
 	*out = b.out;

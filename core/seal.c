@@ -40,7 +40,7 @@ int mg_seal_signatures(struct mg_store *store, const struct mg_snapshot *view, c
 
 	*out = NULL;
 	*n = 0;
-	if (!record->type || !record->type->ns)
+	if (!record->type || !record->type->opener)
 		return 0;
 	mg_path_print(record->record, prefix); // "bilans/2026-T3/asso": its signatures are "bilans/2026-T3/asso.*.sig"
 	snprintf(prefix + strlen(prefix), sizeof prefix - strlen(prefix), ".");
@@ -167,6 +167,8 @@ static int check_cooperative(struct mg_store *store, const struct mg_path *signa
 	if (code)
 		mg_fail(err, code, "%s: %s", signature->record,
 			findings.n ? findings.items[findings.n - 1].message : "");
+	else if (!mg_node_get(doc.root, "cooperative")) // what is signed says where it counts
+		code = mg_fail(err, MG_EINVALID, _("%s does not say of which coopérative it is"), signature->record);
 	mg_doc_clear(&doc);
 	mg_findings_clear(&findings);
 	return code;

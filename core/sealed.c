@@ -121,7 +121,7 @@ int mg_sealed_find(struct mg_store *store, const struct mg_path *record, const m
 	int code;
 
 	*out = (struct mg_sealed){0};
-	if (record->kind != MG_PATH_RECORD || !record->type->ns)
+	if (record->kind != MG_PATH_RECORD || !record->type->opener)
 		return 0;
 	mg_path_print(record->text, prefix);
 	snprintf(prefix + strlen(prefix), sizeof prefix - strlen(prefix), ".");

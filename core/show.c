@@ -14,13 +14,23 @@
 #define DERIVED_PERSON  "maillage <vue@maillage>"
 #define DERIVED_MESSAGE "vue\n"
 
+int mg_copy_history(struct mg_copy *copy, struct mg_arena *arena, struct mg_history *out, struct mg_error *err)
+{
+	struct mg_index_commit *tips;
+	size_t n;
+	int code = mg_index_tips(copy->store.index, arena, &tips, &n, err);
+
+	return code ? code : mg_history_reckon(copy->store.index, tips, n, arena, out, err);
+}
+
 int mg_copy_frontier(struct mg_copy *copy, struct mg_arena *arena, struct mg_index_commit **out, size_t *n,
 		     struct mg_error *err)
 {
-	int code = mg_index_tips(copy->store.index, arena, out, n, err);
+	struct mg_history history = {0};
+	int code = mg_copy_history(copy, arena, &history, err);
 
-	if (!code)
-		*n = mg_index_maximal(copy->store.index, *out, *n);
+	*out = history.frontier;
+	*n = history.n_frontier;
 	return code;
 }
 

@@ -54,7 +54,7 @@ static int sign_locked(struct mg_copy *copy, const char *path, const struct mg_s
 	struct mg_edit edit;
 	int code = mg_path_parse(copy->store.types, path, &record, err);
 
-	if (!code && (!record.type || !record.type->ns))
+	if (!code && (!record.type || !record.type->opener))
 		code = mg_fail(err, MG_EINVALID, _("%s is not of a type that is signed"), path);
 	if (!code)
 		code = actor_of(copy, &signatory->public, actor, err);

@@ -18,14 +18,16 @@ static void format_time(int64_t stamp_ms, char out[SSH_TIME_CHARS + 1])
 }
 
 // When the key's file appeared, and when a revocation was first written in it (0: never).
-static int times_of(struct mg_copy *copy, const char *path, struct mg_arena *arena, int64_t *enrolled_ms,
-		    int64_t *revoked_ms, struct mg_error *err)
+static int times_of(struct mg_copy *copy, const struct mg_history *counting, const char *path, struct mg_arena *arena,
+		    int64_t *enrolled_ms, int64_t *revoked_ms, struct mg_error *err)
 {
 	struct mg_index_history history;
 	struct mg_index_commit commit;
 	int code = mg_index_history(copy->store.index, path, arena, &history, err);
 
 	*enrolled_ms = *revoked_ms = 0;
+	if (!code)
+		code = mg_history_restrict(copy->store.index, counting, &history, err);
 	for (size_t i = 0; !code && i < history.n_writes; i++) {
 		code = mg_index_commit(copy->store.index, history.written_by[i], &commit, err);
 		if (!*enrolled_ms || commit.stamp_ms < *enrolled_ms)
@@ -44,17 +46,16 @@ static void put_namespaces(struct mg_copy *copy, bool device, struct mg_buf *out
 		mg_buf_puts(out, MG_NS_COMMIT);
 		return;
 	}
-	mg_buf_puts(out, MG_NS_CLE);
-	for (size_t i = 0; i < mg_types_count(copy->store.types); i++) {
+	for (size_t i = 0, n = 0; i < mg_types_count(copy->store.types); i++) {
 		const struct mg_type *type = mg_types_at(copy->store.types, i);
 
 		if (type->ns)
-			mg_buf_printf(out, ",%s", type->ns);
+			mg_buf_printf(out, "%s%s", n++ ? "," : "", type->ns);
 	}
 }
 
-static int put_key(struct mg_copy *copy, const char *path, struct mg_arena *arena, struct mg_buf *out,
-		   struct mg_error *err)
+static int put_key(struct mg_copy *copy, const struct mg_history *counting, const char *path, struct mg_arena *arena,
+		   struct mg_buf *out, struct mg_error *err)
 {
 	char after[SSH_TIME_CHARS + 1], before[SSH_TIME_CHARS + 1];
 	struct mg_slice actor, line;
@@ -74,7 +75,7 @@ static int put_key(struct mg_copy *copy, const char *path, struct mg_arena *aren
 	if (!code)
 		code = mg_key_parse_line(text, &key, err);
 	if (!code)
-		code = times_of(copy, path, arena, &enrolled_ms, &revoked_ms, err);
+		code = times_of(copy, counting, path, arena, &enrolled_ms, &revoked_ms, err);
 	if (!code) {
 		format_time(enrolled_ms, after);
 		format_time(revoked_ms, before);
@@ -94,16 +95,19 @@ static int put_key(struct mg_copy *copy, const char *path, struct mg_arena *aren
 
 int mg_allowed_signers(struct mg_copy *copy, struct mg_buf *out, struct mg_error *err)
 {
+	struct mg_history history = {0};
 	struct mg_arena arena;
 	const char **paths;
-	size_t n;
+	size_t n = 0;
 	int code;
 
 	mg_arena_init(&arena, 0);
 	mg_buf_reset(out);
-	code = mg_index_paths(copy->store.index, "cles/", &arena, &paths, &n, err);
+	code = mg_copy_history(copy, &arena, &history, err);
+	if (!code)
+		code = mg_index_paths(copy->store.index, "cles/", &arena, &paths, &n, err);
 	for (size_t i = 0; !code && i < n; i++) {
-		code = put_key(copy, paths[i], &arena, out, err);
+		code = put_key(copy, &history, paths[i], &arena, out, err);
 		code = code == MG_ENOTFOUND ? 0 : code; // removed since
 	}
 	if (!code)

@@ -160,7 +160,7 @@ static int check_files(struct verifying *v)
 		}
 		if (!code)
 			code = mg_path_parse(v->copy->store.types, paths[i], &parsed, v->err);
-		if (!code && parsed.kind == MG_PATH_SIGNATURE)
+		if (!code && parsed.kind == MG_PATH_SIGNATURE && parsed.type->opener)
 			code = check_document(v, paths[i]);
 		v->out->keys += !code && parsed.kind == MG_PATH_RECORD && parsed.parts.cle[0];
 	}

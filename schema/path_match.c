@@ -74,7 +74,7 @@ static int take_revision(const struct mg_type *type, const char **at, struct mg_
 {
 	struct mg_slice number = word_at(*at + 3);
 
-	if (!type->ns)
+	if (!type->opener)
 		return mg_fail(err, MG_EINVALID,
 			       _("only signed records have corrections, and a record \"%s\" is not signed"),
 			       type->name);
@@ -133,7 +133,7 @@ static int put_part(const struct mg_type *type, struct mg_slice name, const stru
 
 static int put_revision(const struct mg_type *type, unsigned revision, struct mg_buf *out, struct mg_error *err)
 {
-	if (!type->ns || revision < 2 || revision > MG_PATH_MAX_NUMBER)
+	if (!type->opener || revision < 2 || revision > MG_PATH_MAX_NUMBER)
 		return mg_fail(err, MG_EINVALID, _("there is no correction number %u of a record \"%s\""), revision,
 			       type->name);
 	mg_buf_printf(out, "--r%u", revision);

@@ -80,7 +80,7 @@ static bool check_replaced(const struct mg_types *types, const struct mg_path *p
 	const struct mg_node *replaced = mg_node_get(root, "remplace");
 	const struct mg_node *file = mg_node_get(replaced, "fichier");
 
-	if (!path->parts.revision && replaced && path->type->ns) {
+	if (!path->parts.revision && replaced && path->type->opener) {
 		report(path, replaced, "remplace", "remplace", _("only a correction replaces a record"),
 		       _("remove the field, or name the file <record>--r2.yaml"), findings);
 		return false;

@@ -117,8 +117,8 @@ static int describe(struct mg_types *types, const char *name, const struct mg_no
 		return no_memory(err);
 	if (!type->title || !type->title_en || !type->pattern)
 		return mg_fail(err, MG_EINVALID, _("schema %s: title, x-en.title or x-chemin is missing"), name);
-	if (!type->ns != !type->opener)
-		return mg_fail(err, MG_EINVALID, _("schema %s: x-signature needs both espace and ouvre"), name);
+	if (type->opener && !type->ns)
+		return mg_fail(err, MG_EINVALID, _("schema %s: x-signature needs espace"), name);
 	if (mg_path_check_pattern(type->pattern, err) < 0) {
 		mg_error_prefix(err, _("schema %s, x-chemin"), name);
 		return MG_EINVALID;

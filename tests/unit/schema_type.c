@@ -23,7 +23,7 @@ static void the_embedded_types_compile(void **state)
 		{"acteur", "acteurs/<id>.yaml", NULL, NULL, "id"},
 		{"action", "actions/<id>.yaml", NULL, NULL, "promoteur_referent"},
 		{"bilan_trimestriel", "bilans/<periode>/<acteur>.yaml", "bilan@maillage", "acteur", "acteur"},
-		{"cle", "cles/<cle>.yaml", NULL, NULL, "acteur"},
+		{"cle", "cles/<cle>.yaml", "cle@maillage", NULL, "acteur"},
 		{"consolidation", "bilans/<periode>/consolidation.yaml", "consolidation@maillage", "dd", NULL},
 		{"cooperative", "cooperative.yaml", NULL, NULL, NULL},
 		{"indicateur", "indicateurs/<id>.yaml", NULL, NULL, "responsable"},
@@ -44,8 +44,10 @@ static void the_embedded_types_compile(void **state)
 		assert_int_equal(!type->ns, !expected[i].ns);
 		if (type->ns) {
 			assert_string_equal(type->ns, expected[i].ns);
-			assert_string_equal(type->opener, expected[i].opener);
+			assert_int_equal(!type->opener, !expected[i].opener);
 		}
+		if (type->opener)
+			assert_string_equal(type->opener, expected[i].opener);
 		assert_int_equal(!type->owner, !expected[i].owner);
 		if (type->owner)
 			assert_string_equal(type->owner, expected[i].owner);
@@ -218,7 +220,6 @@ static void wrong_schemas_are_refused(void **state)
 		{"x-en: {title: A}\nx-chemin: a/<id>.yaml\n", "title"},
 		{"title: A\nx-en: {title: A}\nx-chemin: a/<nom>.yaml\n", "<nom>"},
 		{"title: A\nx-en: {title: A}\nx-chemin: a/<id>.json\n", "x-chemin"},
-		{"title: A\nx-en: {title: A}\nx-chemin: a/<id>.yaml\nx-signature: {espace: a@maillage}\n", "ouvre"},
 		{"title: A\nx-en: {title: A}\nx-chemin: a/<id>.yaml\nx-signature: {ouvre: dd}\n", "espace"},
 		{"title: A\nx-en: {title: A}\nx-chemin: a/<id>.yaml\ntype: objet\n", "/type"},
 		{"title: A\nx-en: {title: A}\nx-chemin: a/<id>.yaml\nrequire: [a]\n", "require"},
