@@ -228,3 +228,8 @@ bool mg_file_exists(const char *path)
 
 	return lstat(path, &st) == 0;
 }
+
+int mg_file_sync_folder(const char *path, struct mg_error *err)
+{
+	return sync_folder(path) ? mg_fail_errno(err, _("cannot write to %s"), path) : 0;
+}

@@ -32,6 +32,9 @@ int mg_file_remove_tree(const char *path, bool keep_top, struct mg_error *err) M
 // Makes a folder and its parents (mode 0755, private: 0700); being there already is no error.
 int mg_file_mkdirs(const char *path, bool is_private, struct mg_error *err) MG_CHECKED;
 
+// Makes what was renamed into or out of a folder last.
+int mg_file_sync_folder(const char *path, struct mg_error *err) MG_CHECKED;
+
 bool mg_file_exists(const char *path);
 
 #endif

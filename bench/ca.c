@@ -240,7 +240,7 @@ void bench_ca_join(struct bench_ca *ca, const char *dir, uint64_t seed, const st
 	ca->now_ms += of->now_ms - BENCH_START_MS;
 	ca->n = of->n;
 	bench_durable(false);
-	bench_must(mg_remote_clone(of->dir, ca->dir, NULL, &ca->home, &clock, ca->types, &ca->copy, &err), &err);
+	bench_must(mg_remote_clone(of->dir, ca->dir, NULL, &ca->home, &clock, ca->types, NULL, &ca->copy, &err), &err);
 	bench_durable(false);
 }
 
@@ -252,7 +252,7 @@ void bench_ca_open(struct bench_ca *ca, const char *dir, uint64_t seed, size_t n
 	init(ca, dir, seed, 0);
 	ca->now_ms += 30 * MS_PER_DAY; // after all that was recorded
 	ca->n = n;
-	bench_must(mg_copy_open(ca->dir, &ca->home, &clock, ca->types, &ca->copy, &err), &err);
+	bench_must(mg_copy_open(ca->dir, &ca->home, &clock, ca->types, NULL, &ca->copy, &err), &err);
 }
 
 void bench_ca_clear(struct bench_ca *ca)

@@ -19,7 +19,7 @@ static void sync_ours(struct bench_series *series, struct bench_ca *ca)
 
 	mg_arena_init(&arena, 0);
 	bench_start(series);
-	bench_must(mg_remote_sync(ca->copy, "origin", NULL, &arena, &out, &err), &err);
+	bench_must(mg_remote_sync(ca->copy, "origin", NULL, NULL, &arena, &out, &err), &err);
 	bench_stop(series);
 	mg_arena_clear(&arena);
 }

@@ -41,7 +41,7 @@ static int run(struct mg_cli *cli, const struct mg_args *args, struct mg_error *
 		return mg_error_hint(err, _("an id has 40 characters of 0-9 and a-f"));
 	}
 	signal(SIGPIPE, SIG_IGN); // a lost connection is an error to tell
-	rc = mg_remote_clone(url, args->words[1], id, &cli->home, mg_cli_clock(), cli->types, &cli->copy, err);
+	rc = mg_remote_clone(url, args->words[1], id, &cli->home, mg_cli_clock(), cli->types, NULL, &cli->copy, err);
 	if (rc < 0)
 		return rc;
 	printf("%s\n", mg_copy_id(cli->copy));

@@ -78,7 +78,7 @@ static int open_copy(struct mg_cli *cli, struct joining *joining, struct mg_erro
 		(void)mg_fail(err, MG_EUSAGE, _("the ticket does not say where to get a copy"));
 		return mg_error_hint(err, _("ask the inviter, then give --url URL"));
 	}
-	rc = mg_remote_clone(joining->url, joining->dir, joining->ca, &cli->home, mg_cli_clock(), cli->types,
+	rc = mg_remote_clone(joining->url, joining->dir, joining->ca, &cli->home, mg_cli_clock(), cli->types, NULL,
 			     &cli->copy, err);
 	joining->made = rc == 0;
 	return rc;
@@ -88,7 +88,7 @@ static int sync(struct mg_cli *cli, const struct joining *joining, struct mg_err
 {
 	struct mg_sync done;
 
-	return joining->made ? 0 : mg_remote_sync(cli->copy, "origin", NULL, &cli->arena, &done, err);
+	return joining->made ? 0 : mg_remote_sync(cli->copy, "origin", NULL, NULL, &cli->arena, &done, err);
 }
 
 // What a copy says of the inviting key is checked commit by commit; this asks only whether it is there, and good.

@@ -106,7 +106,8 @@ static void sync_json(struct mg_json *json, const struct outcome *outcome)
 static void exchange(struct mg_cli *cli, const char *name, struct outcome *outcome)
 {
 	*outcome = (struct outcome){0};
-	outcome->failed = mg_remote_sync(cli->copy, name, &cancelled, &cli->arena, &outcome->sync, &outcome->error) < 0;
+	outcome->failed =
+		mg_remote_sync(cli->copy, name, &cancelled, NULL, &cli->arena, &outcome->sync, &outcome->error) < 0;
 	outcome->sync.remote = name;
 	if (outcome->failed)
 		mg_error_prefix(&outcome->error, "%s", name);

@@ -3,6 +3,7 @@
 // Opening, making and locking a copy, and who writes in it.
 #include "core/copy_impl.h"
 #include "core/parse.h"
+#include "core/quarantine.h"
 
 #include "base/file.h"
 #include "base/i18n.h"
@@ -181,6 +182,7 @@ int mg_copy_open_repo(struct mg_repo *repo, const struct mg_home *home, const st
 	*out = NULL;
 	if (code)
 		return code;
+	mg_quarantine_sweep(repo);
 	code = read_ca(copy, err);
 	if (!code)
 		code = catch_up(copy, err);

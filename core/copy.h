@@ -21,6 +21,13 @@ struct mg_clock {
 	void *context;
 };
 
+// How far long work has come, for whoever waits: called often, from the thread that works. total 0: not known.
+enum mg_stage { MG_STAGE_RECEIVE, MG_STAGE_CHECK, MG_STAGE_PACK }; // objects received, commits checked, objects packed
+struct mg_progress {
+	void (*show)(void *context, enum mg_stage stage, size_t done, size_t total);
+	void *context;
+};
+
 // Opens the copy whose folder is dir or holds dir. home may be NULL: then the copy can only be read. Catches up first
 // with what an interrupted run left. MG_ENOTFOUND when dir is no CA's folder.
 int mg_copy_open(const char *dir, const struct mg_home *home, const struct mg_clock *clock,

@@ -48,6 +48,9 @@ static const char *const statements[MG_SQL_COUNT] = {
 	[MG_SQL_BEGIN] = "BEGIN IMMEDIATE",
 	[MG_SQL_COMMIT] = "COMMIT",
 	[MG_SQL_ROLLBACK] = "ROLLBACK",
+	[MG_SQL_SAVEPOINT] = "SAVEPOINT part",
+	[MG_SQL_RELEASE] = "RELEASE part",
+	[MG_SQL_ROLLBACK_TO] = "ROLLBACK TO part",
 	[MG_SQL_FIND] = "SELECT position FROM commits WHERE id = ?1",
 	[MG_SQL_COMMIT_ROW] = "SELECT id, stamp, key, actor, chain, sequence, tree FROM commits WHERE position = ?1",
 	[MG_SQL_VECTOR] = "SELECT vector FROM commits WHERE position = ?1",
@@ -202,6 +205,7 @@ static void disconnect(struct mg_index *index)
 	}
 	sqlite3_close(index->db);
 	index->db = NULL;
+	index->depth = 0;
 }
 
 static void forget(struct mg_index *index)
@@ -277,18 +281,30 @@ void mg_index_close(struct mg_index *index)
 	free(index);
 }
 
-int mg_index_begin(struct mg_index *index, struct mg_error *err)
+static int run_statement(struct mg_index *index, enum mg_statement which, struct mg_error *err)
 {
-	sqlite3_stmt *statement = mg_index_statement(index, MG_SQL_BEGIN, err);
+	sqlite3_stmt *statement = mg_index_statement(index, which, err);
 
 	return statement ? mg_index_run(index, statement, err) : err->code;
 }
 
+int mg_index_begin(struct mg_index *index, struct mg_error *err)
+{
+	int code = run_statement(index, index->depth ? MG_SQL_SAVEPOINT : MG_SQL_BEGIN, err);
+
+	index->depth += !code;
+	return code;
+}
+
 int mg_index_end(struct mg_index *index, bool keep, struct mg_error *err)
 {
-	sqlite3_stmt *statement = mg_index_statement(index, keep ? MG_SQL_COMMIT : MG_SQL_ROLLBACK, err);
+	int code = 0;
 
 	if (!keep)
 		forget(index); // what was loaded may have been undone
-	return statement ? mg_index_run(index, statement, err) : err->code;
+	if (--index->depth == 0)
+		return run_statement(index, keep ? MG_SQL_COMMIT : MG_SQL_ROLLBACK, err);
+	if (!keep)
+		code = run_statement(index, MG_SQL_ROLLBACK_TO, err);
+	return code ? code : run_statement(index, MG_SQL_RELEASE, err);
 }

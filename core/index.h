@@ -23,7 +23,8 @@ void mg_index_close(struct mg_index *index);
 // Empties it.
 int mg_index_reset(struct mg_index *index, struct mg_error *err) MG_CHECKED;
 
-// What is added between begin and end is there as a whole or not at all. end(false) undoes.
+// What is added between begin and end is there as a whole or not at all. end(false) undoes. One within another is part of
+// it: undone with it, and by itself.
 int mg_index_begin(struct mg_index *index, struct mg_error *err) MG_CHECKED;
 int mg_index_end(struct mg_index *index, bool keep, struct mg_error *err) MG_CHECKED;
 

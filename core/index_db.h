@@ -12,6 +12,9 @@ enum mg_statement {
 	MG_SQL_BEGIN,
 	MG_SQL_COMMIT,
 	MG_SQL_ROLLBACK,
+	MG_SQL_SAVEPOINT,
+	MG_SQL_RELEASE,
+	MG_SQL_ROLLBACK_TO,
 	MG_SQL_FIND,
 	MG_SQL_COMMIT_ROW,
 	MG_SQL_VECTOR,
@@ -55,6 +58,7 @@ struct mg_index {
 	sqlite3 *db;
 	sqlite3_stmt *statements[MG_SQL_COUNT];
 	char *path;
+	unsigned depth;                  // of mg_index_begin
 	struct mg_vector *vectors;       // by position; loaded when first asked for
 	struct mg_index_commit *commits; // by position; position 0 when not loaded yet
 	size_t cap;

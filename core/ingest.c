@@ -4,6 +4,7 @@
 #include "core/copy_impl.h"
 
 #include "base/i18n.h"
+#include "core/idset.h"
 #include "core/values.h"
 
 #include <git2.h>
@@ -29,13 +30,14 @@ static int keep_verdict(struct mg_copy *copy, const struct mg_commit *commit, co
 }
 
 static int judge_commit(struct mg_copy *copy, struct mg_commit *commit, bool was_held, struct mg_arena *arena,
-			struct mg_ingested *counts, struct mg_error *err)
+			struct mg_ingested *counts, enum mg_decision *decision, struct mg_error *err)
 {
 	struct mg_judged judged;
 	int code = mg_judge(&copy->store, commit, mg_copy_now_ms(copy), NULL, arena, &judged, err);
 
 	if (code)
 		return code;
+	*decision = judged.verdict.decision;
 	switch (judged.verdict.decision) {
 	case MG_ACCEPTED:
 		counts->accepted++;
@@ -64,7 +66,7 @@ static int refuse_malformed(struct mg_copy *copy, const struct mg_commit *commit
 }
 
 static int read_and_judge(struct mg_copy *copy, const struct mg_id *id, bool was_held, struct mg_arena *arena,
-			  struct mg_ingested *counts, struct mg_error *err)
+			  struct mg_ingested *counts, enum mg_decision *decision, struct mg_error *err)
 {
 	struct mg_commit commit = {.id = *id};
 	struct mg_buf raw = {0};
@@ -73,29 +75,113 @@ static int read_and_judge(struct mg_copy *copy, const struct mg_id *id, bool was
 	if (!code)
 		code = mg_commit_parse(mg_buf_slice(&raw), arena, &commit, err);
 	commit.id = *id;
+	*decision = MG_REFUSED;
 	if (code == MG_EINVALID || code == MG_ELIMIT)
 		code = refuse_malformed(copy, &commit, counts, err);
 	else if (!code)
-		code = judge_commit(copy, &commit, was_held, arena, counts, err);
+		code = judge_commit(copy, &commit, was_held, arena, counts, decision, err);
 	mg_buf_clear(&raw);
 	return code;
 }
 
+// What is new below a tip. Whatever stands on a commit that is not accepted is stopped without being judged, and only
+// the tip's verdict is kept: a stranger's 100,000 commits are two verdicts.
+struct ingesting {
+	struct mg_copy *copy;
+	const struct mg_id *tip;
+	struct mg_idset refused, held; // of this walk, with what stands on them
+	struct mg_ingested *counts;
+	struct mg_error *err;
+};
+
+static int note_stopped(struct ingesting *g, const struct mg_id *id, enum mg_decision decision)
+{
+	if (decision == MG_ACCEPTED)
+		return 0;
+	return mg_idset_add(decision == MG_REFUSED ? &g->refused : &g->held, id, g->err);
+}
+
 // Refusals are for ever; what was held is looked at again.
-static int take_commit(struct mg_copy *copy, const struct mg_id *id, struct mg_ingested *counts, struct mg_error *err)
+static int take_commit(struct ingesting *g, const struct mg_id *id)
 {
 	struct mg_index_verdict before = {0};
+	enum mg_decision decision = MG_REFUSED;
 	struct mg_arena arena;
 	int code;
 
 	mg_arena_init(&arena, 0);
-	code = mg_index_verdict(copy->store.index, id, &arena, &before, err);
+	code = mg_index_verdict(g->copy->store.index, id, &arena, &before, g->err);
 	if (!code && !before.held)
-		counts->refused++;
+		g->counts->refused++;
 	else if (!code || code == MG_ENOTFOUND)
-		code = read_and_judge(copy, id, before.held, &arena, counts, err);
+		code = read_and_judge(g->copy, id, before.held, &arena, g->counts, &decision, g->err);
+	mg_arena_clear(&arena);
+	return code ? code : note_stopped(g, id, decision);
+}
+
+// The parent that stops a commit; refused ones first, since those are for ever.
+static bool find_stopping(const struct ingesting *g, const git_oid *oid, struct mg_id *parent,
+			  enum mg_decision *decision)
+{
+	git_commit *commit = NULL;
+	bool found = false;
+
+	if (git_commit_lookup(&commit, mg_repo_git(g->copy->store.repo), oid) < 0)
+		return false;
+	for (unsigned i = 0; i < git_commit_parentcount(commit); i++) {
+		struct mg_id id;
+
+		memcpy(id.bytes, git_commit_parent_id(commit, i)->id, MG_ID_BYTES);
+		if (mg_idset_has(&g->refused, &id) || (!found && mg_idset_has(&g->held, &id))) {
+			*decision = mg_idset_has(&g->refused, &id) ? MG_REFUSED : MG_HELD;
+			*parent = id;
+			found = true;
+		}
+	}
+	git_commit_free(commit);
+	return found;
+}
+
+// The tip's own words may be anybody's, so its line is named only when they are well-formed.
+static int keep_stopped(struct ingesting *g, const struct mg_id *id, const struct mg_id *parent,
+			enum mg_decision decision)
+{
+	struct mg_verdict verdict = {.decision = decision, .check = MG_CHECK_PARENT};
+	struct mg_commit commit = {0};
+	struct mg_buf raw = {0};
+	struct mg_arena arena;
+	struct mg_error lost;
+	char hex[MG_ID_HEX];
+	int code;
+
+	mg_arena_init(&arena, 0);
+	snprintf(verdict.message, sizeof verdict.message,
+		 decision == MG_REFUSED ? _("stands on the commit %s, which is refused")
+					: _("waits for the commit %s, which is not accepted here"),
+		 mg_id_format(parent, hex));
+	if (mg_repo_read(g->copy->store.repo, id, MG_OBJECT_COMMIT, MG_MAX_COMMIT_BYTES, &raw, &lost) ||
+	    mg_commit_parse(mg_buf_slice(&raw), &arena, &commit, &lost))
+		commit = (struct mg_commit){0};
+	commit.id = *id;
+	code = keep_verdict(g->copy, &commit, &verdict, g->err);
+	mg_buf_clear(&raw);
 	mg_arena_clear(&arena);
 	return code;
+}
+
+static int take(struct ingesting *g, const git_oid *oid)
+{
+	enum mg_decision decision;
+	struct mg_id id, parent;
+	int code = 0;
+
+	memcpy(id.bytes, oid->id, MG_ID_BYTES);
+	if ((!g->refused.n && !g->held.n) || !find_stopping(g, oid, &parent, &decision))
+		return take_commit(g, &id);
+	if (mg_id_equal(&id, g->tip))
+		code = keep_stopped(g, &id, &parent, decision);
+	*(decision == MG_REFUSED ? &g->counts->refused : &g->counts->held) += 1;
+	return code ? code : note_stopped(g, &id, decision);
 }
 
 // ---- what is new below a tip
@@ -127,41 +213,41 @@ out:
 	return code;
 }
 
-static int walk_batches(struct mg_copy *copy, git_revwalk *walk, struct mg_ingested *counts, struct mg_error *err)
+static int walk_batches(struct ingesting *g, git_revwalk *walk)
 {
+	struct mg_index *index = g->copy->store.index;
+	struct mg_ingested *counts = g->counts;
 	struct mg_error undo;
 	size_t in_batch = 0;
 	git_oid oid;
-	int code = mg_index_begin(copy->store.index, err);
+	int code = mg_index_begin(index, g->err);
 	int rc = 0;
 
 	if (code)
 		return code;
 	while (!code && (rc = git_revwalk_next(&oid, walk)) == 0) {
-		struct mg_id id;
-
-		memcpy(id.bytes, oid.id, MG_ID_BYTES);
-		code = take_commit(copy, &id, counts, err);
+		code = take(g, &oid);
 		if (counts->progress)
 			counts->progress(counts->context, counts->accepted + counts->refused + counts->held);
 		if (!code && ++in_batch % BATCH == 0) {
-			code = mg_index_end(copy->store.index, true, err);
+			code = mg_index_end(index, true, g->err);
 			if (code)
 				return code;
-			code = mg_index_begin(copy->store.index, err);
+			code = mg_index_begin(index, g->err);
 			if (code)
 				return code;
 		}
 	}
 	if (!code && rc != GIT_ITEROVER)
-		code = mg_fail_git(err, rc, _("cannot walk the history"));
-	if (mg_index_end(copy->store.index, !code, code ? &undo : err) && !code)
-		code = err->code;
+		code = mg_fail_git(g->err, rc, _("cannot walk the history"));
+	if (mg_index_end(index, !code, code ? &undo : g->err) && !code)
+		code = g->err->code;
 	return code;
 }
 
 int mg_ingest(struct mg_copy *copy, const struct mg_id *tip, struct mg_ingested *counts, struct mg_error *err)
 {
+	struct ingesting g = {.copy = copy, .tip = tip, .counts = counts, .err = err};
 	git_revwalk *walk = NULL;
 	mg_position position;
 	int code = mg_index_find(copy->store.index, tip, &position, err);
@@ -171,10 +257,12 @@ int mg_ingest(struct mg_copy *copy, const struct mg_id *tip, struct mg_ingested 
 	code = start_walk(copy, tip, &walk, err);
 	copy->store.values = mg_values_new();
 	if (!code)
-		code = walk_batches(copy, walk, counts, err);
+		code = walk_batches(&g, walk);
 	mg_values_free(copy->store.values);
 	copy->store.values = NULL;
 	git_revwalk_free(walk);
+	mg_idset_clear(&g.refused);
+	mg_idset_clear(&g.held);
 	return code;
 }
 
@@ -347,20 +435,24 @@ bool mg_ingest_needed(struct mg_copy *copy)
 }
 
 // What was held is looked at again: who sent it may be gone, and no reference leads to it here. What stays held has been
-// counted when it came.
+// counted when it came. What one commit was waiting for may be another one that comes in now.
 static int retry_held(struct mg_copy *copy, struct mg_arena *arena, struct mg_ingested *counts, struct mg_error *err)
 {
-	struct mg_ingested again = {0};
+	struct mg_ingested again;
 	struct mg_index_verdict *verdicts;
 	size_t n;
-	int code = mg_index_verdicts(copy->store.index, arena, &verdicts, &n, err);
+	int code;
 
-	for (size_t i = 0; !code && i < n; i++) {
-		if (verdicts[i].held && mg_repo_has(copy->store.repo, &verdicts[i].commit))
-			code = mg_ingest(copy, &verdicts[i].commit, &again, err);
-	}
-	counts->accepted += again.accepted;
-	counts->refused += again.refused;
+	do {
+		again = (struct mg_ingested){0};
+		code = mg_index_verdicts(copy->store.index, arena, &verdicts, &n, err);
+		for (size_t i = 0; !code && i < n; i++) {
+			if (verdicts[i].held && mg_repo_has(copy->store.repo, &verdicts[i].commit))
+				code = mg_ingest(copy, &verdicts[i].commit, &again, err);
+		}
+		counts->accepted += again.accepted;
+		counts->refused += again.refused;
+	} while (!code && again.accepted);
 	return code;
 }
 

@@ -130,6 +130,44 @@ int mg_remote_open(struct mg_copy *copy, const char *name, git_remote **out, str
 	return code;
 }
 
+// ---- a host that refuses refs/maillage/
+
+static void kept_key(const char *name, char key[256])
+{
+	snprintf(key, 256, "remote.%.200s.maillage", name);
+}
+
+bool mg_remote_uses_heads(struct mg_copy *copy, const char *name)
+{
+	git_config *config = NULL;
+	const char *value = NULL;
+	struct mg_error err;
+	char key[256];
+	bool heads;
+
+	if (read_config(copy, &config, &err))
+		return false;
+	kept_key(name, key);
+	heads = git_config_get_string(&value, config, key) == 0 && strcmp(value, "heads") == 0;
+	git_config_free(config);
+	return heads;
+}
+
+int mg_remote_use_heads(struct mg_copy *copy, const char *name, struct mg_error *err)
+{
+	git_config *config = NULL;
+	char key[256];
+	int rc = git_repository_config(&config, mg_repo_git(copy->store.repo));
+
+	kept_key(name, key);
+	if (rc == 0)
+		rc = git_config_set_string(config, key, "heads");
+	git_config_free(config);
+	return rc < 0 ? mg_fail_git(err, rc, _("cannot write the configuration of %s"), mg_copy_dir(copy)) : 0;
+}
+
+// ---- all of them
+
 struct remotes {
 	struct mg_arena *arena;
 	struct mg_remote *items;
@@ -223,6 +261,7 @@ static int read_state(struct mg_copy *copy, const char *name, struct mg_arena *a
 static int count_ahead(struct mg_copy *copy, const char *name, struct mg_arena *arena, size_t *ahead,
 		       struct mg_error *err)
 {
+	const char *kept = mg_remote_uses_heads(copy, name) ? "heads" : "lines";
 	struct mg_line_state *lines;
 	size_t n;
 	int code = mg_copy_lines(copy, arena, &lines, &n, err);
@@ -231,7 +270,7 @@ static int count_ahead(struct mg_copy *copy, const char *name, struct mg_arena *
 		char ref[512];
 		struct mg_id seen = {{0}};
 
-		snprintf(ref, sizeof ref, MG_REF_REMOTES "%s/lines/%s", name, lines[i].key);
+		snprintf(ref, sizeof ref, MG_REF_REMOTES "%s/%s/%s", name, kept, lines[i].key);
 		code = mg_repo_ref_get(copy->store.repo, ref, &seen, err);
 		*ahead += code == MG_ENOTFOUND || !mg_id_equal(&seen, &lines[i].tip);
 		code = code == MG_ENOTFOUND ? 0 : code;

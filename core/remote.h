@@ -20,8 +20,8 @@ int mg_remote_list(struct mg_copy *copy, struct mg_arena *arena, struct mg_remot
 // Makes a copy of the CA at url in dir, with the remote `origin`. ca_id (or NULL) is what its id must be: MG_ETRUST when
 // it is not. The folder is removed again when this fails.
 int mg_remote_clone(const char *url, const char *dir, const char *ca_id, const struct mg_home *home,
-		    const struct mg_clock *clock, const struct mg_types *types, struct mg_copy **out,
-		    struct mg_error *err) MG_CHECKED;
+		    const struct mg_clock *clock, const struct mg_types *types, struct mg_progress *progress,
+		    struct mg_copy **out, struct mg_error *err) MG_CHECKED;
 
 // What one exchange did. Texts in the arena given.
 struct mg_sync_rejection {
@@ -37,13 +37,15 @@ struct mg_sync {
 	size_t requests;                      // to join, which were left there since the last exchange
 	struct mg_sync_rejection *rejections; // references the remote would not take
 	size_t n_rejections;
-	bool main_left; // its main is somebody else's and was left alone
+	bool main_left;  // its main is somebody else's and was left alone
+	bool uses_heads; // it has just been found to refuse refs/maillage/: from now on it gets refs/heads/maillage/
 };
 
 // One exchange with a remote: push the lines it lacks, fetch those we lack, judge, accept, refresh the view and the
-// folder. The network is used without the lock. Stops early, with MG_EBUSY, when *cancel becomes true (may be NULL).
-int mg_remote_sync(struct mg_copy *copy, const char *name, const volatile bool *cancel, struct mg_arena *arena,
-		   struct mg_sync *out, struct mg_error *err) MG_CHECKED;
+// folder. The network is used without the lock. Stops early, with MG_EBUSY, when *cancel becomes true (may be NULL,
+// as progress).
+int mg_remote_sync(struct mg_copy *copy, const char *name, const volatile bool *cancel, struct mg_progress *progress,
+		   struct mg_arena *arena, struct mg_sync *out, struct mg_error *err) MG_CHECKED;
 
 // How far a remote was apart when last seen, and when that was (0: never); why the last exchange failed ("" : it did not).
 struct mg_peer_state {

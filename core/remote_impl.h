@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
-// What remote.c, remote_sync.c and remote_clone.c share. Private to them.
+// What remote.c, remote_fetch.c, remote_sync.c and remote_clone.c share. Private to them.
 #ifndef MG_CORE_REMOTE_IMPL_H
 #define MG_CORE_REMOTE_IMPL_H
 
-#include "core/copy_impl.h"
+#include "core/receive.h"
 #include "core/remote.h"
 
 #include <git2.h>
 
-// Where a host that refuses refs/maillage/ keeps the lines.
+// Where the lines are kept at a host that refuses refs/maillage/: <key>, and <key>-<commit> for a fork.
 #define MG_REF_HEADS "refs/heads/maillage/"
 
-// A connection's options: progress and cancelling. payload's first member must be this.
+// A connection's options. The first member of its callbacks' payload must be this.
 struct mg_transfer {
-	const volatile bool *cancel; // or NULL
+	const volatile bool *cancel;  // or NULL
+	struct mg_progress *progress; // or NULL
 };
 void mg_remote_callbacks(git_remote_callbacks *callbacks, struct mg_transfer *payload);
 
@@ -22,19 +23,55 @@ void mg_remote_callbacks(git_remote_callbacks *callbacks, struct mg_transfer *pa
 // MG_ENOTFOUND.
 int mg_remote_open(struct mg_copy *copy, const char *name, git_remote **out, struct mg_error *err) MG_CHECKED;
 
-// Fetches lines and forks, both ways they may be kept, into refs/maillage/remotes/<name>/.
-int mg_remote_fetch(git_remote *remote, const char *name, struct mg_transfer *transfer,
+// The folder of a remote on this machine, a shared one or a USB stick's; NULL when it is elsewhere.
+const char *mg_remote_folder(const char *url);
+
+// ---- what a remote has
+
+// One of its references to a line or a fork, well-formed.
+struct mg_remote_head {
+	const char *ref;
+	const char *key;
+	struct mg_id id;
+	const char *problem; // why it could not be fetched, or NULL
+};
+
+// Those of a connected remote. In the arena.
+int mg_remote_heads(git_remote *remote, struct mg_arena *arena, struct mg_remote_head **out, size_t *n,
 		    struct mg_error *err) MG_CHECKED;
 
-// The tips fetched from a remote, each once. In the arena.
+// Keeps those that are neither accepted here nor refused, each commit once.
+size_t mg_remote_news(struct mg_copy *copy, struct mg_remote_head *heads, size_t n);
+
+// Brings what these heads lead to into a quarantine. What is beyond the limits stops its own head only, which then has a
+// problem, in the arena.
+int mg_remote_download(struct mg_copy *copy, git_remote *remote, struct mg_remote_head *heads, size_t n,
+		       struct mg_quarantine *quarantine, struct mg_transfer *transfer, struct mg_arena *arena,
+		       struct mg_error *err) MG_CHECKED;
+
+// Judges them, takes them in and notes them. Closes the quarantine. With the lock.
+int mg_remote_take(struct mg_copy *copy, const char *name, const struct mg_remote_head *heads, size_t n,
+		   struct mg_quarantine *quarantine, struct mg_transfer *transfer, struct mg_ingested *counts,
+		   struct mg_error *err) MG_CHECKED;
+
+// Remembers what the remote has of what is here, in refs/maillage/remotes/<name>/.
+int mg_remote_note(struct mg_copy *copy, const char *name, const struct mg_remote_head *heads, size_t n,
+		   struct mg_error *err) MG_CHECKED;
+
+// The reference that remembers what a remote has under a name.
+void mg_remote_mirror(const char *name, const char *ref, char out[512]);
+
+// ---- what is remembered of a remote
+
+// The tips last seen that are here, each once. In the arena.
 int mg_remote_tips(struct mg_copy *copy, const char *name, struct mg_arena *arena, struct mg_id **out, size_t *n,
 		   struct mg_error *err) MG_CHECKED;
 
-// Ingests the tips; one that cannot be walked (an object is missing) is held and the others go on. With the lock.
-int mg_remote_ingest(struct mg_copy *copy, const struct mg_id *tips, size_t n, struct mg_ingested *counts,
-		     struct mg_error *err) MG_CHECKED;
-
 // .git/maillage/remotes/<name>: "<milliseconds of the last exchange> <why it failed, or empty>".
 int mg_remote_remember(struct mg_copy *copy, const char *name, const char *cause, struct mg_error *err) MG_CHECKED;
+
+// Whether it refuses refs/maillage/, in the repository's configuration: remote.<name>.maillage = heads.
+bool mg_remote_uses_heads(struct mg_copy *copy, const char *name);
+int mg_remote_use_heads(struct mg_copy *copy, const char *name, struct mg_error *err) MG_CHECKED;
 
 #endif

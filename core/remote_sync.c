@@ -19,11 +19,14 @@ struct exchange {
 	struct mg_arena *arena;
 	struct mg_sync *out;
 	size_t rejections_cap;
+	bool uses_heads; // the remote refuses refs/maillage/
 	struct mg_error *err;
 	// what the remote said it has
 	const char **refs;
 	struct mg_id *tips;
 	size_t n_refs;
+	struct mg_remote_head *heads; // of these, lines and forks
+	size_t n_heads;
 };
 
 // ---- what the remote has
@@ -47,7 +50,7 @@ static int list_remote(struct exchange *x)
 		memcpy(x->tips[i].bytes, heads[i]->oid.id, MG_ID_BYTES);
 	}
 	x->n_refs = n;
-	return 0;
+	return mg_remote_heads(x->remote, x->arena, &x->heads, &x->n_heads, x->err);
 }
 
 static const struct mg_id *remote_tip(const struct exchange *x, const char *ref)
@@ -59,18 +62,10 @@ static const struct mg_id *remote_tip(const struct exchange *x, const char *ref)
 	return NULL;
 }
 
-// The folder of a remote on this machine, a shared one or a USB stick's; NULL when it is elsewhere.
-static const char *folder_of(const char *url)
-{
-	const char *path = strncmp(url, "file://", 7) == 0 ? url + 7 : url;
-
-	return path[0] == '/' ? path : NULL;
-}
-
 // libgit2 would speak of protocols.
 static bool is_missing_folder(const char *url)
 {
-	const char *path = folder_of(url);
+	const char *path = mg_remote_folder(url);
 
 	return path && !mg_file_exists(path);
 }
@@ -100,7 +95,8 @@ static int open_connection(struct exchange *x)
 static bool is_namespace_of_lines(const char *ref)
 {
 	return strncmp(ref, MG_REF_LINES, strlen(MG_REF_LINES)) == 0 ||
-	       strncmp(ref, MG_REF_FORKS, strlen(MG_REF_FORKS)) == 0;
+	       strncmp(ref, MG_REF_FORKS, strlen(MG_REF_FORKS)) == 0 ||
+	       strncmp(ref, MG_REF_HEADS, strlen(MG_REF_HEADS)) == 0;
 }
 
 static int add_rejection(struct exchange *x, const char *ref, const char *reason)
@@ -161,7 +157,7 @@ static int upload(struct exchange *x, char **specs, size_t n)
 struct pushing {
 	struct exchange *x;
 	char **specs;
-	const char **refs;
+	const char **refs; // theirs
 	struct mg_id *tips;
 	size_t n, cap_specs, cap_refs, cap_tips;
 };
@@ -181,15 +177,28 @@ static bool is_wanted(struct exchange *x, const char *ref, const struct mg_id *o
 	return mg_index_saw(index, ask, have);
 }
 
+// What one of our lines or forks is called there. In the arena.
+static const char *their_name(struct exchange *x, const char *ref)
+{
+	const char *line = ref + strlen(MG_REF_LINES), *fork = ref + strlen(MG_REF_FORKS);
+
+	if (!x->uses_heads)
+		return mg_arena_strdup(x->arena, ref);
+	if (strncmp(ref, MG_REF_LINES, strlen(MG_REF_LINES)) == 0)
+		return mg_arena_printf(x->arena, MG_REF_HEADS "%s", line);
+	return mg_arena_printf(x->arena, MG_REF_HEADS "%.*s-%s", MG_KEY_ID_CHARS, fork, fork + MG_KEY_ID_CHARS + 1);
+}
+
 static int add_push(void *context, const char *ref, const struct mg_id *id, struct mg_error *err)
 {
 	struct pushing *p = context;
 	struct mg_arena *arena = p->x->arena;
+	const char *theirs = their_name(p->x, ref);
 	char **specs;
 	const char **refs;
 	struct mg_id *tips;
 
-	if (!is_wanted(p->x, ref, id))
+	if (theirs && !is_wanted(p->x, theirs, id))
 		return 0;
 	specs = mg_arena_grow(arena, p->specs, p->n, &p->cap_specs, sizeof *specs);
 	refs = mg_arena_grow(arena, p->refs, p->n, &p->cap_refs, sizeof *refs);
@@ -199,10 +208,10 @@ static int add_push(void *context, const char *ref, const struct mg_id *id, stru
 	p->specs = specs;
 	p->refs = refs;
 	p->tips = tips;
-	specs[p->n] = mg_arena_printf(arena, "%s:%s", ref, ref);
-	refs[p->n] = mg_arena_strdup(arena, ref);
+	specs[p->n] = theirs ? mg_arena_printf(arena, "%s:%s", ref, theirs) : NULL;
+	refs[p->n] = theirs;
 	tips[p->n] = *id;
-	return specs[p->n] && refs[p->n++] ? 0 : mg_fail_memory(err);
+	return specs[p->n++] ? 0 : mg_fail_memory(err);
 }
 
 // What the remote now has is what we gave it.
@@ -215,7 +224,7 @@ static int note_pushed(struct exchange *x, const struct pushing *p)
 
 		if (was_rejected(x, p->refs[i]))
 			continue;
-		snprintf(ref, sizeof ref, MG_REF_REMOTES "%s/%s", x->name, p->refs[i] + strlen("refs/maillage/"));
+		mg_remote_mirror(x->name, p->refs[i], ref);
 		code = mg_repo_ref_set(x->copy->store.repo, ref, &p->tips[i], NULL, x->err);
 	}
 	return code;
@@ -225,7 +234,7 @@ static int note_pushed(struct exchange *x, const struct pushing *p)
 // else would ever remove it.
 static bool break_their_locks(struct exchange *x)
 {
-	const char *path = folder_of(git_remote_url(x->remote));
+	const char *path = mg_remote_folder(git_remote_url(x->remote));
 	git_repository *theirs = NULL;
 	bool broken;
 
@@ -237,49 +246,95 @@ static bool break_their_locks(struct exchange *x)
 	return broken;
 }
 
+static int collect_pushes(struct pushing *p)
+{
+	struct mg_repo *repo = p->x->copy->store.repo;
+	int code = mg_repo_refs(repo, MG_REF_LINES, add_push, p, p->x->err);
+
+	return code ? code : mg_repo_refs(repo, MG_REF_FORKS, add_push, p, p->x->err);
+}
+
+static int offer(struct exchange *x, struct pushing *p)
+{
+	int code = p->n ? upload(x, p->specs, p->n) : 0;
+
+	if (!code && break_their_locks(x)) {
+		x->out->pushed = x->out->n_rejections = 0;
+		code = upload(x, p->specs, p->n);
+	}
+	return code;
+}
+
+static bool has_lines(const struct exchange *x)
+{
+	for (size_t i = 0; i < x->n_heads; i++) {
+		if (strncmp(x->heads[i].ref, MG_REF_HEADS, strlen(MG_REF_HEADS)) != 0)
+			return true;
+	}
+	return false;
+}
+
+// Nothing of ours is under refs/maillage/ there and all of it was refused: is it the place that the host does not like?
+static int offer_heads(struct exchange *x, struct pushing *p)
+{
+	struct pushing again = {.x = x};
+	struct mg_sync before = *x->out;
+	int code;
+
+	x->uses_heads = true;
+	x->out->rejections = NULL;
+	x->out->n_rejections = x->rejections_cap = 0;
+	code = collect_pushes(&again);
+	if (!code)
+		code = open_connection(x);
+	if (!code)
+		code = offer(x, &again);
+	if (code || !x->out->pushed) {
+		x->uses_heads = false;
+		*x->out = before;
+		return code;
+	}
+	x->out->uses_heads = true;
+	*p = again;
+	return mg_remote_use_heads(x->copy, x->name, x->err);
+}
+
 static int push_lines(struct exchange *x)
 {
 	struct pushing p = {.x = x};
-	int code = mg_repo_refs(x->copy->store.repo, MG_REF_LINES, add_push, &p, x->err);
+	int code = collect_pushes(&p);
 
 	if (!code)
-		code = mg_repo_refs(x->copy->store.repo, MG_REF_FORKS, add_push, &p, x->err);
-	if (!code && p.n)
-		code = upload(x, p.specs, p.n);
-	if (!code && break_their_locks(x)) {
-		x->out->pushed = x->out->n_rejections = 0;
-		code = upload(x, p.specs, p.n);
+		code = offer(x, &p);
+	if (!code && p.n && x->out->n_rejections == p.n && !x->uses_heads && !has_lines(x)) {
+		git_remote_disconnect(x->remote);
+		code = offer_heads(x, &p);
 	}
 	return code ? code : note_pushed(x, &p);
 }
 
 // ---- fetch
 
-static bool has_news(struct exchange *x)
+// What is held has its objects here already.
+static bool lacks_some(struct exchange *x, size_t n)
 {
-	for (size_t i = 0; i < x->n_refs; i++) {
-		mg_position position;
-
-		if ((is_namespace_of_lines(x->refs[i]) ||
-		     strncmp(x->refs[i], MG_REF_HEADS, strlen(MG_REF_HEADS)) == 0) &&
-		    mg_index_find(x->copy->store.index, &x->tips[i], &position, x->err))
+	for (size_t i = 0; i < n; i++) {
+		if (!mg_repo_has(x->copy->store.repo, &x->heads[i].id))
 			return true;
 	}
 	return false;
 }
 
-static int take_lines(struct exchange *x)
+static int take_lines(struct exchange *x, size_t n, struct mg_quarantine *quarantine)
 {
 	struct mg_ingested counts = {0};
-	struct mg_id *tips;
-	size_t n;
-	int code = mg_remote_tips(x->copy, x->name, x->arena, &tips, &n, x->err);
+	int code = mg_copy_lock(x->copy, x->err);
 
-	if (!code)
-		code = mg_copy_lock(x->copy, x->err);
-	if (code)
+	if (code) {
+		mg_quarantine_close(quarantine);
 		return code;
-	code = mg_remote_ingest(x->copy, tips, n, &counts, x->err);
+	}
+	code = mg_remote_take(x->copy, x->name, x->heads, n, quarantine, &x->transfer, &counts, x->err);
 	if (!code)
 		code = mg_copy_refresh_main(x->copy, NULL, 0, x->err);
 	mg_copy_unlock(x->copy);
@@ -291,9 +346,22 @@ static int take_lines(struct exchange *x)
 
 static int fetch_lines(struct exchange *x)
 {
-	int code = mg_remote_fetch(x->remote, x->name, &x->transfer, x->err);
+	struct mg_quarantine *quarantine = NULL;
+	size_t n = mg_remote_news(x->copy, x->heads, x->n_heads);
+	int code = 0;
 
-	return code ? code : take_lines(x);
+	if (!n)
+		return 0;
+	if (lacks_some(x, n)) {
+		code = mg_quarantine_open(x->copy->store.repo, &quarantine, x->err);
+		if (!code)
+			code = mg_remote_download(x->copy, x->remote, x->heads, n, quarantine, &x->transfer, x->arena,
+						  x->err);
+	}
+	if (!code)
+		return take_lines(x, n, quarantine);
+	mg_quarantine_close(quarantine);
+	return code;
 }
 
 // ---- requests to join, of interest to who has invited somebody
@@ -348,17 +416,16 @@ static int push_main(struct exchange *x)
 
 static int exchange(struct exchange *x)
 {
-	bool news;
 	int code = open_connection(x);
 
+	if (!code)
+		code = mg_remote_note(x->copy, x->name, x->heads, x->n_heads, x->err);
 	if (!code)
 		code = push_lines(x);
 	git_remote_disconnect(x->remote);
 	if (code)
 		return code;
-	news = has_news(x);
-	if (news)
-		code = fetch_lines(x);
+	code = fetch_lines(x);
 	if (!code)
 		code = fetch_requests(x);
 	if (!code && x->transfer.cancel && *x->transfer.cancel)
@@ -366,10 +433,16 @@ static int exchange(struct exchange *x)
 	return code ? code : push_main(x);
 }
 
-int mg_remote_sync(struct mg_copy *copy, const char *name, const volatile bool *cancel, struct mg_arena *arena,
-		   struct mg_sync *out, struct mg_error *err)
+int mg_remote_sync(struct mg_copy *copy, const char *name, const volatile bool *cancel, struct mg_progress *progress,
+		   struct mg_arena *arena, struct mg_sync *out, struct mg_error *err)
 {
-	struct exchange x = {.transfer = {cancel}, .copy = copy, .name = name, .arena = arena, .out = out, .err = err};
+	struct exchange x = {.transfer = {cancel, progress},
+			     .copy = copy,
+			     .name = name,
+			     .arena = arena,
+			     .out = out,
+			     .uses_heads = mg_remote_uses_heads(copy, name),
+			     .err = err};
 	struct mg_error lost;
 	const char *cause;
 	int code;

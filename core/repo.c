@@ -7,6 +7,7 @@
 
 #include <dirent.h>
 #include <git2.h>
+#include <git2/sys/repository.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -80,6 +81,8 @@ static int start_libgit2(struct mg_error *err)
 {
 	int rc = mg_tls_start_git();
 
+	if (rc == 1) // the first of this process
+		rc = mg_repo_limit_memory();
 	if (rc < 0)
 		return mg_fail_git(err, rc, _("cannot start libgit2"));
 	git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
@@ -243,6 +246,22 @@ const char *mg_repo_state_dir(const struct mg_repo *repo)
 git_repository *mg_repo_git(const struct mg_repo *repo)
 {
 	return repo->git;
+}
+
+int mg_repo_set_objects(struct mg_repo *repo, git_odb *objects)
+{
+	git_odb *held = NULL;
+	int rc = git_repository__cleanup(repo->git); // it remembers objects that it will not find again
+
+	if (rc == 0)
+		rc = git_repository_set_odb(repo->git, objects);
+	if (rc == 0)
+		rc = git_repository_odb(&held, repo->git);
+	if (rc < 0)
+		return rc;
+	git_odb_free(repo->odb);
+	repo->odb = held;
+	return 0;
 }
 
 // ---- objects

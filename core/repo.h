@@ -12,6 +12,8 @@
 #include "core/id.h"
 
 struct mg_repo;
+struct git_odb;
+struct git_repository;
 
 // Opens the repository whose working folder is dir or holds dir. MG_ENOTFOUND when there is none.
 int mg_repo_open(const char *dir, struct mg_repo **out, struct mg_error *err) MG_CHECKED;
@@ -30,6 +32,12 @@ const char *mg_repo_state_dir(const struct mg_repo *repo); // .git/maillage: wha
 
 // The libgit2 handle, for the files of core that need more (remote, worktree). Borrowed.
 struct git_repository *mg_repo_git(const struct mg_repo *repo);
+
+// Reads and writes objects there from now on, instead of in its own folder (core/quarantine.h). libgit2's code.
+int mg_repo_set_objects(struct mg_repo *repo, struct git_odb *objects);
+
+// Bounds what libgit2 allocates at once, for the whole process; called when libgit2 is first started. libgit2's code.
+int mg_repo_limit_memory(void);
 
 // Fills err from libgit2's last error of this thread, after the formatted words. Returns MG_EGIT, or MG_ENOTFOUND,
 // MG_EEXISTS, MG_EBUSY where libgit2's code says so.

@@ -115,7 +115,7 @@ void mg_job_sync(const struct mg_site *site, const char *remote, const volatile 
 	if (!out->code)
 		out->code = read_tips(copy, site, &before, &out->err);
 	if (!out->code)
-		out->code = mg_remote_sync(copy, remote, cancel, arena, &out->sync, &out->err);
+		out->code = mg_remote_sync(copy, remote, cancel, NULL, arena, &out->sync, &out->err);
 	if (!out->code)
 		out->code = read_tips(copy, site, &after, &out->err);
 	out->tips = after.all;

@@ -133,7 +133,7 @@ git -C "$remote" update-ref refs/tags/v1 "$junk"
 git -C "$remote" update-ref refs/maillage/lines/dddddddddddddddd "$(git -C "$remote" hash-object -w --stdin <<<blob)"
 run m dd sync
 is "strangers' references stop nobody" "$code" 0
-like "what they sent is told" "$err" '2 commits from origin were refused'
+like "what they sent is told" "$err" '3 commits from origin were refused'
 is "and changes nothing" "$(main_of dd)" "$before"
 holds "status keeps it" "$(m dd status --json)" \
 	".refused | any(.[]; .commit == \"$on_top\" and .code != \"\" and .message != \"\")"

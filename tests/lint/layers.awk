@@ -7,7 +7,7 @@ BEGIN {
 	may["daemon"] = " base schema core daemon "
 	may["cli"] = " base schema core cli "
 	home["yaml.h"] = home["pcre2.h"] = "schema"
-	home["git2.h"] = home["sodium.h"] = home["sqlite3.h"] = "core"
+	home["git2.h"] = home["sodium.h"] = home["sqlite3.h"] = home["zlib.h"] = "core"
 	home["uv.h"] = "daemon"
 }
 FNR == 1 {
