@@ -8,34 +8,79 @@
 #include "cli/typed.h"
 #include "schema/jsonschema.h"
 
+#include <stdlib.h>
+
 enum { CHECK_SCHEMA };
 
+// The files to check, then what was found in all of them. The findings of each file are told before the next one is
+// read: ten thousand records take no more memory than one.
 struct checking {
 	struct mg_cli *cli;
-	struct mg_findings findings;
-	size_t files;
+	struct mg_json json;
+	const char **paths; // in the arena of cli
+	size_t n, cap;
+	size_t found[MG_LEVELS];
 };
 
-// ---- records
+// ---- telling
 
-static int check_text(struct checking *checking, const char *name, struct mg_slice text, struct mg_error *err)
+static void open_report(struct checking *checking)
 {
-	const struct mg_cli *cli = checking->cli;
+	checking->json.out = stdout;
+	if (checking->cli->json)
+		mg_json_open(&checking->json, '[');
+}
+
+static void tell(struct checking *checking, struct mg_findings *findings, struct mg_slice text)
+{
+	const struct mg_sources sources = {.text = text};
+
+	if (checking->cli->json)
+		mg_findings_json(&checking->json, findings);
+	else
+		mg_findings_show(stdout, findings, MG_LEVEL_I, &sources);
+	for (size_t i = 0; i < MG_LEVELS; i++)
+		checking->found[i] += findings->counts[i];
+}
+
+// Returns the exit code.
+static int close_report(struct checking *checking)
+{
+	if (checking->cli->json) {
+		mg_json_close(&checking->json, '[');
+		mg_json_end(&checking->json);
+	}
+	return checking->found[MG_LEVEL_INVALID] || checking->found[MG_LEVEL_E] ? MG_EXIT_FAILED : MG_EXIT_DONE;
+}
+
+static void summarise(const struct checking *checking)
+{
+	const size_t *found = checking->found;
+
+	mg_say(checking->cli,
+	       _("Checked: records %zu, mistakes %zu, obligations of the guide to fill (E) %zu, advice %zu."),
+	       checking->n, found[MG_LEVEL_INVALID], found[MG_LEVEL_E], found[MG_LEVEL_A] + found[MG_LEVEL_I]);
+}
+
+// ---- one record
+
+static int check_text(struct mg_cli *cli, const char *name, struct mg_slice text, struct mg_findings *findings,
+		      struct mg_error *err)
+{
 	struct mg_path path;
 	struct mg_doc doc;
 	int rc;
 
 	mg_doc_init(&doc);
-	checking->files++;
-	rc = mg_record_check(cli->types, name, text, &doc, &checking->findings);
+	rc = mg_record_check(cli->types, name, text, &doc, findings);
 	if (rc == 0 && mg_path_parse(cli->types, name, &path, err) == 0 && path.type && path.type->opener)
-		mg_record_check_cooperative(&path, &doc, mg_copy_id(cli->copy), &checking->findings);
+		mg_record_check_cooperative(&path, &doc, mg_copy_id(cli->copy), findings);
 	mg_doc_clear(&doc);
 	return rc == MG_ENOMEM ? mg_cli_no_memory(err) : 0;
 }
 
 // A file that cannot be read as a record is a finding like another: the rest is checked all the same.
-static void report_file(struct checking *checking, const char *path, const struct mg_error *why)
+static void report_file(struct mg_findings *findings, const char *path, const struct mg_error *why)
 {
 	const size_t len = strlen(path);
 	const bool named = strncmp(why->message, path, len) == 0 && strncmp(why->message + len, ": ", 2) == 0;
@@ -47,34 +92,51 @@ static void report_file(struct checking *checking, const char *path, const struc
 		.hint = why->hint,
 	};
 
-	checking->files++;
-	mg_findings_add(&checking->findings, &finding);
+	mg_findings_add(findings, &finding);
 }
 
-// Signatures, conflicts and attachments have no shape of a record.
 static int check_file(struct checking *checking, const char *name, struct mg_error *err)
 {
+	struct mg_findings findings;
 	struct mg_buf text = {0};
 	struct mg_error why;
 	struct mg_path path;
 	int rc = mg_path_parse(checking->cli->types, name, &path, &why);
 
-	if (rc == 0 && path.kind != MG_PATH_RECORD)
-		return 0;
+	mg_findings_init(&findings);
 	if (rc == 0)
 		rc = mg_copy_read(checking->cli->copy, name, &text, &why);
 	if (rc < 0)
-		report_file(checking, name, &why);
+		report_file(&findings, name, &why);
 	else
-		rc = check_text(checking, name, mg_buf_slice(&text), err);
+		rc = check_text(checking->cli, name, mg_buf_slice(&text), &findings, err);
+	tell(checking, &findings, mg_buf_slice(&text));
+	mg_findings_clear(&findings);
 	mg_buf_clear(&text);
 	return rc == MG_ENOMEM ? rc : 0;
 }
 
 // ---- what is checked
 
+// Signatures, conflicts and attachments have no shape of a record.
+static int add_file(struct checking *checking, const char *name, struct mg_error *err)
+{
+	struct mg_cli *cli = checking->cli;
+	struct mg_path path;
+	const char **paths;
+
+	if (mg_path_parse(cli->types, name, &path, NULL) == 0 && path.kind != MG_PATH_RECORD)
+		return 0;
+	paths = mg_arena_grow(&cli->arena, checking->paths, checking->n, &checking->cap, sizeof *paths);
+	if (!paths)
+		return mg_cli_no_memory(err);
+	checking->paths = paths;
+	paths[checking->n] = mg_arena_strdup(&cli->arena, name);
+	return paths[checking->n++] ? 0 : mg_cli_no_memory(err);
+}
+
 // Files that look like records and stand where none may: they would never be recorded.
-static int check_foreign(struct checking *checking, const char *folder, struct mg_error *err)
+static int add_foreign(struct checking *checking, const char *folder, struct mg_error *err)
 {
 	struct mg_unrecorded *edited;
 	struct mg_findings ignored;
@@ -87,12 +149,12 @@ static int check_foreign(struct checking *checking, const char *folder, struct m
 	for (size_t i = 0; rc == 0 && i < n; i++)
 		if (edited[i].state == MG_UNRECORDED_FOREIGN && mg_typed_looks_like_record(edited[i].path) &&
 		    strncmp(edited[i].path, folder, len) == 0)
-			rc = check_file(checking, edited[i].path, err);
+			rc = add_file(checking, edited[i].path, err);
 	return rc;
 }
 
 // Everything, or what is below a folder ("actions/").
-static int check_below(struct checking *checking, const char *folder, struct mg_error *err)
+static int add_below(struct checking *checking, const char *folder, struct mg_error *err)
 {
 	const char **paths;
 	size_t n, len = strlen(folder);
@@ -100,28 +162,48 @@ static int check_below(struct checking *checking, const char *folder, struct mg_
 
 	for (size_t i = 0; rc == 0 && i < n; i++)
 		if (strncmp(paths[i], folder, len) == 0)
-			rc = check_file(checking, paths[i], err);
-	return rc == 0 ? check_foreign(checking, folder, err) : rc;
+			rc = add_file(checking, paths[i], err);
+	return rc == 0 ? add_foreign(checking, folder, err) : rc;
 }
 
-static int check_word(struct checking *checking, const char *word, struct mg_error *err)
+static int add_word(struct checking *checking, const char *word, struct mg_error *err)
 {
 	char path[MG_MAX_PATH_BYTES + 1];
-	size_t before = checking->files;
+	size_t before = checking->n;
 	const char *folder, *nearest;
 	int rc = mg_typed_path(checking->cli, word, path, err);
 
 	if (rc == 0 && mg_typed_exists(checking->cli, path))
-		return check_file(checking, path, err);
+		return add_file(checking, path, err);
 	if (rc == 0)
 		rc = mg_typed_folder(checking->cli, word, &folder, err);
 	if (rc == 0)
-		rc = check_below(checking, folder, err);
-	if (rc < 0 || checking->files > before)
+		rc = add_below(checking, folder, err);
+	if (rc < 0 || checking->n > before)
 		return rc;
 	nearest = mg_typed_nearest(checking->cli, word);
 	(void)mg_fail(err, MG_ENOTFOUND, _("there is no file %s to check"), word);
 	return nearest ? mg_error_hint(err, _("did you mean %s?"), nearest) : MG_ENOTFOUND;
+}
+
+static int by_text(const void *a, const void *b)
+{
+	const char *const *x = a, *const *y = b;
+
+	return strcmp(*x, *y);
+}
+
+// In order, and each once, however often it was named.
+static void sort_paths(struct checking *checking)
+{
+	size_t n = 0;
+
+	if (checking->n)
+		qsort(checking->paths, checking->n, sizeof *checking->paths, by_text);
+	for (size_t i = 0; i < checking->n; i++)
+		if (!i || strcmp(checking->paths[i], checking->paths[n - 1]) != 0)
+			checking->paths[n++] = checking->paths[i];
+	checking->n = n;
 }
 
 // ---- any file, by any schema
@@ -225,70 +307,49 @@ static int check_by_schema(struct mg_cli *cli, const char *schema_file, const ch
 
 // ---- the command
 
-static void summarise(const struct checking *checking)
-{
-	size_t invalid = mg_findings_count(&checking->findings, MG_LEVEL_INVALID);
-	size_t e = mg_findings_count(&checking->findings, MG_LEVEL_E) - invalid;
-
-	mg_say(checking->cli,
-	       _("Checked: records %zu, mistakes %zu, obligations of the guide to fill (E) %zu, advice %zu."),
-	       checking->files, invalid, e, checking->findings.n - invalid - e);
-}
-
-static int finish(struct checking *checking, const struct mg_sources *sources)
-{
-	struct mg_json json = {.out = stdout};
-
-	if (checking->cli->json) {
-		mg_findings_json(&json, &checking->findings);
-		mg_json_end(&json);
-	} else {
-		mg_findings_show(stdout, &checking->findings, MG_LEVEL_I, sources);
-	}
-	if (sources->copy)
-		summarise(checking);
-	return mg_findings_exit(&checking->findings);
-}
-
 static int run_schema(struct mg_cli *cli, const struct mg_args *args, struct mg_error *err)
 {
 	struct checking checking = {.cli = cli};
-	struct mg_sources sources = {0};
+	struct mg_findings findings;
 	struct mg_buf text = {0};
 	int rc;
 
 	if (args->n != 1)
 		return mg_fail(err, MG_EUSAGE, _("--schema takes one file to check"));
-	mg_findings_init(&checking.findings);
-	rc = check_by_schema(cli, args->values[CHECK_SCHEMA], args->words[0], &checking.findings, &text, err);
-	sources.text = mg_buf_slice(&text);
-	if (rc == 0)
-		rc = finish(&checking, &sources);
+	mg_findings_init(&findings);
+	rc = check_by_schema(cli, args->values[CHECK_SCHEMA], args->words[0], &findings, &text, err);
+	if (rc == 0) {
+		open_report(&checking);
+		tell(&checking, &findings, mg_buf_slice(&text));
+		rc = close_report(&checking);
+	}
 	mg_buf_clear(&text);
-	mg_findings_clear(&checking.findings);
+	mg_findings_clear(&findings);
 	return rc;
 }
 
 static int run(struct mg_cli *cli, const struct mg_args *args, struct mg_error *err)
 {
 	struct checking checking = {.cli = cli};
-	struct mg_sources sources;
 	int rc;
 
 	if (args->values[CHECK_SCHEMA])
 		return run_schema(cli, args, err);
 	rc = mg_cli_need(cli, MG_NEEDS_COPY, err);
+	if (rc == 0 && !args->n)
+		rc = add_below(&checking, "", err);
+	for (size_t i = 0; rc == 0 && i < args->n; i++)
+		rc = add_word(&checking, args->words[i], err);
 	if (rc < 0)
 		return rc;
-	mg_findings_init(&checking.findings);
-	if (!args->n)
-		rc = check_below(&checking, "", err);
-	for (size_t i = 0; rc == 0 && i < args->n; i++)
-		rc = check_word(&checking, args->words[i], err);
-	sources = (struct mg_sources){.copy = cli->copy};
-	if (rc == 0)
-		rc = finish(&checking, &sources);
-	mg_findings_clear(&checking.findings);
+	sort_paths(&checking);
+	open_report(&checking);
+	for (size_t i = 0; rc == 0 && i < checking.n; i++)
+		rc = check_file(&checking, checking.paths[i], err);
+	if (rc < 0)
+		return rc;
+	rc = close_report(&checking);
+	summarise(&checking);
 	return rc;
 }
 

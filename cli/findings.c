@@ -74,7 +74,6 @@ void mg_findings_show(FILE *out, struct mg_findings *list, enum mg_level least, 
 void mg_findings_json(struct mg_json *json, struct mg_findings *list)
 {
 	mg_findings_sort(list);
-	mg_json_open(json, '[');
 	for (size_t i = 0; i < list->n; i++) {
 		const struct mg_finding *finding = &list->items[i];
 
@@ -93,10 +92,4 @@ void mg_findings_json(struct mg_json *json, struct mg_findings *list)
 			mg_json_pair(json, "article", finding->article);
 		mg_json_close(json, '{');
 	}
-	mg_json_close(json, '[');
-}
-
-int mg_findings_exit(const struct mg_findings *list)
-{
-	return mg_findings_count(list, MG_LEVEL_E) ? MG_EXIT_FAILED : MG_EXIT_DONE;
 }

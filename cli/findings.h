@@ -17,10 +17,7 @@ struct mg_sources {
 // Each with its line, a caret and the hint, sorted; those graver than or equal to `least` only.
 void mg_findings_show(FILE *out, struct mg_findings *list, enum mg_level least, const struct mg_sources *sources);
 
-// [{path, line, col, field, code, level, message, hint}] (DESIGN section 9).
+// {path, line, col, field, code, level, message, hint} of each, sorted, in a list that the caller has opened.
 void mg_findings_json(struct mg_json *json, struct mg_findings *list);
-
-// What check answers for these: MG_EXIT_FAILED when one is invalid or E.
-int mg_findings_exit(const struct mg_findings *list);
 
 #endif
