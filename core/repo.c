@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "base/i18n.h"
+#include "core/repo_pack.h"
 #include "core/tls.h"
 
 #include <dirent.h>
@@ -26,7 +27,8 @@ struct mg_repo {
 	git_repository *git;
 	git_odb *odb;
 	struct written written[MAX_WRITTEN];
-	size_t n_written; // ever
+	size_t n_written;          // ever
+	struct mg_pack *gathering; // between mg_repo_begin and mg_repo_end; else NULL
 	char *dir;
 	char *state_dir;
 };
@@ -87,10 +89,16 @@ static int start_libgit2(struct mg_error *err)
 		return mg_fail_git(err, rc, _("cannot start libgit2"));
 	git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
 	git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1);
+	mg_repo_check_names(false);
 	// a folder of 10,000 records is a tree of 450 KB, looked into for each file
 	git_libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT, GIT_OBJECT_TREE, (size_t)MAX_CACHED_TREE);
 	git_libgit2_opts(GIT_OPT_SET_CACHE_MAX_SIZE, (ssize_t)MAX_CACHE);
 	return 0;
+}
+
+void mg_repo_check_names(bool check)
+{
+	git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, (int)check);
 }
 
 static char *without_final_slash(const char *path)
@@ -347,8 +355,8 @@ int mg_repo_read(struct mg_repo *repo, const struct mg_id *id, enum mg_object_ty
 	return code;
 }
 
-int mg_repo_write(struct mg_repo *repo, enum mg_object_type type, struct mg_slice bytes, struct mg_id *id,
-		  struct mg_error *err)
+static int write_object(struct mg_repo *repo, enum mg_object_type type, struct mg_slice bytes, struct mg_id *id,
+			struct mg_error *err)
 {
 	git_oid oid;
 	int rc = git_odb_write(&oid, repo->odb, bytes.data, bytes.len, git_types[type]);
@@ -356,9 +364,32 @@ int mg_repo_write(struct mg_repo *repo, enum mg_object_type type, struct mg_slic
 	if (rc < 0)
 		return mg_fail_git(err, rc, _("cannot write to %s"), repo->dir);
 	set_id(id, &oid);
-	if (type == MG_OBJECT_TREE && !find_written(repo, id))
-		keep_written(repo, id, bytes);
 	return 0;
+}
+
+int mg_repo_write(struct mg_repo *repo, enum mg_object_type type, struct mg_slice bytes, struct mg_id *id,
+		  struct mg_error *err)
+{
+	int code = repo->gathering ? mg_pack_add(repo->gathering, type, bytes, id, err)
+				   : write_object(repo, type, bytes, id, err);
+
+	if (!code && type == MG_OBJECT_TREE && !find_written(repo, id))
+		keep_written(repo, id, bytes);
+	return code;
+}
+
+void mg_repo_begin(struct mg_repo *repo)
+{
+	repo->gathering = mg_pack_new(repo->odb);
+}
+
+int mg_repo_end(struct mg_repo *repo, bool keep, struct mg_error *err)
+{
+	int code = keep && repo->gathering ? mg_pack_write(repo->gathering, err) : 0;
+
+	mg_pack_free(repo->gathering);
+	repo->gathering = NULL;
+	return code;
 }
 
 int mg_repo_hash(enum mg_object_type type, struct mg_slice bytes, struct mg_id *id, struct mg_error *err)

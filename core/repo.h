@@ -63,6 +63,16 @@ int mg_repo_look(struct mg_repo *repo, const struct mg_id *id, enum mg_object_ty
 int mg_repo_write(struct mg_repo *repo, enum mg_object_type type, struct mg_slice bytes, struct mg_id *id,
 		  struct mg_error *err) MG_CHECKED;
 
+// Objects written between begin and end are put in the repository at the end, as one pack: many are then as soon durable
+// as one. Until then they may not be readable, but for the last trees. end(false) forgets them. Where no pack can be put
+// they are written one by one.
+void mg_repo_begin(struct mg_repo *repo);
+int mg_repo_end(struct mg_repo *repo, bool keep, struct mg_error *err) MG_CHECKED;
+
+// Whether this program compares each object it reads with its name. Not by default: names are made here when objects
+// arrive and when they are written, and zlib's checksum tells of a damaged disk. Who trusts nothing asks for it.
+void mg_repo_check_names(bool check);
+
 // The name an object would have.
 int mg_repo_hash(enum mg_object_type type, struct mg_slice bytes, struct mg_id *id, struct mg_error *err) MG_CHECKED;
 

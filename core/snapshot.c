@@ -3,6 +3,8 @@
 
 #include "base/i18n.h"
 
+#define LOOSE_FILES 8 // more new files than this are written as one pack
+
 // Index of the first file whose path is not below `path` in byte order.
 static size_t lower_bound(const struct mg_snapshot *snapshot, const char *path)
 {
@@ -94,8 +96,25 @@ int mg_snapshot_put_blob(struct mg_snapshot *snapshot, const char *path, const s
 	return file.path ? insert(snapshot, file, err) : mg_fail_memory(err);
 }
 
-int mg_snapshot_write(struct mg_store *store, const struct mg_snapshot *snapshot, struct mg_id *tree,
-		      struct mg_error *err)
+// A file of the snapshot as a change of its tree; *is_change is false when it is not in the tree and goes.
+static int write_file(struct mg_store *store, const struct mg_snapshot *snapshot, const struct mg_snapshot_file *file,
+		      bool *is_change, struct mg_error *err)
+{
+	struct mg_id id;
+	int code = 0;
+
+	*is_change = true;
+	if (mg_id_is_zero(&file->blob)) {
+		code = mg_repo_find(store->repo, &snapshot->tree, file->path, &id, err);
+		*is_change = code == 0;
+	} else if (file->bytes.data) {
+		code = mg_repo_write(store->repo, MG_OBJECT_BLOB, file->bytes, &id, err);
+	}
+	return code == MG_ENOTFOUND ? 0 : code;
+}
+
+static int write_files(struct mg_store *store, const struct mg_snapshot *snapshot, struct mg_id *tree,
+		       struct mg_error *err)
 {
 	struct mg_tree_change *changes = mg_arena_array(snapshot->arena, snapshot->n_files, sizeof *changes);
 	size_t n = 0;
@@ -104,27 +123,44 @@ int mg_snapshot_write(struct mg_store *store, const struct mg_snapshot *snapshot
 		return mg_fail_memory(err);
 	for (size_t i = 0; i < snapshot->n_files; i++) {
 		const struct mg_snapshot_file *file = &snapshot->files[i];
-		struct mg_id written;
-		int code;
+		bool is_change;
+		int code = write_file(store, snapshot, file, &is_change, err);
 
-		if (mg_id_is_zero(&file->blob)) {
-			code = mg_repo_find(store->repo, &snapshot->tree, file->path, &written, err);
-			if (code == MG_ENOTFOUND)
-				continue;
-		} else {
-			code = file->bytes.data ? mg_repo_write(store->repo, MG_OBJECT_BLOB, file->bytes, &written, err)
-						: 0;
-		}
 		if (code)
 			return code;
 		changes[n].path = file->path;
-		changes[n++].after = file->blob;
+		changes[n].after = file->blob;
+		n += is_change;
 	}
 	if (!n && !mg_id_is_zero(&snapshot->tree)) {
 		*tree = snapshot->tree;
 		return 0;
 	}
 	return mg_repo_apply(store->repo, &snapshot->tree, changes, n, tree, err);
+}
+
+static size_t new_files(const struct mg_snapshot *snapshot)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < snapshot->n_files; i++)
+		n += snapshot->files[i].bytes.data != NULL;
+	return n;
+}
+
+int mg_snapshot_write(struct mg_store *store, const struct mg_snapshot *snapshot, struct mg_id *tree,
+		      struct mg_error *err)
+{
+	bool gather = new_files(snapshot) > LOOSE_FILES;
+	struct mg_error undo;
+	int code;
+
+	if (gather)
+		mg_repo_begin(store->repo);
+	code = write_files(store, snapshot, tree, err);
+	if (gather && mg_repo_end(store->repo, !code, code ? &undo : err) && !code)
+		code = err->code;
+	return code;
 }
 
 int mg_snapshot_name_conflicts(struct mg_store *store, const struct mg_snapshot *snapshot, struct mg_error *err)
