@@ -1,20 +1,18 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
-// Computing the view of a frontier of several commits. What is the same in all their trees needs no work; each file
-// that differs (with its conflicts and signatures) is folded from its own history.
+// Computing the view of a frontier of several commits. Only files that recent commits touched or wrote can differ between
+// the tips' trees (core/index_recent.h). What one of them amounts to alone is taken as it is; the others (with their
+// conflicts and signatures) are folded from their own history.
 #include "core/snapshot.h"
 #include "core/parse.h"
 
 #include "base/i18n.h"
 #include "base/limits.h"
 #include "core/conflict.h"
+#include "core/index_recent.h"
 #include "core/sealed.h"
 #include "schema/path.h"
 #include "schema/yaml.h"
-
-#include <stdlib.h>
-
-#define MAX_DIFFERING_FILES 1000000u // between two tips: years apart, not an attack; bounds memory
 
 struct fold {
 	struct mg_store *store;
@@ -367,66 +365,50 @@ static int fold_file(struct fold *f, const char *path)
 					     : put_opaque(f, path, result.value);
 }
 
-struct paths {
-	const char **items;
-	size_t n, cap;
-};
-
-static int add_path(struct fold *f, struct paths *paths, const char *path)
+// The one commit by which a file is what it is: it had all other recent ones in front of it. Then its tree holds the file
+// as the view does, conflicts and all, and no other can have arisen. Not for what may be signed: a seal has rules of its own.
+static int sole_toucher(struct fold *f, const struct mg_path *path, const struct mg_recent_file *recent,
+			const struct mg_index_touch **out)
 {
-	const char **items = mg_arena_grow(f->arena, paths->items, paths->n, &paths->cap, sizeof *items);
-	const char *copy = mg_arena_strdup(f->arena, path);
+	const struct mg_index_touch *last = recent->n_touches ? &recent->touches[recent->n_touches - 1] : NULL;
+	bool sole = last && !mg_id_is_zero(&last->blob) && !(path->kind == MG_PATH_RECORD && path->type->ns);
+	const char **conflicts;
+	size_t n = 0;
+	int code;
 
-	if (!items || !copy)
-		return mg_fail_memory(f->err);
-	paths->items = items;
-	items[paths->n++] = copy;
-	return 0;
-}
-
-// A conflict or a signature that differs makes its record one to fold.
-static int add_differing(struct fold *f, struct paths *paths, const char *path)
-{
-	struct mg_path parsed;
-	const char *record = NULL;
-	int code = mg_path_parse(f->store->types, path, &parsed, f->err);
-
-	if (code)
-		return code;
-	if (parsed.kind == MG_PATH_CONFLICT) {
-		code = mg_index_conflict(f->store->index, parsed.parts.id, f->arena, &record, f->err);
-		return code ? code : add_path(f, paths, record);
-	}
-	if (parsed.kind == MG_PATH_SIGNATURE)
-		code = add_path(f, paths, parsed.record);
-	return code ? code : add_path(f, paths, path);
-}
-
-static int compare_paths(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-static int differing_files(struct fold *f, struct paths *paths)
-{
-	struct mg_tree_changes changes = {.arena = f->arena};
-	int code = 0;
-
-	for (size_t i = 1; !code && i < f->n; i++)
-		code = mg_repo_diff(f->store->repo, &f->frontier[0].tree, &f->frontier[i].tree, MAX_DIFFERING_FILES,
-				    &changes, f->err);
-	for (size_t i = 0; !code && i < changes.n; i++)
-		code = add_differing(f, paths, changes.items[i].path);
-	if (!code && paths->n)
-		qsort(paths->items, paths->n, sizeof *paths->items, compare_paths);
+	*out = NULL;
+	for (size_t i = 0; sole && i + 1 < recent->n_touches; i++)
+		sole = mg_index_saw(f->store->index, last->position, recent->touches[i].position);
+	for (size_t i = 0; sole && i < recent->n_writers; i++)
+		sole = recent->writers[i] == last->position ||
+		       mg_index_saw(f->store->index, last->position, recent->writers[i]);
+	if (!sole)
+		return 0;
+	code = mg_index_conflicts_of(f->store->index, path->text, f->arena, &conflicts, &n, f->err);
+	if (!code && !n)
+		*out = last;
 	return code;
+}
+
+static int fold_recent(struct fold *f, const struct mg_recent_file *recent)
+{
+	const struct mg_index_touch *sole;
+	struct mg_path path;
+	int code = mg_path_parse(f->store->types, recent->path, &path, f->err);
+
+	if (!code)
+		code = sole_toucher(f, &path, recent, &sole);
+	if (!code)
+		code = sole ? mg_snapshot_put_blob(f->out, path.text, &sole->blob, f->err) : fold_file(f, path.text);
+	return code || path.kind != MG_PATH_SIGNATURE ? code : fold_file(f, path.record);
 }
 
 int mg_snapshot_of(struct mg_store *store, const struct mg_index_commit *frontier, size_t n, struct mg_arena *arena,
 		   struct mg_snapshot *out, struct mg_error *err)
 {
 	struct fold f = {.store = store, .frontier = frontier, .n = n, .arena = arena, .out = out, .err = err};
-	struct paths paths = {0};
+	struct mg_recent_file *recent = NULL;
+	size_t n_recent = 0;
 	int code;
 
 	*out = (struct mg_snapshot){.arena = arena};
@@ -436,10 +418,8 @@ int mg_snapshot_of(struct mg_store *store, const struct mg_index_commit *frontie
 		return 0;
 	code = positions_of(frontier, n, arena, &f.positions, err);
 	if (!code)
-		code = differing_files(&f, &paths);
-	for (size_t i = 0; !code && i < paths.n; i++) {
-		if (i == 0 || strcmp(paths.items[i], paths.items[i - 1]) != 0)
-			code = fold_file(&f, paths.items[i]);
-	}
+		code = mg_index_recent(store->index, frontier, n, arena, &recent, &n_recent, err);
+	for (size_t i = 0; !code && i < n_recent; i++)
+		code = fold_recent(&f, &recent[i]);
 	return code;
 }

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 // Raised whenever the tables change, or what is put in them: an older file is then made anew.
-#define INDEX_VERSION 2
+#define INDEX_VERSION 3
 
 static const char schema_sql[] =
 	"CREATE TABLE chains(chain INTEGER PRIMARY KEY, key TEXT NOT NULL, commits INTEGER NOT NULL, tip INTEGER NOT "
@@ -25,9 +25,11 @@ static const char schema_sql[] =
 	"CREATE TABLE records(record INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE);"
 	"CREATE TABLE touches(record INTEGER NOT NULL, position INTEGER NOT NULL, blob BLOB,"
 	" PRIMARY KEY(record, position)) WITHOUT ROWID;"
+	"CREATE INDEX touches_at ON touches(position);"
 	"CREATE TABLE writes(record INTEGER NOT NULL, position INTEGER NOT NULL, number INTEGER NOT NULL,"
 	" op INTEGER NOT NULL, place TEXT NOT NULL, value TEXT, old TEXT, PRIMARY KEY(record, position, number))"
 	" WITHOUT ROWID;"
+	"CREATE INDEX writes_at ON writes(position);"
 	"CREATE TABLE conflicts(id TEXT PRIMARY KEY, path TEXT NOT NULL, place TEXT NOT NULL);"
 	"CREATE INDEX conflicts_of ON conflicts(path);"
 	"CREATE TABLE verdicts(id BLOB PRIMARY KEY, key TEXT NOT NULL, actor TEXT NOT NULL, code TEXT NOT NULL,"
@@ -77,6 +79,9 @@ static const char *const statements[MG_SQL_COUNT] = {
 			     " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
 	[MG_SQL_TOUCHES] =
 		"SELECT position, blob FROM touches JOIN records USING(record) WHERE path = ?1 ORDER BY position",
+	[MG_SQL_RECENT] = "SELECT path, position, blob, 1 FROM touches CROSS JOIN records USING(record) WHERE position > ?1"
+			  " UNION ALL SELECT path, position, NULL, 0 FROM writes CROSS JOIN records USING(record)"
+			  " WHERE position > ?1 AND number = 0 ORDER BY 1, 2",
 	[MG_SQL_WRITES] =
 		"SELECT position, op, place, value, old FROM writes JOIN records USING(record) WHERE path = ?1"
 		" ORDER BY position, number",

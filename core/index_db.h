@@ -35,6 +35,7 @@ enum mg_statement {
 	MG_SQL_ADD_WRITE,
 	MG_SQL_PATHS,
 	MG_SQL_TOUCHES,
+	MG_SQL_RECENT,
 	MG_SQL_WRITES,
 	MG_SQL_NAME_CONFLICT,
 	MG_SQL_CONFLICT,
@@ -69,6 +70,9 @@ struct mg_index {
 
 // The statement, reset and with its bindings cleared; NULL with err set when it cannot be prepared.
 sqlite3_stmt *mg_index_statement(struct mg_index *index, enum mg_statement which, struct mg_error *err);
+
+// What a commit has seen; NULL when the index has no such commit.
+const struct mg_vector *mg_index_vector(struct mg_index *index, mg_position position);
 
 // Fills err from SQLite's last error.
 int mg_index_fail(struct mg_index *index, struct mg_error *err);

@@ -14,4 +14,8 @@ int mg_parse_doc(const char *name, struct mg_slice text, struct mg_doc *doc, str
 int mg_parse_value(const char *name, struct mg_slice text, struct mg_arena *arena, const struct mg_node **value,
 		   struct mg_error *err) MG_CHECKED;
 
+// A value from its canonical text (schema/node.h).
+int mg_parse_canon(const char *name, const char *canon, struct mg_arena *arena, const struct mg_node **value,
+		   struct mg_error *err) MG_CHECKED;
+
 #endif

@@ -98,19 +98,7 @@ static int hang(struct mg_view *v, struct mg_view_place *root, struct mg_view_op
 
 int mg_view_read_value(struct mg_view *v, const char *text, const struct mg_node **value)
 {
-	return mg_parse_value(v->input->path, mg_slice_of(text), v->arena, value, v->err);
-}
-
-static int load_write(struct mg_view *v, struct mg_view_place *root, const struct mg_view_write *in,
-		      struct mg_view_op *w)
-{
-	int code;
-
-	*w = (struct mg_view_op){.in = in, .by = &v->input->commits[in->commit]};
-	code = hang(v, root, w);
-	if (!code && in->op == MG_PUT)
-		code = mg_view_read_value(v, in->value, &w->value);
-	return code;
+	return mg_parse_canon(v->input->path, text, v->arena, value, v->err);
 }
 
 // A keep names the commits whose drops and puts at its place count as never made.
@@ -135,8 +123,12 @@ int mg_view_record(const struct mg_view_input *input, struct mg_arena *arena, st
 	*result = (struct mg_view_result){0};
 	if (!all)
 		return mg_fail_memory(v.err);
-	for (size_t i = 0; !code && i < input->n_writes; i++)
-		code = load_write(&v, &root, &input->writes[i], &all[i]);
+	for (size_t i = 0; !code && i < input->n_writes; i++) {
+		const struct mg_view_write *in = &input->writes[i];
+
+		all[i] = (struct mg_view_op){.in = in, .by = &input->commits[in->commit]};
+		code = hang(&v, &root, &all[i]);
+	}
 	for (size_t i = 0; !code && i < input->n_writes; i++) {
 		if (all[i].in->op == MG_KEEP && all[i].in->value)
 			apply_keep(&all[i]);

@@ -12,7 +12,7 @@
 struct mg_view_op {
 	const struct mg_view_write *in;
 	const struct mg_view_commit *by;
-	const struct mg_node *value; // of MG_PUT
+	const struct mg_node *value; // of a put that claims its place: most of a long history's never do
 	struct mg_view_place *at;
 	struct mg_view_op *next; // at the same place
 	bool ignored;            // lost to a concurrent write below or beside: computed as if it had not been made

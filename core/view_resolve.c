@@ -62,6 +62,13 @@ static bool outlived(const struct mg_view *v, const struct mg_view_op *a, const 
 	return false;
 }
 
+static int add_claim(struct mg_view *v, struct mg_view_claims *claims, struct mg_view_op *w)
+{
+	claims->at.items[claims->at.n++] = w;
+	claims->puts += mg_view_is_put(w);
+	return w->in->op == MG_PUT && !w->value ? mg_view_read_value(v, w->in->value, &w->value) : 0;
+}
+
 int mg_view_claims_at(struct mg_view *v, const struct mg_view_place *p, struct mg_view_claims *claims)
 {
 	struct mg_view_ops live;
@@ -74,17 +81,15 @@ int mg_view_claims_at(struct mg_view *v, const struct mg_view_place *p, struct m
 					  0};
 	if (!claims->at.items || !claims->below.items)
 		return mg_fail_memory(v->err);
-	for (size_t i = 0; i < live.n; i++) {
+	for (size_t i = 0; !code && i < live.n; i++) {
 		struct mg_view_op *w = live.items[i];
 
-		if (w->at != p || !mg_view_ends(w)) {
+		if (w->at != p || !mg_view_ends(w))
 			claims->below.items[claims->below.n++] = w;
-		} else if (!w->ignored && !outlived(v, w, &live)) {
-			claims->at.items[claims->at.n++] = w;
-			claims->puts += mg_view_is_put(w);
-		}
+		else if (!w->ignored && !outlived(v, w, &live))
+			code = add_claim(v, claims, w);
 	}
-	return 0;
+	return code;
 }
 
 struct mg_view_op *mg_view_latest(struct mg_view_ops list, bool (*wanted)(const struct mg_view_op *))
