@@ -4,6 +4,7 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "cli/location.h"
+#include "cli/progress.h"
 #include "cli/say.h"
 #include "core/id.h"
 #include "core/remote.h"
@@ -31,6 +32,7 @@ static void tell_writer(struct mg_cli *cli)
 static int run(struct mg_cli *cli, const struct mg_args *args, struct mg_error *err)
 {
 	const char *url = mg_location_absolute(args->words[0], &cli->arena), *id = args->values[CLONE_ID];
+	struct mg_progress_line line;
 	struct mg_id parsed;
 	int rc;
 
@@ -41,7 +43,9 @@ static int run(struct mg_cli *cli, const struct mg_args *args, struct mg_error *
 		return mg_error_hint(err, _("an id has 40 characters of 0-9 and a-f"));
 	}
 	signal(SIGPIPE, SIG_IGN); // a lost connection is an error to tell
-	rc = mg_remote_clone(url, args->words[1], id, &cli->home, mg_cli_clock(), cli->types, NULL, &cli->copy, err);
+	rc = mg_remote_clone(url, args->words[1], id, &cli->home, mg_cli_clock(), cli->types,
+			     mg_progress_begin(cli, &line), &cli->copy, err);
+	mg_progress_end(&line);
 	if (rc < 0)
 		return rc;
 	printf("%s\n", mg_copy_id(cli->copy));

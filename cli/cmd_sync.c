@@ -4,6 +4,7 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "cli/json.h"
+#include "cli/progress.h"
 #include "cli/record.h"
 #include "cli/say.h"
 #include "core/remote.h"
@@ -55,6 +56,9 @@ static void tell_refused(struct mg_cli *cli, const struct mg_sync *sync)
 	for (size_t i = 0; i < sync->n_rejections; i++)
 		mg_warn(_("%s would not take %s: %s"), sync->remote, sync->rejections[i].ref,
 			sync->rejections[i].reason);
+	if (sync->uses_heads)
+		mg_say(cli, _("%s refuses refs/maillage/: its lines are kept in branches, maillage/<key>, from now on"),
+		       sync->remote);
 	if (sync->main_left)
 		mg_say(cli, _("%s: its branch main is somebody else's and was left alone"), sync->remote);
 }
@@ -105,9 +109,13 @@ static void sync_json(struct mg_json *json, const struct outcome *outcome)
 
 static void exchange(struct mg_cli *cli, const char *name, struct outcome *outcome)
 {
+	struct mg_progress_line line;
+	struct mg_progress *progress = mg_progress_begin(cli, &line);
+
 	*outcome = (struct outcome){0};
 	outcome->failed =
-		mg_remote_sync(cli->copy, name, &cancelled, NULL, &cli->arena, &outcome->sync, &outcome->error) < 0;
+		mg_remote_sync(cli->copy, name, &cancelled, progress, &cli->arena, &outcome->sync, &outcome->error) < 0;
+	mg_progress_end(&line);
 	outcome->sync.remote = name;
 	if (outcome->failed)
 		mg_error_prefix(&outcome->error, "%s", name);

@@ -20,6 +20,8 @@ const struct mg_command *const mg_commands[] = {
 	&mg_cmd_remote_list,
 	&mg_cmd_remote_remove,
 	&mg_cmd_sync,
+	&mg_cmd_bundle_create,
+	&mg_cmd_bundle_apply,
 	&mg_cmd_new,
 	&mg_cmd_set,
 	&mg_cmd_get,

@@ -9,6 +9,7 @@
 extern const struct mg_command mg_cmd_key_new, mg_cmd_key_show;
 extern const struct mg_command mg_cmd_init, mg_cmd_enrol, mg_cmd_invite, mg_cmd_join, mg_cmd_clone;
 extern const struct mg_command mg_cmd_remote_add, mg_cmd_remote_list, mg_cmd_remote_remove, mg_cmd_sync;
+extern const struct mg_command mg_cmd_bundle_create, mg_cmd_bundle_apply;
 extern const struct mg_command mg_cmd_new, mg_cmd_set, mg_cmd_get, mg_cmd_list, mg_cmd_show, mg_cmd_edit, mg_cmd_rm,
 	mg_cmd_save;
 extern const struct mg_command mg_cmd_check, mg_cmd_yaml, mg_cmd_schema, mg_cmd_schema_export;

@@ -56,8 +56,7 @@ static bool is_line_name(const struct kind *kind, const char *name)
 	return *rest == kind->separator && strspn(rest + 1, HEX_LETTERS) == MG_ID_HEX - 1 && !rest[MG_ID_HEX];
 }
 
-// The key a reference to a line or fork begins with; NULL of any other reference.
-static const char *key_of(const char *ref)
+const char *mg_remote_key(const char *ref)
 {
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
 		size_t len = strlen(kinds[i].prefix);
@@ -83,7 +82,7 @@ int mg_remote_heads(git_remote *remote, struct mg_arena *arena, struct mg_remote
 		return mg_fail_memory(err);
 	for (size_t i = 0; i < count; i++) {
 		struct mg_remote_head *head = &(*out)[*n];
-		const char *key = key_of(heads[i]->name);
+		const char *key = mg_remote_key(heads[i]->name);
 
 		if (!key)
 			continue;
@@ -322,9 +321,9 @@ static void tell_checked(void *context, size_t done)
 	progress->show(progress->context, MG_STAGE_CHECK, done, 0);
 }
 
-int mg_remote_take(struct mg_copy *copy, const char *name, const struct mg_remote_head *heads, size_t n,
-		   struct mg_quarantine *quarantine, struct mg_transfer *transfer, struct mg_ingested *counts,
-		   struct mg_error *err)
+int mg_receive_heads(struct mg_copy *copy, const struct mg_remote_head *heads, size_t n,
+		     struct mg_quarantine *quarantine, struct mg_transfer *transfer, struct mg_ingested *counts,
+		     struct mg_error *err)
 {
 	struct mg_received_tip *tips;
 	struct mg_arena arena;
@@ -345,6 +344,15 @@ int mg_remote_take(struct mg_copy *copy, const char *name, const struct mg_remot
 		mg_quarantine_close(quarantine);
 	}
 	mg_arena_clear(&arena);
+	return code;
+}
+
+int mg_remote_take(struct mg_copy *copy, const char *name, const struct mg_remote_head *heads, size_t n,
+		   struct mg_quarantine *quarantine, struct mg_transfer *transfer, struct mg_ingested *counts,
+		   struct mg_error *err)
+{
+	int code = mg_receive_heads(copy, heads, n, quarantine, transfer, counts, err);
+
 	return code ? code : mg_remote_note(copy, name, heads, n, err);
 }
 

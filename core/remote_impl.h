@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
-// What remote.c, remote_fetch.c, remote_sync.c and remote_clone.c share. Private to them.
+// What remote*.c and bundle_apply.c share. Private to them.
 #ifndef MG_CORE_REMOTE_IMPL_H
 #define MG_CORE_REMOTE_IMPL_H
 
@@ -36,6 +36,9 @@ struct mg_remote_head {
 	const char *problem; // why it could not be fetched, or NULL
 };
 
+// The key that a reference to a line or fork begins with; NULL of any other reference.
+const char *mg_remote_key(const char *ref);
+
 // Those of a connected remote. In the arena.
 int mg_remote_heads(git_remote *remote, struct mg_arena *arena, struct mg_remote_head **out, size_t *n,
 		    struct mg_error *err) MG_CHECKED;
@@ -49,7 +52,12 @@ int mg_remote_download(struct mg_copy *copy, git_remote *remote, struct mg_remot
 		       struct mg_quarantine *quarantine, struct mg_transfer *transfer, struct mg_arena *arena,
 		       struct mg_error *err) MG_CHECKED;
 
-// Judges them, takes them in and notes them. Closes the quarantine. With the lock.
+// Judges them and takes them in. Closes the quarantine. With the lock.
+int mg_receive_heads(struct mg_copy *copy, const struct mg_remote_head *heads, size_t n,
+		     struct mg_quarantine *quarantine, struct mg_transfer *transfer, struct mg_ingested *counts,
+		     struct mg_error *err) MG_CHECKED;
+
+// The same, then notes them.
 int mg_remote_take(struct mg_copy *copy, const char *name, const struct mg_remote_head *heads, size_t n,
 		   struct mg_quarantine *quarantine, struct mg_transfer *transfer, struct mg_ingested *counts,
 		   struct mg_error *err) MG_CHECKED;
