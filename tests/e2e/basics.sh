@@ -122,6 +122,15 @@ cp "$work/good" "$work/dd/ca/$action.yaml"
 printf 'complements:\n  nir: 1 55 08 75 112 001 97\n' >>"$work/dd/ca/$action.yaml"
 fails_with 1 "a social security number is refused" m dd check "$action"
 cp "$work/good" "$work/dd/ca/$action.yaml"
+for draft in {100..199}; do
+	printf 'intitule: Brouillon\npromoteur_referent: dd-78\n' >"$work/dd/ca/actions/zz-a$draft.yaml"
+done
+echo 'statut: nulle-part' >>"$work/dd/ca/actions/zz-a199.yaml"
+fails_with 1 "a hundred drafts, and a mistake in the last" m dd check --json actions actions/zz-a150
+holds "all of which is told, in order, each once" "$out" 'length > 1000 and ([.[].path] | . == sort) and
+	(.[-1] | .path == "actions/zz-a199.yaml" and .level == "invalide") and
+	(map(select(.path == "actions/zz-a150.yaml") | .field) | length > 10 and (unique | length) == length)'
+rm "$work/dd/ca/actions/"zz-*.yaml
 
 # ---- yaml
 
