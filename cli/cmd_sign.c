@@ -122,20 +122,16 @@ const struct mg_command mg_cmd_sign = {
 
 // ---- submit
 
-// The caller's bilan in its latest version.
-static int find_bilan(struct mg_cli *cli, const char *periode, struct mg_path *path, struct mg_error *err)
+// The latest version of an actor's bilan. MG_ENOTFOUND.
+static int find_bilan(struct mg_cli *cli, const char *periode, const char *actor, struct mg_path *path,
+		      struct mg_error *err)
 {
-	struct mg_writer writer;
 	const char *text = NULL;
-	int rc = mg_copy_writer(cli->copy, &writer, err);
 
-	if (rc < 0)
-		return rc;
 	for (unsigned revision = 1;; revision++) {
-		const char *next = revision == 1
-					   ? mg_arena_printf(&cli->arena, "bilans/%s/%s.yaml", periode, writer.actor)
-					   : mg_arena_printf(&cli->arena, "bilans/%s/%s--r%u.yaml", periode,
-							     writer.actor, revision);
+		const char *next = revision == 1 ? mg_arena_printf(&cli->arena, "bilans/%s/%s.yaml", periode, actor)
+						 : mg_arena_printf(&cli->arena, "bilans/%s/%s--r%u.yaml", periode,
+								   actor, revision);
 
 		if (!next)
 			return mg_cli_no_memory(err);
@@ -145,18 +141,22 @@ static int find_bilan(struct mg_cli *cli, const char *periode, struct mg_path *p
 	}
 	if (text)
 		return mg_path_parse(cli->types, text, path, err);
-	(void)mg_fail(err, MG_ENOTFOUND, _("there is no bilan of %s for %s"), writer.actor, periode);
-	return mg_error_hint(err, _("draft it: maillage new bilan_trimestriel %s"), periode);
+	return mg_fail(err, MG_ENOTFOUND, _("there is no bilan of %s for %s"), actor, periode);
 }
 
 static int run_submit(struct mg_cli *cli, const struct mg_args *args, struct mg_error *err)
 {
 	char periode[MG_PERIOD_CHARS + 1];
+	struct mg_writer writer;
 	struct mg_path path;
 	int rc = mg_bilans_period(args->words[0], periode, err);
 
 	if (rc == 0)
-		rc = find_bilan(cli, periode, &path, err);
+		rc = mg_copy_writer(cli->copy, &writer, err);
+	if (rc == 0)
+		rc = find_bilan(cli, periode, writer.actor, &path, err);
+	if (rc == MG_ENOTFOUND)
+		return mg_error_hint(err, _("draft it: maillage new bilan_trimestriel %s"), periode);
 	return rc == 0 ? sign(cli, args, &path, err) : rc;
 }
 
@@ -173,6 +173,56 @@ const struct mg_command mg_cmd_submit = {
 	.max_words = 1,
 	.flags = MG_NEEDS_COPY | MG_NEEDS_HOME,
 	.run = run_submit,
+};
+
+// ---- acknowledge
+
+// What nobody answers for yet cannot be received.
+static int need_signed(struct mg_cli *cli, const char *periode, const char *actor, const struct mg_path *path,
+		       struct mg_error *err)
+{
+	struct mg_signature_state *signatures;
+	size_t n;
+	int rc = mg_copy_signatures(cli->copy, path->text, &cli->arena, &signatures, &n, err);
+
+	for (size_t i = 0; rc == 0 && i < n; i++)
+		if (signatures[i].valid && strcmp(signatures[i].actor, actor) == 0)
+			return 0;
+	if (rc < 0)
+		return rc;
+	(void)mg_fail(err, MG_EDENIED, _("%s has not submitted the bilan of %s"), actor, periode);
+	return mg_error_hint(err, _("they type: maillage submit %s"), periode);
+}
+
+static int run_acknowledge(struct mg_cli *cli, const struct mg_args *args, struct mg_error *err)
+{
+	const char *actor = args->words[1];
+	char periode[MG_PERIOD_CHARS + 1];
+	struct mg_path path = {0};
+	int rc = mg_bilans_period(args->words[0], periode, err);
+
+	if (rc == 0 && mg_path_check_id("actor", mg_slice_of(actor), err) < 0)
+		rc = err->code = MG_EUSAGE;
+	if (rc == 0)
+		rc = find_bilan(cli, periode, actor, &path, err);
+	if (rc == 0)
+		rc = need_signed(cli, periode, actor, &path, err);
+	return rc == 0 ? sign(cli, args, &path, err) : rc;
+}
+
+const struct mg_command mg_cmd_acknowledge = {
+	.name = "acknowledge",
+	.purpose = N_("signs the receipt of a partner's bilan (DD)"),
+	.synopsis = N_("PERIOD ACTOR [--passphrase-file FILE] [-m REASON]"),
+	.details =
+		N_("Signs bilans/PERIOD/ACTOR in its latest version, which the actor has submitted. The time of this\n"
+		   "receipt is the one that counts: the clock of the one who submits proves nothing."),
+	.example = "maillage acknowledge 2018-T1 asso-exemple",
+	.options = options,
+	.min_words = 2,
+	.max_words = 2,
+	.flags = MG_NEEDS_COPY | MG_NEEDS_HOME,
+	.run = run_acknowledge,
 };
 
 // ---- consolidate

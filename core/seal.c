@@ -138,10 +138,17 @@ static int check_opened(struct mg_store *store, const struct mg_snapshot *view, 
 	return code == MG_ENOTFOUND ? mg_fail(err, MG_ETRUST, _("%s signs %s first"), opener, signature->record) : code;
 }
 
+const char *mg_seal_namespace(const struct mg_path *signature)
+{
+	const struct mg_type *type = signature->type;
+
+	return type->receipt && strcmp(signature->signer, signature->parts.acteur) != 0 ? type->receipt : type->ns;
+}
+
 int mg_seal_verify(const struct mg_path *signature, struct mg_slice record, struct mg_slice armour,
 		   struct mg_public_key *signer, struct mg_error *err)
 {
-	int code = mg_sshsig_verify(armour, signature->type->ns, record, signer, err);
+	int code = mg_sshsig_verify(armour, mg_seal_namespace(signature), record, signer, err);
 
 	if (code)
 		mg_error_prefix(err, "%s", signature->text);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
-// Signatures of records: <stem>.<acteur>.sig, an SSHSIG in the namespace of the record's type, over its exact bytes
+// Signatures of records: <stem>.<acteur>.sig, an SSHSIG over its exact bytes
 // (DESIGN sections 4 and 5, "Seal"). A record with one in the view is sealed.
 #ifndef MG_CORE_SEAL_H
 #define MG_CORE_SEAL_H
@@ -10,6 +10,9 @@
 
 // "cles/<key-id>.yaml".
 void mg_seal_key_path(const char *key_id, char out[MG_MAX_PATH_BYTES + 1]);
+
+// The SSHSIG namespace of a signature: its type's, or, where others than the actor it is about sign a receipt, theirs.
+const char *mg_seal_namespace(const struct mg_path *signature);
 
 struct mg_seal_signature {
 	const char *path;  // of the .sig

@@ -65,7 +65,7 @@ static int sign_locked(struct mg_copy *copy, const char *path, const struct mg_s
 	if (!code)
 		code = check_new(copy, &signature, err);
 	if (!code)
-		code = mg_sshsig_sign(signatory, record.type->ns, mg_buf_slice(&bytes), &armour, err);
+		code = mg_sshsig_sign(signatory, mg_seal_namespace(&signature), mg_buf_slice(&bytes), &armour, err);
 	edit = (struct mg_edit){.path = signature.text, .bytes = mg_buf_slice(&armour)};
 	if (!code)
 		code = mg_copy_record(copy, &edit, 1, NULL, 0, reason, arena, out, NULL, err);

@@ -51,6 +51,8 @@ static void put_namespaces(struct mg_copy *copy, bool device, struct mg_buf *out
 
 		if (type->ns)
 			mg_buf_printf(out, "%s%s", n++ ? "," : "", type->ns);
+		if (type->receipt)
+			mg_buf_printf(out, ",%s", type->receipt);
 	}
 }
 

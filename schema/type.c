@@ -111,6 +111,7 @@ static int describe(struct mg_types *types, const char *name, const struct mg_no
 		.pattern = text_of(types, schema, "x-chemin"),
 		.ns = text_of(types, signature, "espace"),
 		.opener = text_of(types, signature, "ouvre"),
+		.receipt = text_of(types, signature, "accuse"),
 		.owner = text_of(types, schema, "x-proprietaire"),
 	};
 	if (!type->name)

@@ -105,8 +105,11 @@ ok "put back, all is well" m asso verify
 syncs asso mairie dd
 ok "the DD has it" judge dd asso-exemple bilan@maillage "$bilan"
 refused "the DD does not change it" dd set "$bilan" commentaire=trop
-ok "but signs that it was received" m dd sign "$bilan" "${sign[@]}"
-ok "ssh-keygen agrees" judge dd dd-78 bilan@maillage "$bilan"
+refused "nobody acknowledges what was not submitted" dd acknowledge 2018-T1 mairie-exemple "${sign[@]}"
+refused "nor what is not there" dd acknowledge 2018-T1 centre-exemple "${sign[@]}"
+ok "but the DD signs that it was received" m dd acknowledge 2018-T1 asso-exemple "${sign[@]}"
+ok "ssh-keygen agrees: it is a receipt" judge dd dd-78 accuse@maillage "$bilan"
+fails_with 255 "and no bilan of the DD's" judge dd dd-78 bilan@maillage "$bilan"
 ok "show says who signed" m dd show "$bilan"
 like "both" "$out" 'asso-exemple.*dd-78|dd-78.*asso-exemple'
 
