@@ -271,3 +271,16 @@ char *author_edit(uint64_t *random, const char *text)
 		return edit_keyed(random, text);
 	return x < 95 ? edit_layout(random, text) : edit_series(random, text);
 }
+
+char *author_edit_shapes(uint64_t *random, const char *text)
+{
+	size_t x = draw(random, 100);
+
+	if (!text)
+		return new_record(random);
+	if (x < 40)
+		return edit_kind(random, text);
+	if (x < 70)
+		return edit_keyed(random, text);
+	return x < 90 ? edit_set(random, text) : edit_mapping(random, text);
+}

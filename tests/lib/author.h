@@ -10,6 +10,9 @@
 // The next version of a record: NULL makes a new one; NULL comes back when he removes it. To be freed.
 char *author_edit(uint64_t *random, const char *text);
 
+// The same by somebody who cannot settle on the shape of things: lists become mappings, sets of other kinds.
+char *author_edit_shapes(uint64_t *random, const char *text);
+
 // A value such as he would write in place of another, as YAML. Static.
 const char *author_value(uint64_t *random);
 

@@ -57,9 +57,10 @@ void vault_put(struct vault *v, const git_oid *id, const void *data, size_t size
 
 	if (*vault_slot(v, id))
 		return;
-	object = vault_checked(malloc(sizeof *object + size));
+	object = vault_checked(malloc(sizeof *object + size + 1));
 	*object = (struct vault_object){.id = *id, .type = type, .size = size};
 	memcpy(object->data, data, size);
+	object->data[size] = '\0'; // commits are read as texts
 	hold(v, object);
 }
 
@@ -247,4 +248,19 @@ void vault_carry(const struct vault *from, struct vault *to, const git_oid *id)
 	else if (object->type == GIT_OBJECT_COMMIT)
 		carry_commit(from, to, object);
 	hold(to, object);
+}
+
+void vault_rewind(struct vault *v, const char *name, const char *author)
+{
+	struct vault_ref *ref = vault_find_ref(v, name);
+	const struct vault_object *commit = ref ? *vault_slot(v, &ref->id) : NULL, *parent = NULL;
+	const char *line = commit ? strchr(commit->data, '\n') + 1 : "";
+	git_oid id;
+
+	if (strncmp(line, "parent ", 7) == 0 && git_oid_fromstr(&id, line + 7) == 0)
+		parent = *vault_slot(v, &id);
+	if (parent && strstr(parent->data, author))
+		ref->id = id;
+	else
+		vault_remove_ref(v, name);
 }

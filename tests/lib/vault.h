@@ -24,4 +24,7 @@ void vault_copy(struct vault *to, const struct vault *from);
 // Puts one object in another vault, with all it needs that is not there.
 void vault_carry(const struct vault *from, struct vault *to, const git_oid *id);
 
+// Moves a reference back by one commit, to the first parent if that is by this author too; else removes it.
+void vault_rewind(struct vault *vault, const char *ref, const char *author);
+
 #endif

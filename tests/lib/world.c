@@ -323,35 +323,45 @@ size_t world_save(struct world *w, size_t i, enum mg_side side)
 
 // ---- exchange
 
-struct told {
+struct listener {
 	const char *key; // or NULL: every line
-	struct mg_id tips[4 * WORLD_MAX_COPIES];
-	size_t n;
+	struct world_letter *letter;
 };
 
 static int hear(void *context, const char *name, const struct mg_id *id, struct mg_error *err)
 {
-	struct told *told = context;
+	struct listener *l = context;
 
 	(void)err;
-	if (!told->key || strstr(name, told->key)) {
-		assert_in_range(told->n, 0, sizeof told->tips / sizeof *told->tips - 1);
-		told->tips[told->n++] = *id;
+	if (!l->key || strstr(name, l->key)) {
+		assert_in_range(l->letter->n, 0, sizeof l->letter->tips / sizeof *l->letter->tips - 1);
+		l->letter->tips[l->letter->n++] = *id;
 	}
 	return 0;
 }
 
-static struct mg_ingested receive(struct world *w, size_t from, size_t to, const struct told *told)
+// The tips of a copy, or of one line only.
+static void list_tips(struct world *w, size_t of, const char *key, struct world_letter *letter)
+{
+	struct mg_repo *repo = w->copies[of].copy->store.repo;
+	struct listener listener = {key, letter};
+	struct mg_error err;
+
+	letter->n = 0;
+	must(mg_repo_refs(repo, MG_REF_LINES, hear, &listener, &err), &err);
+	must(mg_repo_refs(repo, MG_REF_FORKS, hear, &listener, &err), &err);
+}
+
+// The objects are there already.
+static struct mg_ingested take_in(struct world *w, size_t to, const struct world_letter *letter)
 {
 	struct mg_copy *copy = w->copies[to].copy;
 	struct mg_ingested counts = {0};
 	struct mg_error err;
 
-	for (size_t i = 0; i < told->n; i++)
-		world_carry(w, from, to, &told->tips[i]);
 	must(mg_copy_lock(copy, &err), &err);
-	for (size_t i = 0; i < told->n; i++)
-		must(mg_ingest(copy, &told->tips[i], &counts, &err), &err);
+	for (size_t i = 0; i < letter->n; i++)
+		must(mg_ingest(copy, &letter->tips[i], &counts, &err), &err);
 	must(mg_ingest_refs(copy, &counts, &err), &err);
 	must(mg_copy_refresh_main(copy, NULL, 0, &err), &err);
 	mg_copy_unlock(copy);
@@ -360,13 +370,24 @@ static struct mg_ingested receive(struct world *w, size_t from, size_t to, const
 
 struct mg_ingested world_send_line(struct world *w, size_t from, size_t to, const char *key)
 {
-	struct mg_repo *repo = w->copies[from].copy->store.repo;
-	struct told told = {.key = key};
-	struct mg_error err;
+	struct world_letter letter;
 
-	must(mg_repo_refs(repo, MG_REF_LINES, hear, &told, &err), &err);
-	must(mg_repo_refs(repo, MG_REF_FORKS, hear, &told, &err), &err);
-	return receive(w, from, to, &told);
+	list_tips(w, from, key, &letter);
+	for (size_t i = 0; i < letter.n; i++)
+		world_carry(w, from, to, &letter.tips[i]);
+	return take_in(w, to, &letter);
+}
+
+void world_write_letter(struct world *w, size_t from, struct world_letter *letter)
+{
+	list_tips(w, from, NULL, letter);
+	world_post(w, from, letter);
+}
+
+struct mg_ingested world_deliver(struct world *w, const struct world_letter *letter, size_t to)
+{
+	world_unpack(w, letter, to);
+	return take_in(w, to, letter);
 }
 
 struct mg_ingested world_send(struct world *w, size_t from, size_t to)

@@ -34,6 +34,7 @@ struct world {
 	uint64_t seed;
 	bool in_memory;
 	struct world_kept *kept; // backups
+	struct vault *post;      // the objects of all letters
 	size_t n;
 	struct world_copy copies[WORLD_MAX_COPIES];
 };
@@ -57,6 +58,10 @@ size_t world_clone_home(struct world *w, size_t of);
 // backup does. The copy is closed and opened again.
 void world_backup(struct world *w, size_t i, const char *name);
 void world_restore(struct world *w, size_t i, const char *name, bool with_home);
+
+// Leaves a copy as a program leaves it that was killed after it had written its last commit, before the reference moved,
+// and whose index did not survive. In memory only. The copy is closed and opened again.
+void world_interrupt(struct world *w, size_t i);
 
 // ---- what people do
 
@@ -86,6 +91,14 @@ size_t world_save(struct world *w, size_t i, enum mg_side side);
 struct mg_ingested world_send(struct world *w, size_t from, size_t to);
 struct mg_ingested world_send_line(struct world *w, size_t from, size_t to, const char *key);
 void world_meet(struct world *w, size_t a, size_t b); // both ways
+
+// What a copy would tell now, kept to be delivered later, or twice, whatever becomes of the copy. In memory only.
+struct world_letter {
+	struct mg_id tips[4 * WORLD_MAX_COPIES];
+	size_t n;
+};
+void world_write_letter(struct world *w, size_t from, struct world_letter *letter);
+struct mg_ingested world_deliver(struct world *w, const struct world_letter *letter, size_t to);
 
 // Everybody tells everybody, until nothing is new. Gives the number of rounds.
 size_t world_meet_all(struct world *w);

@@ -17,4 +17,8 @@ void world_store_first(struct world *w);
 // A copy's repository, new and empty.
 struct mg_repo *world_new_repo(struct world *w, size_t i);
 
+// The objects of a letter: from a copy to the post, and from there to a copy.
+void world_post(struct world *w, size_t from, const struct world_letter *letter);
+void world_unpack(struct world *w, const struct world_letter *letter, size_t to);
+
 #endif

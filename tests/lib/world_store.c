@@ -74,8 +74,10 @@ static void use_memory(bool in_memory)
 void world_store_init(struct world *w)
 {
 	git_libgit2_init();
-	if (w->in_memory)
-		use_memory(true);
+	if (!w->in_memory)
+		return;
+	use_memory(true);
+	w->post = vault_new();
 }
 
 void world_store_clear(struct world *w)
@@ -88,6 +90,7 @@ void world_store_clear(struct world *w)
 		sqlite3_close(kept->index);
 		free(kept);
 	}
+	vault_free(w->post);
 	if (w->in_memory)
 		use_memory(false);
 	git_libgit2_shutdown();
@@ -255,6 +258,19 @@ void world_restore(struct world *w, size_t i, const char *name, bool with_home)
 	world_open_copy(w, i);
 }
 
+void world_interrupt(struct world *w, size_t i)
+{
+	struct world_copy *c = &w->copies[i];
+	char line[128];
+
+	snprintf(line, sizeof line, MG_REF_LINES "%s", c->device.public.id);
+	world_close_copy(w, i);
+	sqlite3_close(c->index); // nobody has it open any more: it is gone
+	c->index = NULL;
+	vault_rewind(c->vault, line, c->device.public.id);
+	world_open_copy(w, i);
+}
+
 // ---- carrying
 
 struct carrying {
@@ -324,4 +340,24 @@ void world_carry(struct world *w, size_t from, size_t to, const struct mg_id *co
 	carry_object(&c, &oid);
 	git_odb_free(c.from);
 	git_odb_free(c.to);
+}
+
+void world_post(struct world *w, size_t from, const struct world_letter *letter)
+{
+	for (size_t i = 0; i < letter->n; i++) {
+		git_oid oid;
+
+		git_oid_fromraw(&oid, letter->tips[i].bytes);
+		vault_carry(w->copies[from].vault, w->post, &oid);
+	}
+}
+
+void world_unpack(struct world *w, const struct world_letter *letter, size_t to)
+{
+	for (size_t i = 0; i < letter->n; i++) {
+		git_oid oid;
+
+		git_oid_fromraw(&oid, letter->tips[i].bytes);
+		vault_carry(w->post, w->copies[to].vault, &oid);
+	}
 }

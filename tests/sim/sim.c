@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
 // The simulator: N copies of the real core under a seeded scheduler that edits, exchanges, delays, partitions, crashes,
-// restores and skews clocks. After steps chosen at random what a copy shows obeys the laws (tests/lib/laws.h); at rest all
-// copies are the same, byte for byte.
+// restores and skews clocks. After every step what the copies show obeys the laws (tests/lib/laws.h); at rest all copies
+// are the same, byte for byte, and hold every commit that somebody could still have.
 //
-//	sim FROM TO    plays these seeds, as TAP
+//	sim [-x] FROM [TO]    plays these seeds, as TAP; with -x up to the first that fails
 #include "core/conflict.h"
 #include "tests/lib/author.h"
 #include "tests/lib/draw.h"
@@ -17,6 +17,7 @@
 #define STEPS   80 // of one run
 #define HOUR_MS 3600000
 #define RECORDS 3
+#define LETTERS 6
 #define PREFIX  "actions/"
 
 static const char *const records[RECORDS] = {"actions/r-1.yaml", "actions/r-2.yaml", "actions/r-3.yaml"};
@@ -24,14 +25,33 @@ static const char *const records[RECORDS] = {"actions/r-1.yaml", "actions/r-2.ya
 struct sim {
 	struct world w;
 	uint64_t random;
+	size_t shapes_percent;         // of the edits, by an author of that kind
+	size_t pace_ms;                // between two steps, at most
 	int part[WORLD_MAX_COPIES];    // copies of one part hear each other
 	size_t backed;                 // the copy that has a backup to be restored, from 1; or 0
 	char *older[WORLD_MAX_COPIES]; // a version seen earlier, and of which record: what a stale edit starts from
 	size_t older_of[WORLD_MAX_COPIES];
+	struct world_letter letters[LETTERS]; // under way; without tips: none
+	struct view *views;                   // what was found right
+	size_t n_views, cap_views;
+	struct made *made;
+	size_t n_made, cap_made;
+};
+
+// A view that obeys the laws: it depends on the frontier alone, so no other copy needs to be checked for it.
+struct view {
+	uint8_t frontier[32]; // SHA-256 of its ids
+	struct mg_id tree;
+};
+
+// A commit that all copies must have at rest.
+struct made {
+	struct mg_id commit;
+	size_t by;
 };
 
 struct figures {
-	size_t commits, conflicts, settled, stale, denied, forks, held, rounds;
+	size_t commits, conflicts, settled, stale, denied, forks, views, rounds;
 };
 
 static struct figures sum;
@@ -40,6 +60,16 @@ static void must(int code, const struct mg_error *err)
 {
 	if (code)
 		fail_msg("%s (code %d, %s:%d)", err->message, code, err->file, err->line);
+}
+
+static void *grow(void *items, size_t n, size_t *cap, size_t size)
+{
+	if (n < *cap)
+		return items;
+	*cap = 2 * *cap + 16;
+	items = realloc(items, *cap * size);
+	assert_non_null(items);
+	return items;
 }
 
 // ---- edits
@@ -56,11 +86,17 @@ static bool settle_code(int code, const struct mg_error *err)
 	return code == 0;
 }
 
+static char *next_version(struct sim *s, const char *text)
+{
+	return draw_percent(&s->random, s->shapes_percent) ? author_edit_shapes(&s->random, text)
+							   : author_edit(&s->random, text);
+}
+
 static void edit(struct sim *s, size_t i)
 {
 	size_t r = draw(&s->random, RECORDS);
 	char *text = world_get(&s->w, i, records[r]);
-	char *next = author_edit(&s->random, text);
+	char *next = next_version(s, text);
 	struct mg_error err;
 
 	settle_code(world_try_put(&s->w, i, records[r], next, &err), &err);
@@ -79,7 +115,7 @@ static void edit_older(struct sim *s, size_t i)
 
 	if (!s->older[i])
 		return;
-	next = author_edit(&s->random, s->older[i]);
+	next = next_version(s, s->older[i]);
 	e.bytes = mg_slice_of(next);
 	e.base = mg_slice_of(s->older[i]);
 	mg_arena_init(&arena, 0);
@@ -120,7 +156,7 @@ static void type(struct sim *s, size_t i)
 {
 	size_t r = draw(&s->random, RECORDS);
 	char *text = world_get(&s->w, i, records[r]);
-	char *next = author_edit(&s->random, text);
+	char *next = next_version(s, text);
 	struct mg_error err;
 	size_t left;
 	bool done;
@@ -195,6 +231,24 @@ static void resolve(struct sim *s, size_t i)
 	mg_arena_clear(&arena);
 }
 
+// What the copy's device has made last, if it is new.
+static void note_made(struct sim *s, size_t i)
+{
+	char name[128];
+	struct mg_error err;
+	struct mg_id tip;
+
+	snprintf(name, sizeof name, MG_REF_LINES "%s", s->w.copies[i].device.public.id);
+	if (mg_repo_ref_get(s->w.copies[i].copy->store.repo, name, &tip, &err))
+		return;
+	for (size_t k = 0; k < s->n_made; k++) {
+		if (mg_id_equal(&s->made[k].commit, &tip))
+			return;
+	}
+	s->made = grow(s->made, s->n_made, &s->cap_made, sizeof *s->made);
+	s->made[s->n_made++] = (struct made){tip, i};
+}
+
 static void work(struct sim *s, size_t i)
 {
 	size_t x = draw(&s->random, 100);
@@ -207,6 +261,7 @@ static void work(struct sim *s, size_t i)
 		type(s, i);
 	else
 		edit(s, i);
+	note_made(s, i);
 	if (draw_percent(&s->random, 20))
 		remember_older(s, i);
 }
@@ -238,6 +293,20 @@ static void meet_at_once(struct sim *s)
 	}
 }
 
+// A letter takes its time, is read by whoever gets it, and may be read again much later.
+static void correspond(struct sim *s)
+{
+	struct world_letter *letter = &s->letters[draw(&s->random, LETTERS)];
+
+	if (!letter->n) {
+		world_write_letter(&s->w, draw(&s->random, s->w.n), letter);
+		return;
+	}
+	world_deliver(&s->w, letter, draw(&s->random, s->w.n));
+	if (draw_percent(&s->random, 60))
+		letter->n = 0;
+}
+
 static void partition(struct sim *s)
 {
 	bool split = draw_percent(&s->random, 60);
@@ -248,16 +317,108 @@ static void partition(struct sim *s)
 
 // ---- crashes
 
+static bool has_commit(struct sim *s, size_t i, const struct mg_id *commit)
+{
+	mg_position position;
+	struct mg_error err;
+
+	return mg_index_find(s->w.copies[i].copy->store.index, commit, &position, &err) == 0;
+}
+
+// What only a copy had that is no more is nobody's to find again; a letter may still bring it.
+static void forget_lost(struct sim *s, size_t i)
+{
+	size_t kept = 0;
+
+	for (size_t k = 0; k < s->n_made; k++) {
+		bool there = false;
+
+		for (size_t c = 0; !there && c < s->w.n; c++)
+			there = has_commit(s, c, &s->made[k].commit);
+		if (there || s->made[k].by != i)
+			s->made[kept++] = s->made[k];
+	}
+	s->n_made = kept;
+}
+
 // A backup is made; the next time, that copy crashes and is restored from it.
 static void crash(struct sim *s)
 {
 	size_t i = s->backed ? s->backed - 1 : draw(&s->random, s->w.n);
 
-	if (s->backed)
+	if (s->backed) {
 		world_restore(&s->w, i, "sim", draw_percent(&s->random, 30)); // the home too, at times: a fork, perhaps
-	else
+		forget_lost(s, i);
+	} else {
 		world_backup(&s->w, i, "sim");
+	}
 	s->backed = s->backed ? 0 : i + 1;
+}
+
+// Whether the copy's last commit is the one its home knows: so it is unless one of them was restored.
+static bool agrees_with_home(struct sim *s, size_t i)
+{
+	struct world_copy *c = &s->w.copies[i];
+	struct mg_home_line line;
+	struct mg_id tip, last;
+	struct mg_error err;
+	char name[128];
+
+	snprintf(name, sizeof name, MG_REF_LINES "%s", c->device.public.id);
+	return !mg_home_line_read(&c->home, mg_copy_id(c->copy), &line, &err) && mg_id_parse(line.commit, &last) &&
+	       !mg_repo_ref_get(c->copy->store.repo, name, &tip, &err) && mg_id_equal(&tip, &last);
+}
+
+// A kill in the middle of things loses nothing.
+static void interrupt(struct sim *s, size_t i)
+{
+	struct mg_id before = world_main(&s->w, i), after;
+
+	if (!agrees_with_home(s, i))
+		return;
+	world_interrupt(&s->w, i);
+	after = world_main(&s->w, i);
+	assert_memory_equal(before.bytes, after.bytes, MG_ID_BYTES);
+}
+
+// ---- laws
+
+static void name_frontier(struct sim *s, size_t i, uint8_t out[32])
+{
+	struct mg_index_commit *frontier;
+	struct mg_arena arena;
+	struct mg_error err;
+	struct mg_buf ids = {0};
+	size_t n;
+
+	mg_arena_init(&arena, 0);
+	must(mg_copy_frontier(s->w.copies[i].copy, &arena, &frontier, &n, &err), &err);
+	for (size_t k = 0; k < n; k++)
+		mg_buf_put(&ids, frontier[k].id.bytes, MG_ID_BYTES);
+	mg_sha256(mg_buf_slice(&ids), out);
+	mg_buf_clear(&ids);
+	mg_arena_clear(&arena);
+}
+
+// What a copy shows is the view computed from scratch, or equal to one that was.
+static void check_copy(struct sim *s, size_t i)
+{
+	struct mg_copy *copy = s->w.copies[i].copy;
+	struct view now;
+	struct mg_error err;
+
+	name_frontier(s, i, now.frontier);
+	must(mg_copy_main_tree(copy, &now.tree, &err), &err);
+	for (size_t k = 0; k < s->n_views; k++) {
+		if (memcmp(s->views[k].frontier, now.frontier, sizeof now.frontier) == 0) {
+			assert_memory_equal(s->views[k].tree.bytes, now.tree.bytes, MG_ID_BYTES);
+			return;
+		}
+	}
+	laws_copy(copy, PREFIX);
+	s->views = grow(s->views, s->n_views, &s->cap_views, sizeof *s->views);
+	s->views[s->n_views++] = now;
+	sum.views++;
 }
 
 // ---- a run
@@ -267,19 +428,23 @@ static void step(struct sim *s)
 	size_t x = draw(&s->random, 100);
 	size_t i = draw(&s->random, s->w.n);
 
-	world_advance(&s->w, 1 + (int64_t)draw(&s->random, 600000));
+	world_advance(&s->w, 1 + (int64_t)draw(&s->random, s->pace_ms));
 	if (x < 50)
 		work(s, i);
-	else if (x < 85)
+	else if (x < 72)
 		meet(s);
+	else if (x < 85)
+		correspond(s);
 	else if (x < 90)
 		meet_at_once(s);
-	else if (x < 95)
+	else if (x < 94)
 		partition(s);
 	else if (x < 98)
 		crash(s);
-	if (draw_percent(&s->random, 10))
-		laws_copy(s->w.copies[i].copy, PREFIX);
+	else
+		interrupt(s, i);
+	for (size_t c = 0; c < s->w.n; c++)
+		check_copy(s, c);
 }
 
 // A copy that lost what only it had made may not write again; what was refused or is spent is told, nothing else is.
@@ -319,6 +484,8 @@ static void check_at_rest(struct sim *s)
 	for (size_t i = 0; i < s->w.n; i++) {
 		check_verdicts(s, i);
 		check_folder(s, i);
+		for (size_t k = 0; k < s->n_made; k++)
+			assert_true(has_commit(s, i, &s->made[k].commit));
 	}
 	laws_copy(s->w.copies[0].copy, "");
 	sum.commits += laws_history(s->w.copies[s->w.n - 1].copy, PREFIX);
@@ -331,6 +498,8 @@ static void run(uint64_t seed)
 {
 	struct sim s = {.random = seed};
 
+	s.shapes_percent = draw_percent(&s.random, 25) ? 60 : 0;
+	s.pace_ms = draw_percent(&s.random, 80) ? 600000 : 200; // at times many commits a second
 	world_init_in_memory(&s.w, 3 + seed % 6, seed);
 	for (size_t i = 0; i < s.w.n; i++)
 		s.w.copies[i].now_ms += (int64_t)draw(&s.random, 2 * HOUR_MS) - HOUR_MS;
@@ -339,6 +508,8 @@ static void run(uint64_t seed)
 	check_at_rest(&s);
 	for (size_t i = 0; i < s.w.n; i++)
 		free(s.older[i]);
+	free(s.views);
+	free(s.made);
 	world_clear(&s.w);
 }
 
@@ -347,12 +518,14 @@ static void run(uint64_t seed)
 static void print_sum(size_t seeds)
 {
 	print_message("# simulated: %zu seeds, %zu commits, %zu conflicts open at rest, %zu settled, %zu stale edits, "
-		      "%zu denied, %zu forks, %zu rounds to agree\n",
-		      seeds, sum.commits, sum.conflicts, sum.settled, sum.stale, sum.denied, sum.forks, sum.rounds);
+		      "%zu denied, %zu forks, %zu views computed from scratch, %zu rounds to agree\n",
+		      seeds, sum.commits, sum.conflicts, sum.settled, sum.stale, sum.denied, sum.forks, sum.views,
+		      sum.rounds);
 }
 
 struct seed {
 	size_t number;
+	const struct seed *before; // which must have gone well for this one to be played; or NULL
 	bool done;
 	char name[32];
 };
@@ -361,6 +534,8 @@ static void test_seed(void **state)
 {
 	struct seed *seed = *state;
 
+	if (seed->before && !seed->before->done)
+		skip();
 	run(seed->number);
 	seed->done = true;
 }
@@ -369,12 +544,12 @@ static void test_seed(void **state)
 static void print_failed(const char *program, const struct seed *seeds, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
-		if (!seeds[i].done)
+		if (!seeds[i].done && (!seeds[i].before || seeds[i].before->done))
 			print_message("# failed: %s %zu %zu\n", program, seeds[i].number, seeds[i].number);
 	}
 }
 
-static int play(const char *program, size_t from, size_t n)
+static int play(const char *program, size_t from, size_t n, bool stop)
 {
 	struct CMUnitTest *tests = calloc(n, sizeof *tests);
 	struct seed *seeds = calloc(n, sizeof *seeds);
@@ -382,6 +557,7 @@ static int play(const char *program, size_t from, size_t n)
 
 	for (size_t i = 0; tests && seeds && i < n; i++) {
 		seeds[i].number = from + i;
+		seeds[i].before = stop && i ? &seeds[i - 1] : NULL;
 		snprintf(seeds[i].name, sizeof seeds[i].name, "seed %zu", from + i);
 		tests[i] = (struct CMUnitTest)cmocka_unit_test_prestate(test_seed, &seeds[i]);
 		tests[i].name = seeds[i].name;
@@ -398,14 +574,16 @@ static int play(const char *program, size_t from, size_t n)
 
 int main(int argc, char **argv)
 {
-	size_t from = argc > 1 ? strtoul(argv[1], NULL, 10) : 1;
-	size_t to = argc > 2 ? strtoul(argv[2], NULL, 10) : from;
+	bool stop = argc > 1 && strcmp(argv[1], "-x") == 0;
+	int first = stop ? 2 : 1;
+	size_t from = argc > first ? strtoul(argv[first], NULL, 10) : 1;
+	size_t to = argc > first + 1 ? strtoul(argv[first + 1], NULL, 10) : from;
 
-	if (argc > 3 || from < 1 || to < from) {
-		print_error("usage: %s [FROM [TO]]\n", argv[0]);
+	if (argc > first + 2 || from < 1 || to < from) {
+		print_error("usage: %s [-x] FROM [TO]\n", argv[0]);
 		return 2;
 	}
 	setvbuf(stdout, NULL, _IOLBF, 0); // whoever waits sees how far it is
 	cmocka_set_message_output(CM_OUTPUT_TAP);
-	return play(argv[0], from, to + 1 - from);
+	return play(argv[0], from, to + 1 - from, stop);
 }
