@@ -206,6 +206,84 @@ const char *past_view(struct past *past, const size_t *tips)
 	return text;
 }
 
+bool past_shows(struct past *past, const size_t *tips, const char *text)
+{
+	struct mg_writes writes = {.arena = &past->arena};
+	struct mg_view_result result;
+	struct mg_view_input input;
+	struct mg_error err;
+
+	view_of(past, history_of(past, tips), false, &input, &result);
+	must(mg_diff(result.value, read_text(past, text), &writes, &err), &err);
+	return !writes.n;
+}
+
+// ---- what becomes of a put
+
+static bool is_ended(const struct past *past, const struct mg_view_input *input, const struct mg_view_write *put)
+{
+	char hex[MG_ID_HEX];
+
+	mg_id_format(&past->commits[put->commit].id, hex);
+	for (size_t i = 0; i < input->n_writes; i++) {
+		const struct mg_view_write *w = &input->writes[i];
+		bool ends = w->op == MG_PUT || w->op == MG_DROP || w->op == MG_IN || w->op == MG_OUT;
+
+		if (ends && mg_place_contains(w->place, put->place) &&
+		    past->ancestors[w->commit] & bit(put->commit + 1))
+			return true;
+		if (w->op == MG_KEEP && strcmp(w->place, put->place) == 0 && strstr(w->value, hex))
+			return true;
+	}
+	return false;
+}
+
+static bool is_shown(struct past *past, const struct mg_view_result *result, const struct mg_view_write *put)
+{
+	const struct mg_node *node;
+	struct mg_place place;
+	struct mg_error err;
+	struct mg_buf canon = {0};
+	bool shown;
+
+	must(mg_place_parse(put->place, &past->arena, &place, &err), &err);
+	node = result->value ? mg_place_find(result->value, &place) : NULL;
+	if (node)
+		mg_node_canon(node, &canon);
+	shown = node && (put->op == MG_IN || strcmp(mg_buf_text(&canon), put->value) == 0);
+	mg_buf_clear(&canon);
+	return shown;
+}
+
+static bool is_listed(const struct mg_view_result *result, const struct mg_view_write *put)
+{
+	for (size_t i = 0; i < result->n_conflicts; i++) {
+		const struct mg_conflict *c = &result->conflicts[i];
+
+		for (size_t k = 0; k < c->n_entries; k++) {
+			if (c->entries[k].commit == put->commit && mg_place_contains(c->at, put->place))
+				return true;
+		}
+	}
+	return false;
+}
+
+size_t past_lost(struct past *past, const size_t *tips)
+{
+	struct mg_view_result result;
+	struct mg_view_input input;
+	size_t lost = 0;
+
+	view_of(past, history_of(past, tips), false, &input, &result);
+	for (size_t i = 0; i < input.n_writes; i++) {
+		const struct mg_view_write *w = &input.writes[i];
+
+		lost += (w->op == MG_PUT || w->op == MG_IN) && !is_shown(past, &result, w) && !is_listed(&result, w) &&
+			!is_ended(past, &input, w);
+	}
+	return lost;
+}
+
 // ---- commits
 
 static void add_writes(struct past *past, const struct mg_writes *writes)

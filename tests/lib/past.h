@@ -45,6 +45,12 @@ void past_set_stamp(struct past *past, size_t commit, int64_t stamp_ms);
 // computed in several orders of its writes, which must agree. In the arena.
 const char *past_view(struct past *past, const size_t *tips);
 
+// What the tips' history amounts to is this text (YAML; NULL: absent), but for the order of sets and keyed lists.
+bool past_shows(struct past *past, const size_t *tips, const char *text);
+
+// How many puts of the tips' history are neither shown, nor listed in a conflict, nor ended by somebody who had seen them.
+size_t past_lost(struct past *past, const size_t *tips);
+
 #define assert_view(past, tips, text) assert_string_equal(past_view(past, tips), text)
 
 #endif

@@ -22,6 +22,7 @@ faults()
 		keep@core/view.c@s/w->voided = true;/;/@a kept place is dropped all the same
 		history@core/fold.c@s/if (!mg_index_within(index, frontier, n, h->written_by\[i\]))/if (false)/@writes of other tips count
 		layout@core/fold.c@s/commit.stamp_ms > best.stamp_ms/commit.stamp_ms < best.stamp_ms/@the earliest layout is kept
+		sole@core/fold.c@s/for (size_t i = 0; sole &&/for (size_t i = 0; false \&\&/@one commit decides though it had not seen the others
 		settled@core/fold.c@s/saw_every_write(f->store->index, h, &h->touches\[0\])/true/@a value without a touch is not laid out
 	END
 }
