@@ -9,7 +9,8 @@ static const struct {
 	const char *name;
 	void (*run)(const struct bench *b);
 } measurements[] = {{"record", bench_record_one}, {"verify", bench_verify_all}, {"check", bench_check_files},
-		    {"who", bench_who},           {"merge", bench_merge},       {"sync", bench_nothing_new}};
+		    {"who", bench_who},           {"merge", bench_merge},       {"arrive", bench_arrive},
+		    {"tips", bench_many_tips},    {"sync", bench_nothing_new}};
 
 #define N_MEASUREMENTS (sizeof measurements / sizeof *measurements)
 

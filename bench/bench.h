@@ -18,6 +18,8 @@ void bench_verify_all(const struct bench *b);  // every commit, beside git log -
 void bench_check_files(const struct bench *b); // records from files to verdict, beside other validators
 void bench_who(const struct bench *b);         // who changed this field, beside git blame
 void bench_merge(const struct bench *b);       // two copies that changed the same records, beside git merge
+void bench_arrive(const struct bench *b);      // commits from elsewhere, into growing CAs
+void bench_many_tips(const struct bench *b);   // the view of what nobody has absorbed yet
 void bench_nothing_new(const struct bench *b); // a sync that brings nothing, beside git fetch
 
 #endif

@@ -197,13 +197,20 @@ static void put_key_file(struct mg_buf *text, uint64_t seed, unsigned device, ch
 	mg_key_clear(&key);
 }
 
-void bench_ca_make(struct bench_ca *ca, const char *dir, uint64_t seed, size_t n)
+void bench_ca_key(const struct bench_ca *ca, uint64_t seed, unsigned device, struct mg_secret_key *key)
 {
-	char key_paths[2][MG_MAX_PATH_BYTES + 1], nonce[64];
-	const char actor[] = "nom: Délégation départementale\ntype_structure: ars_dd\nrole: dd\n";
-	struct mg_buf cooperative = {0}, keys[2] = {{0}, {0}};
+	(void)ca; // whose library is started
+	make_key(key, seed, device);
+}
+
+void bench_ca_make_for(struct bench_ca *ca, const char *dir, uint64_t seed, size_t n, unsigned devices)
+{
+	struct mg_first_file *files = need(calloc(devices + 2, sizeof *files));
+	char(*paths)[MG_MAX_PATH_BYTES + 1] = need(calloc(devices, sizeof *paths));
+	struct mg_buf cooperative = {0}, *keys = need(calloc(devices, sizeof *keys));
 	struct mg_clock clock = clock_of(ca);
 	struct mg_error err;
+	char nonce[64];
 
 	init(ca, dir, seed, 0);
 	save_device(ca);
@@ -211,23 +218,42 @@ void bench_ca_make(struct bench_ca *ca, const char *dir, uint64_t seed, size_t n
 	mg_buf_printf(&cooperative,
 		      "format: 1\nnonce: \"%s\"\nintitule: Mesure\ndepartements: [\"78\"]\ndd_animatrice: " ACTOR "\n",
 		      nonce);
-	put_key_file(&keys[0], seed, 0, key_paths[0]);
-	put_key_file(&keys[1], seed, 1, key_paths[1]);
-	{
-		const struct mg_first_file files[] = {{"cooperative.yaml", mg_buf_slice(&cooperative)},
-						      {"acteurs/" ACTOR ".yaml", mg_slice_of(actor)},
-						      {key_paths[0], mg_buf_slice(&keys[0])},
-						      {key_paths[1], mg_buf_slice(&keys[1])}};
-
-		bench_must(mg_copy_create(ca->dir, &ca->home, &clock, ca->types, ACTOR, files,
-					  sizeof files / sizeof *files, &ca->copy, &err),
-			   &err);
+	files[0] = (struct mg_first_file){"cooperative.yaml", mg_buf_slice(&cooperative)};
+	files[1] =
+		(struct mg_first_file){"acteurs/" ACTOR ".yaml",
+				       mg_slice_of(
+					       "nom: Délégation départementale\ntype_structure: ars_dd\nrole: dd\n")};
+	for (unsigned i = 0; i < devices; i++) {
+		put_key_file(&keys[i], seed, i, paths[i]);
+		files[2 + i] = (struct mg_first_file){paths[i], mg_buf_slice(&keys[i])};
 	}
+	bench_must(mg_copy_create(ca->dir, &ca->home, &clock, ca->types, ACTOR, files, devices + 2, &ca->copy, &err),
+		   &err);
+	for (unsigned i = 0; i < devices; i++)
+		mg_buf_clear(&keys[i]);
 	mg_buf_clear(&cooperative);
-	mg_buf_clear(&keys[0]);
-	mg_buf_clear(&keys[1]);
+	free(keys);
+	free(paths);
+	free(files);
 	bench_durable(false);
 	import(ca, n);
+}
+
+void bench_ca_make(struct bench_ca *ca, const char *dir, uint64_t seed, size_t n)
+{
+	bench_ca_make_for(ca, dir, seed, n, BENCH_DEVICES);
+}
+
+struct mg_id bench_ca_fetch(const struct bench_ca *to, const struct bench_ca *from)
+{
+	char name[128];
+	struct mg_id tip;
+	struct mg_error err;
+
+	snprintf(name, sizeof name, MG_REF_LINES "%s", from->device.public.id);
+	bench_command(NULL, "git", "-C", to->dir, "fetch", "-q", from->dir, name);
+	bench_must(mg_repo_ref_get(from->copy->store.repo, name, &tip, &err), &err);
+	return tip;
 }
 
 void bench_ca_join(struct bench_ca *ca, const char *dir, uint64_t seed, const struct bench_ca *of)
@@ -252,7 +278,7 @@ void bench_ca_open(struct bench_ca *ca, const char *dir, uint64_t seed, size_t n
 	init(ca, dir, seed, 0);
 	ca->now_ms += 30 * MS_PER_DAY; // after all that was recorded
 	ca->n = n;
-	bench_must(mg_copy_open(ca->dir, &ca->home, &clock, ca->types, NULL, &ca->copy, &err), &err);
+	bench_must(mg_copy_open(ca->dir, &ca->home, &clock, ca->types, &ca->copy, &err), &err);
 }
 
 void bench_ca_clear(struct bench_ca *ca)

@@ -21,11 +21,19 @@ struct bench_ca {
 	size_t n; // records
 };
 
-// Makes dir/ca and dir/home; the first commit enrols the DD's two devices, of which this copy's is the first.
+// Makes dir/ca and dir/home; the first commit enrols the DD's devices, of which this copy's is the first.
+#define BENCH_DEVICES 2
 void bench_ca_make(struct bench_ca *ca, const char *dir, uint64_t seed, size_t n);
+void bench_ca_make_for(struct bench_ca *ca, const char *dir, uint64_t seed, size_t n, unsigned devices);
+
+// The key of one of its devices, to be cleared.
+void bench_ca_key(const struct bench_ca *ca, uint64_t seed, unsigned device, struct mg_secret_key *key);
 
 // A copy of it for the second device.
 void bench_ca_join(struct bench_ca *ca, const char *dir, uint64_t seed, const struct bench_ca *of);
+
+// Puts another copy's line, objects and all, where this copy can judge it, and gives its tip.
+struct mg_id bench_ca_fetch(const struct bench_ca *to, const struct bench_ca *from);
 
 // One that bench_ca_make made in dir before and cleared.
 void bench_ca_open(struct bench_ca *ca, const char *dir, uint64_t seed, size_t n);

@@ -27,19 +27,6 @@ static void choose(struct bench_record *records, unsigned round, bool left)
 
 // ---- ours
 
-// Puts the other's line, objects and all, where this copy can judge it.
-static struct mg_id fetch_line(const struct bench_ca *from, const struct bench_ca *to)
-{
-	char name[128];
-	struct mg_id tip;
-	struct mg_error err;
-
-	snprintf(name, sizeof name, MG_REF_LINES "%s", from->device.public.id);
-	bench_command(NULL, "git", "-C", to->dir, "fetch", "-q", from->dir, name);
-	bench_must(mg_repo_ref_get(from->copy->store.repo, name, &tip, &err), &err);
-	return tip;
-}
-
 static void judge(struct bench_series *series, struct bench_ca *ca, const struct mg_id *tip)
 {
 	struct mg_ingested counts = {0};
@@ -91,10 +78,10 @@ static void meet(struct bench_ca *one, struct bench_ca *two, unsigned round, str
 	bench_ca_put(one, records, CHANGED);
 	choose(records, round, false);
 	bench_ca_put(two, records, CHANGED);
-	tip = fetch_line(one, two);
+	tip = bench_ca_fetch(two, one);
 	judge(&unmeasured, two, &tip);
 	merge(&unmeasured, two);
-	tip = fetch_line(two, one);
+	tip = bench_ca_fetch(one, two);
 	bench_durable(true);
 	judge(judged, one, &tip);
 	merge(merged, one);
