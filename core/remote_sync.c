@@ -189,16 +189,45 @@ static const char *their_name(struct exchange *x, const char *ref)
 	return mg_arena_printf(x->arena, MG_REF_HEADS "%.*s-%s", MG_KEY_ID_CHARS, fork, fork + MG_KEY_ID_CHARS + 1);
 }
 
+// The remote has another branch of this line, and not this one.
+static bool is_fork(struct exchange *x, const char *theirs, const struct mg_id *ours)
+{
+	const struct mg_id *tip = remote_tip(x, theirs);
+	struct mg_index *index = x->copy->store.index;
+	mg_position have, ask;
+
+	return tip && !mg_id_equal(tip, ours) && !mg_index_find(index, tip, &have, x->err) &&
+	       !mg_index_find(index, ours, &ask, x->err) && !mg_index_saw(index, have, ask) &&
+	       !mg_index_saw(index, ask, have);
+}
+
+// Where one of our lines or forks goes: under its own name or, a branch of a line that the remote has otherwise, as a
+// fork. *wanted: it has to go at all.
+static const char *destination(struct exchange *x, const char *ref, const struct mg_id *ours, bool *wanted)
+{
+	const char *theirs = their_name(x, ref), *fork;
+	char hex[MG_ID_HEX];
+
+	*wanted = !theirs || is_wanted(x, theirs, ours);
+	if (*wanted || strncmp(ref, MG_REF_LINES, strlen(MG_REF_LINES)) != 0 || !is_fork(x, theirs, ours))
+		return theirs;
+	fork = mg_arena_printf(x->arena, MG_REF_FORKS "%s/%s", ref + strlen(MG_REF_LINES), mg_id_format(ours, hex));
+	theirs = fork ? their_name(x, fork) : NULL;
+	*wanted = !theirs || !remote_tip(x, theirs);
+	return theirs;
+}
+
 static int add_push(void *context, const char *ref, const struct mg_id *id, struct mg_error *err)
 {
 	struct pushing *p = context;
 	struct mg_arena *arena = p->x->arena;
-	const char *theirs = their_name(p->x, ref);
+	bool wanted;
+	const char *theirs = destination(p->x, ref, id, &wanted);
 	char **specs;
 	const char **refs;
 	struct mg_id *tips;
 
-	if (theirs && !is_wanted(p->x, theirs, id))
+	if (!wanted)
 		return 0;
 	specs = mg_arena_grow(arena, p->specs, p->n, &p->cap_specs, sizeof *specs);
 	refs = mg_arena_grow(arena, p->refs, p->n, &p->cap_refs, sizeof *refs);
