@@ -6,13 +6,15 @@
 #include "cli/enrolment.h"
 #include "cli/record.h"
 #include "cli/say.h"
+#include "cli/signatory.h"
+#include "core/keys.h"
 #include "core/seal.h"
 
 #include <stdio.h>
 
-enum { ENROL_NAME, ENROL_TYPE, ENROL_ROLE, ENROL_KEY, ENROL_SIGNATORY, ENROL_REQUEST };
+enum { ENROL_NAME, ENROL_TYPE, ENROL_ROLE, ENROL_KEY, ENROL_SIGNATORY, ENROL_REQUEST, ENROL_PASSPHRASE };
 
-#define MAX_EDITS 3 // the actor and two keys
+#define MAX_EDITS 5 // the actor, two keys and their signatures
 
 struct enrolment {
 	const char *actor, *path; // acteurs/<actor>.yaml
@@ -184,6 +186,79 @@ static int put_key(struct mg_cli *cli, const char *line, enum mg_home_key use, s
 	return rc;
 }
 
+// ---- the signatory's word, with which an actor adds a key himself (docs/format-key.md)
+
+static int is_animator(struct mg_cli *cli, const char *actor, bool *is, struct mg_error *err)
+{
+	struct mg_findings findings;
+	struct mg_buf text = {0};
+	struct mg_doc doc;
+	int rc = mg_copy_read_view(cli->copy, "cooperative.yaml", &text, err);
+
+	mg_doc_init(&doc);
+	mg_findings_init(&findings);
+	if (rc == 0 && mg_yaml_read(&doc, "cooperative.yaml", mg_buf_slice(&text), &findings) < 0)
+		rc = mg_fail(err, MG_EINVALID, _("cooperative.yaml cannot be read"));
+	*is = mg_slice_is(mg_node_string(mg_node_get(doc.root, "dd_animatrice")), actor);
+	mg_findings_clear(&findings);
+	mg_doc_clear(&doc);
+	mg_buf_clear(&text);
+	return rc;
+}
+
+// The new device itself, not enrolled yet, with the signatory's key in its home: its first commit brings its own key.
+static bool brings_itself(struct mg_cli *cli, const struct mg_args *args)
+{
+	char name[MG_KEY_NAME_BYTES];
+	struct mg_public_key own, given;
+	struct mg_error err;
+
+	return args->values[ENROL_KEY] && mg_home_public(&cli->home, MG_HOME_DEVICE, &own, name, &err) == 0 &&
+	       mg_key_parse_line(args->values[ENROL_KEY], &given, &err) == 0 && strcmp(own.id, given.id) == 0;
+}
+
+static int needs_word(struct mg_cli *cli, const struct mg_args *args, const char *actor, bool *needed,
+		      struct mg_error *err)
+{
+	struct mg_writer writer;
+	int rc = mg_copy_writer(cli->copy, &writer, err);
+
+	*needed = args->values[ENROL_PASSPHRASE];
+	if (rc < 0 && brings_itself(cli, args)) {
+		mg_keys_bring(cli->copy, actor);
+		*needed = true;
+		return 0;
+	}
+	if (rc < 0 || *needed || strcmp(writer.actor, actor) != 0)
+		return rc;
+	rc = is_animator(cli, actor, needed, err);
+	*needed = !*needed;
+	return rc;
+}
+
+static int give_word(struct mg_cli *cli, const struct mg_args *args, struct enrolment *enrolment, struct mg_error *err)
+{
+	struct mg_secret_key signatory = {0};
+	const size_t n = enrolment->n;
+	bool needed;
+	int rc = needs_word(cli, args, enrolment->actor, &needed, err);
+
+	if (rc < 0 || !needed)
+		return rc;
+	rc = mg_signatory_load(cli, args->values[ENROL_PASSPHRASE], &signatory, err);
+	for (size_t i = 0; rc == 0 && i < n; i++) {
+		const struct mg_edit *edit = &enrolment->edits[i];
+
+		if (strcmp(edit->path, enrolment->path) == 0)
+			continue;
+		rc = mg_keys_vouch(cli->copy, edit->path, edit->bytes, &signatory, &cli->arena,
+				   &enrolment->edits[enrolment->n], err);
+		enrolment->n += rc == 0;
+	}
+	mg_key_clear(&signatory);
+	return rc;
+}
+
 // ---- the command
 
 static int prepare(struct mg_cli *cli, const struct mg_args *args, struct enrolment *enrolment, struct mg_error *err)
@@ -251,6 +326,8 @@ static int run(struct mg_cli *cli, const struct mg_args *typed, struct mg_error 
 		rc = mg_fail(err, MG_EUSAGE, _("which actor?"));
 	if (rc == 0)
 		rc = prepare(cli, args, &enrolment, err);
+	if (rc == 0 && enrolment.n)
+		rc = give_word(cli, args, &enrolment, err);
 	if (rc == 0 && asked)
 		rc = mg_answer_spend(cli, &answer, err);
 	if (rc == 0 && enrolment.n)
@@ -275,6 +352,7 @@ static const struct mg_option options[] = {
 	[ENROL_KEY] = {0, "key", N_("LINE"), N_("the device's public key, as `key show` prints it")},
 	[ENROL_SIGNATORY] = {0, "signatory-key", N_("LINE"), N_("the signatory's public key")},
 	[ENROL_REQUEST] = {0, "request", N_("KEY|FILE"), N_("what `join` left on a remote, or what came by mail")},
+	[ENROL_PASSPHRASE] = MG_OPTION_PASSPHRASE,
 	{0},
 };
 
@@ -282,11 +360,13 @@ const struct mg_command mg_cmd_enrol = {
 	.name = "enrol",
 	.purpose = N_("lets an actor's key write, or sign, in the coopérative"),
 	.synopsis = N_("ACTOR [--name NAME --type TYPE [--role ROLE]] [--key LINE]\n"
-		       "                      [--signatory-key LINE]\n"
+		       "                      [--signatory-key LINE] [--passphrase-file FILE]\n"
 		       "       maillage enrol --request KEY|FILE"),
-	.details = N_("Makes or completes acteurs/ACTOR and the records of the keys given. The name and the type are\n"
-		      "needed for a new actor. With --request, enrols who was invited (`maillage invite`) and asks to\n"
-		      "join. Prints acteurs/ACTOR."),
+	.details =
+		N_("Makes or completes acteurs/ACTOR and the records of the keys given. The name and the type are\n"
+		   "needed for a new actor. With --request, enrols who was invited (`maillage invite`) and asks to\n"
+		   "join. The DD enrols anybody; an actor adds a device or a colleague himself, with the word of his\n"
+		   "signatory key: from a device he has, or from the new one. Prints acteurs/ACTOR."),
 	.example = "maillage enrol asso-exemple --name \"Association Exemple\" --type association \\\n"
 		   "    --key \"ssh-ed25519 AAAA… Jeanne Martin\"",
 	.options = options,

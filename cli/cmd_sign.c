@@ -4,9 +4,9 @@
 #include "base/i18n.h"
 #include "cli/bilans.h"
 #include "cli/findings.h"
-#include "cli/passphrase.h"
 #include "cli/record.h"
 #include "cli/say.h"
+#include "cli/signatory.h"
 #include "cli/typed.h"
 
 #include <stdio.h>
@@ -56,23 +56,6 @@ static int check(struct mg_cli *cli, const struct mg_path *path, struct mg_error
 	return rc;
 }
 
-static int load_signatory(struct mg_cli *cli, const char *file, struct mg_secret_key *key, struct mg_error *err)
-{
-	struct mg_buf passphrase = {0};
-	char name[MG_KEY_NAME_BYTES];
-	struct mg_public_key public;
-	int rc = mg_home_public(&cli->home, MG_HOME_SIGNATORY, &public, name, err);
-
-	if (rc == MG_ENOTFOUND)
-		return mg_error_hint(err, _("make one: maillage key new --signatory --name \"Prénom Nom\""));
-	if (rc == 0)
-		rc = mg_passphrase_get(file, &passphrase, err);
-	if (rc == 0)
-		rc = mg_home_load_signatory(&cli->home, mg_buf_slice(&passphrase), key, err);
-	mg_key_wipe(&passphrase);
-	return rc;
-}
-
 static int sign(struct mg_cli *cli, const struct mg_args *args, const struct mg_path *path, struct mg_error *err)
 {
 	struct mg_secret_key key = {0};
@@ -81,7 +64,7 @@ static int sign(struct mg_cli *cli, const struct mg_args *args, const struct mg_
 	int rc = check(cli, path, err);
 
 	if (rc == 0)
-		rc = load_signatory(cli, args->values[SIGN_PASSPHRASE], &key, err);
+		rc = mg_signatory_load(cli, args->values[SIGN_PASSPHRASE], &key, err);
 	if (rc == 0)
 		rc = mg_copy_sign(cli->copy, path->text, &key, args->values[SIGN_REASON], &cli->arena, &recorded, err);
 	mg_key_clear(&key);

@@ -11,6 +11,10 @@
 const struct mg_command *const mg_commands[] = {
 	&mg_cmd_key_new,
 	&mg_cmd_key_show,
+	&mg_cmd_key_revoke,
+	&mg_cmd_key_passphrase,
+	&mg_cmd_key_export,
+	&mg_cmd_key_import,
 	&mg_cmd_init,
 	&mg_cmd_enrol,
 	&mg_cmd_invite,
@@ -46,6 +50,7 @@ const struct mg_command *const mg_commands[] = {
 	&mg_cmd_verify,
 	&mg_cmd_proof,
 	&mg_cmd_allowed_signers,
+	&mg_cmd_recover,
 	&mg_cmd_reindex,
 	&mg_cmd_help,
 };

@@ -6,7 +6,8 @@
 
 #include "cli/command.h"
 
-extern const struct mg_command mg_cmd_key_new, mg_cmd_key_show;
+extern const struct mg_command mg_cmd_key_new, mg_cmd_key_show, mg_cmd_key_revoke, mg_cmd_key_passphrase,
+	mg_cmd_key_export, mg_cmd_key_import;
 extern const struct mg_command mg_cmd_init, mg_cmd_enrol, mg_cmd_invite, mg_cmd_join, mg_cmd_clone;
 extern const struct mg_command mg_cmd_remote_add, mg_cmd_remote_list, mg_cmd_remote_remove, mg_cmd_sync;
 extern const struct mg_command mg_cmd_bundle_create, mg_cmd_bundle_apply;
@@ -16,7 +17,7 @@ extern const struct mg_command mg_cmd_check, mg_cmd_yaml, mg_cmd_schema, mg_cmd_
 extern const struct mg_command mg_cmd_status, mg_cmd_conflicts, mg_cmd_resolve;
 extern const struct mg_command mg_cmd_log, mg_cmd_blame;
 extern const struct mg_command mg_cmd_sign, mg_cmd_submit, mg_cmd_acknowledge, mg_cmd_consolidate;
-extern const struct mg_command mg_cmd_verify, mg_cmd_proof, mg_cmd_allowed_signers, mg_cmd_reindex;
+extern const struct mg_command mg_cmd_verify, mg_cmd_proof, mg_cmd_allowed_signers, mg_cmd_recover, mg_cmd_reindex;
 extern const struct mg_command mg_cmd_help;
 
 #endif

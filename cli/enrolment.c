@@ -88,6 +88,7 @@ int mg_enrolment_key(struct mg_cli *cli, const char *actor, enum mg_home_key use
 	rc = *path ? mg_buf_check(&line, err) : mg_cli_no_memory(err);
 	if (rc == 0) {
 		const struct mg_string_field fields[] = {
+			{"cooperative", cli->copy ? mg_copy_id(cli->copy) : NULL}, // a CA being made has no id yet
 			{"acteur", actor},
 			{"usage", use == MG_HOME_SIGNATORY ? "signataire" : "appareil"},
 			{"titulaire", *holder ? holder : NULL},

@@ -259,6 +259,12 @@ static int not_enrolled(const struct mg_public_key *key, struct mg_error *err)
 		err, _("send the line printed by `maillage key show` to the coordinator, who runs `maillage enrol`"));
 }
 
+static int revoked(const struct mg_public_key *key, struct mg_error *err)
+{
+	mg_fail(err, MG_EDENIED, _("the key %s of this device is revoked: this copy is read-only"), key->id);
+	return mg_error_hint(err, _("whoever goes on gives this device a new key: `maillage recover`"));
+}
+
 int mg_copy_writer(struct mg_copy *copy, struct mg_writer *out, struct mg_error *err)
 {
 	const struct mg_secret_key *key;
@@ -273,11 +279,14 @@ int mg_copy_writer(struct mg_copy *copy, struct mg_writer *out, struct mg_error 
 	mg_seal_key_path(key->public.id, path);
 	code = mg_copy_read_doc(copy, path, &cle, err);
 	actor = mg_node_string(mg_node_get(cle.root, "acteur"));
+	if (code == MG_ENOTFOUND && copy->bringing[0]) {
+		actor = mg_slice_of(copy->bringing);
+		code = 0;
+	}
 	if (code == MG_ENOTFOUND || (!code && (!actor.len || actor.len > MG_MAX_ID_CHARS)))
 		code = not_enrolled(&key->public, err);
 	else if (!code && mg_node_get(cle.root, "revocation"))
-		code = mg_fail(err, MG_EDENIED, _("the key %s of this device is revoked: this copy is read-only"),
-			       key->public.id);
+		code = revoked(&key->public, err);
 	if (!code) {
 		memcpy(out->key, key->public.id, sizeof out->key);
 		memcpy(out->actor, actor.data, actor.len);

@@ -24,6 +24,7 @@ struct mg_copy {
 	unsigned lock_depth;
 	struct mg_secret_key device; // loaded when first needed
 	bool has_device;
+	char bringing[MG_MAX_ID_CHARS + 1]; // the actor for whom this device's first commit brings its key; "": none
 };
 
 // A copy over a repository, without catching up; the repository is transferred, also on failure.
@@ -109,6 +110,10 @@ const char *mg_copy_path(const struct mg_copy *copy, const char *path, struct mg
 
 // Loads the device key when it is not yet. MG_EDENIED with what to do.
 int mg_copy_device(struct mg_copy *copy, const struct mg_secret_key **key, struct mg_error *err) MG_CHECKED;
+
+// Who a signatory key signs for. MG_EDENIED, with what to do, when it is not enrolled.
+int mg_copy_signatory_actor(struct mg_copy *copy, const struct mg_public_key *key, char actor[MG_MAX_ID_CHARS + 1],
+			    struct mg_error *err) MG_CHECKED;
 
 // Reads a YAML document of the view into an initialised doc. MG_ENOTFOUND.
 int mg_copy_read_doc(struct mg_copy *copy, const char *path, struct mg_doc *doc, struct mg_error *err) MG_CHECKED;

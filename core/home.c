@@ -141,3 +141,11 @@ int mg_home_line_write(const struct mg_home *home, const char *ca_id, const stru
 	mg_buf_clear(&text);
 	return code;
 }
+
+int mg_home_line_forget(const struct mg_home *home, const char *ca_id, struct mg_error *err)
+{
+	char path[MG_HOME_PATH_BYTES];
+	int code = line_path(home, ca_id, path, err);
+
+	return code ? code : mg_file_remove(path, err);
+}

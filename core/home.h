@@ -60,6 +60,11 @@ int mg_home_create_device(const struct mg_home *home, const char *name, struct m
 int mg_home_create_signatory(const struct mg_home *home, const char *name, struct mg_slice passphrase,
 			     struct mg_secret_key *key, struct mg_error *err) MG_CHECKED;
 
+// A new device key for the same holder; the old one's files are kept as keys/device-<key-id>. Whatever happens, one of the
+// two is there. old: the id of the one put aside. The caller clears the key.
+int mg_home_renew_device(const struct mg_home *home, char old[MG_KEY_ID_CHARS + 1], struct mg_secret_key *key,
+			 struct mg_error *err) MG_CHECKED;
+
 // Seals the signatory key anew. The old file stays until the new one is whole.
 int mg_home_change_passphrase(const struct mg_home *home, struct mg_slice old_passphrase,
 			      struct mg_slice new_passphrase, struct mg_error *err) MG_CHECKED;
@@ -77,5 +82,8 @@ int mg_home_line_read(const struct mg_home *home, const char *ca_id, struct mg_h
 // One atomic, durable write: before the line's reference moves, so that a restored copy cannot fork its line unawares.
 int mg_home_line_write(const struct mg_home *home, const char *ca_id, const struct mg_home_line *line,
 		       struct mg_error *err) MG_CHECKED;
+
+// Forgets it: what a new key has not made it need not have.
+int mg_home_line_forget(const struct mg_home *home, const char *ca_id, struct mg_error *err) MG_CHECKED;
 
 #endif

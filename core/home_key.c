@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -228,6 +229,42 @@ int mg_home_save_signatory(const struct mg_home *home, const struct mg_secret_ke
 	if (!code)
 		code = write_pair(home, MG_HOME_SIGNATORY, key, mg_buf_slice(&text), MG_FILE_NEW, err);
 	mg_buf_clear(&text);
+	return code;
+}
+
+// A copy first, then the new one over it: a kill in between loses neither.
+int mg_home_renew_device(const struct mg_home *home, char old[MG_KEY_ID_CHARS + 1], struct mg_secret_key *key,
+			 struct mg_error *err)
+{
+	struct mg_secret_key before = {0};
+	char name[32], path[MG_HOME_PATH_BYTES];
+	struct mg_buf text = {0};
+	int code = mg_home_load_device(home, &before, err);
+
+	*key = (struct mg_secret_key){0};
+	if (!code)
+		code = mg_key_generate(key, before.comment, err);
+	snprintf(name, sizeof name, "keys/device-%s", before.public.id);
+	if (!code)
+		code = mg_home_path(home, name, path, err);
+	if (!code)
+		code = mg_key_format_openssh(&before, &text, err);
+	if (!code)
+		code = mg_file_write(path, mg_buf_slice(&text), MG_FILE_PRIVATE, err);
+	mg_key_wipe(&text);
+	if (!code)
+		code = mg_key_format_openssh(key, &text, err);
+	if (!code)
+		code = mg_home_path(home, files[MG_HOME_DEVICE].public, path, err);
+	if (!code)
+		code = mg_file_remove(path, err); // which would tell the old one after a kill
+	if (!code)
+		code = write_pair(home, MG_HOME_DEVICE, key, mg_buf_slice(&text), 0, err);
+	memcpy(old, before.public.id, sizeof before.public.id);
+	mg_key_wipe(&text);
+	mg_key_clear(&before);
+	if (code)
+		mg_key_clear(key);
 	return code;
 }
 

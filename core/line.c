@@ -82,8 +82,8 @@ static int stand_on_frontier(struct mg_line *l)
 		mg_fail(l->err, MG_EDENIED,
 			_("the key %s is spent: it has made two commits without seeing one from the other"),
 			l->writer.key);
-		return mg_error_hint(l->err,
-				     _("a backup was restored, or the same home used twice: go on with a new key"));
+		return mg_error_hint(l->err, _("a backup was restored, or the same home used twice: `maillage recover` "
+					       "goes on with a new key"));
 	}
 	return code;
 }
@@ -147,7 +147,7 @@ static int fill(struct mg_line *l, const struct mg_index_commit *parents, size_t
 
 static int refused(struct mg_line *l, const struct mg_verdict *v)
 {
-	enum mg_code code = v->check == MG_CHECK_SEAL ? MG_EDENIED : MG_EINVALID;
+	enum mg_code code = v->check == MG_CHECK_SEAL || v->check == MG_CHECK_RIGHTS ? MG_EDENIED : MG_EINVALID;
 
 	mg_fail(l->err, code, "%s%s%s", v->path, v->path[0] ? ": " : "", v->message);
 	if (v->check == MG_CHECK_SEAL)

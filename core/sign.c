@@ -6,9 +6,8 @@
 
 #include "base/i18n.h"
 
-// Who a signatory key signs for.
-static int actor_of(struct mg_copy *copy, const struct mg_public_key *key, char actor[MG_MAX_ID_CHARS + 1],
-		    struct mg_error *err)
+int mg_copy_signatory_actor(struct mg_copy *copy, const struct mg_public_key *key, char actor[MG_MAX_ID_CHARS + 1],
+			    struct mg_error *err)
 {
 	char path[MG_MAX_PATH_BYTES + 1];
 	struct mg_slice name;
@@ -57,7 +56,7 @@ static int sign_locked(struct mg_copy *copy, const char *path, const struct mg_s
 	if (!code && (!record.type || !record.type->opener))
 		code = mg_fail(err, MG_EINVALID, _("%s is not of a type that is signed"), path);
 	if (!code)
-		code = actor_of(copy, &signatory->public, actor, err);
+		code = mg_copy_signatory_actor(copy, &signatory->public, actor, err);
 	if (!code)
 		code = mg_path_of_signature(&record, actor, &signature, err);
 	if (!code)

@@ -80,7 +80,8 @@ static int put_key(struct mg_copy *copy, const struct mg_history *counting, cons
 		code = times_of(copy, counting, path, arena, &enrolled_ms, &revoked_ms, err);
 	if (!code) {
 		format_time(enrolled_ms, after);
-		format_time(revoked_ms, before);
+		format_time(revoked_ms + 999,
+			    before); // commits have whole seconds: the one it happened in still counts
 		mg_buf_put_slice(out, actor);
 		mg_buf_puts(out, " namespaces=\"");
 		put_namespaces(copy, mg_slice_is(mg_node_string(mg_node_get(cle.root, "usage")), "appareil"), out);
@@ -109,6 +110,10 @@ int mg_allowed_signers(struct mg_copy *copy, struct mg_buf *out, struct mg_error
 	if (!code)
 		code = mg_index_paths(copy->store.index, "cles/", &arena, &paths, &n, err);
 	for (size_t i = 0; !code && i < n; i++) {
+		struct mg_path path;
+
+		if (mg_path_parse(copy->store.types, paths[i], &path, NULL) || path.kind != MG_PATH_RECORD)
+			continue; // a signature
 		code = put_key(copy, &history, paths[i], &arena, out, err);
 		code = code == MG_ENOTFOUND ? 0 : code; // removed since
 	}
