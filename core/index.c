@@ -79,9 +79,10 @@ static const char *const statements[MG_SQL_COUNT] = {
 			     " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
 	[MG_SQL_TOUCHES] =
 		"SELECT position, blob FROM touches JOIN records USING(record) WHERE path = ?1 ORDER BY position",
-	[MG_SQL_RECENT] = "SELECT path, position, blob, 1 FROM touches CROSS JOIN records USING(record) WHERE position > ?1"
-			  " UNION ALL SELECT path, position, NULL, 0 FROM writes CROSS JOIN records USING(record)"
-			  " WHERE position > ?1 AND number = 0 ORDER BY 1, 2",
+	[MG_SQL_RECENT] =
+		"SELECT path, position, blob, 1 FROM touches CROSS JOIN records USING(record) WHERE position > ?1"
+		" UNION ALL SELECT path, position, NULL, 0 FROM writes CROSS JOIN records USING(record)"
+		" WHERE position > ?1 AND number = 0 ORDER BY 1, 2",
 	[MG_SQL_WRITES] =
 		"SELECT position, op, place, value, old FROM writes JOIN records USING(record) WHERE path = ?1"
 		" ORDER BY position, number",
