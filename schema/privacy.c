@@ -160,16 +160,16 @@ static enum mg_private find_at(struct mg_slice text, size_t i, struct mg_slice *
 }
 
 // Numbers and dates have digits, addresses have an @.
-static bool has_sign(struct mg_slice text)
+static bool has_sign(struct mg_slice text, size_t offset)
 {
-	return mg_text_digit(text, 0) < text.len || memchr(text.data, '@', text.len);
+	return mg_text_digit(text, offset) < text.len || memchr(text.data + offset, '@', text.len - offset);
 }
 
-enum mg_private mg_privacy_find(struct mg_slice text, struct mg_slice *found)
+enum mg_private mg_privacy_find(struct mg_slice text, size_t offset, struct mg_slice *found)
 {
-	if (text.len < SHORTEST || !has_sign(text))
+	if (text.len < offset + SHORTEST || !has_sign(text, offset))
 		return MG_PRIVATE_NONE;
-	for (size_t i = 0; i + 1 < text.len; i++) {
+	for (size_t i = offset; i + 1 < text.len; i++) {
 		struct mg_slice place = {0};
 		enum mg_private what = MG_PRIVATE_NONE;
 

@@ -15,8 +15,9 @@ enum mg_private {
 	MG_PRIVATE_BIRTH, // "née le 3/4/1984" after a name, "né(e) le", "date de naissance :" before a date
 };
 
-// The first private thing in text, and its place in it; *found stays as it is when there is none.
-enum mg_private mg_privacy_find(struct mg_slice text, struct mg_slice *found);
+// The first private thing in text from an offset on, and its place in it; what is before the offset is looked at for a
+// name. *found stays as it is when there is none.
+enum mg_private mg_privacy_find(struct mg_slice text, size_t offset, struct mg_slice *found);
 
 // The date at the start of text: 03/04/1984, 3.4.84, 1984-04-03, 3 avril 1984. Its bytes, 0 when there is none.
 size_t mg_privacy_date(struct mg_slice text);

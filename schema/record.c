@@ -143,11 +143,11 @@ int mg_record_check(const struct mg_types *types, const char *path, struct mg_sl
 	rc = mg_yaml_read(doc, path, text, findings);
 	if (rc < 0)
 		return rc;
-	if (!mg_record_check_shape(types, &parsed, doc, findings))
-		return MG_EINVALID;
-	mg_record_check_filled(&parsed, doc, findings);
-	mg_record_check_privacy(&parsed, doc, findings);
-	return 0;
+	rc = mg_record_check_shape(types, &parsed, doc, findings) ? 0 : MG_EINVALID;
+	if (rc == 0)
+		mg_record_check_filled(&parsed, doc, findings);
+	mg_record_check_privacy(&parsed, doc, findings); // also of what is to be mended: it would be recorded next
+	return rc;
 }
 
 struct mg_slice mg_record_owner(const struct mg_path *path, const struct mg_node *root)

@@ -8,10 +8,11 @@
 #include "schema/path.h"
 #include "schema/yaml.h"
 
-// Reads and checks a record: path, YAML, shape, then what is left to fill in and what looks private. Findings of level
-// INVALID are mistakes of shape; those of level E, A and I are fields that the guide obliges, advises or allows to fill
-// and that are empty (code "missing", with the article), and private data (A). Returns 0 when the shape is right, and doc then holds the record; MG_EINVALID with at
-// least one INVALID finding when it is not; MG_ENOMEM. doc must be initialised and empty.
+// Reads and checks a record: path, YAML, shape, then what looks private and, where the shape is right, what is left to
+// fill in. Findings of level INVALID are mistakes of shape; those of level E, A and I are fields that the guide obliges,
+// advises or allows to fill and that are empty (code "missing", with the article), and private data (A). Returns 0 when
+// the shape is right, and doc then holds the record; MG_EINVALID with at least one INVALID finding when it is not;
+// MG_ENOMEM. doc must be initialised and empty.
 int mg_record_check(const struct mg_types *types, const char *path, struct mg_slice text, struct mg_doc *doc,
 		    struct mg_findings *findings) MG_CHECKED;
 

@@ -70,17 +70,16 @@ static void report(struct walk *walk, const struct mg_record_at *at, enum mg_pri
 static void visit(void *data, const struct mg_record_at *at, struct mg_slice text, struct mg_mark mark)
 {
 	struct walk *walk = data;
-	struct mg_slice rest = text, found;
-	enum mg_private what = mg_privacy_find(text, &found);
+	struct mg_slice found;
+	enum mg_private what = mg_privacy_find(text, 0, &found);
 
 	if (what && is_professional(at))
 		return;
 	if (!what && is_birth_field(at, text))
 		report(walk, at, MG_PRIVATE_BIRTH, mark, text);
-	for (; what; what = mg_privacy_find(rest, &found)) {
+	while (what) {
 		report(walk, at, what, mg_record_mark_in(walk->source, mark, text, found), found);
-		rest.data = found.data + found.len;
-		rest.len = (size_t)(text.data + text.len - rest.data);
+		what = mg_privacy_find(text, (size_t)(found.data + found.len - text.data), &found);
 	}
 }
 

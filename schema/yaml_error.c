@@ -127,11 +127,30 @@ static void second_colon(struct mg_yaml_text *text, const struct mg_yaml_problem
 	}
 }
 
+// The signs that word processors begin the items of a list with.
+static bool report_bullet(struct mg_yaml_text *text, struct mg_mark mark)
+{
+	static const char *const bullets[] = {"•", "◦", "▪", "‣", "·", "–", "—", "−", "‐", "‑"};
+
+	for (size_t i = 0; i < sizeof bullets / sizeof *bullets; i++) {
+		size_t len = strlen(bullets[i]);
+
+		if (text->bytes.len - mark.offset < len || memcmp(text->bytes.data + mark.offset, bullets[i], len) != 0)
+			continue;
+		mg_yaml_report(text, "yaml-dash", mark, 1,
+			       _("Write \"- item\", with the hyphen of the keyboard and a space."),
+			       _("the items of a list begin with a hyphen, and this is another sign"));
+		return true;
+	}
+	return false;
+}
+
 static void no_colon(struct mg_yaml_text *text, const struct mg_yaml_problem *problem)
 {
 	struct mg_mark mark = problem->began.line ? problem->began : problem->mark;
 
-	if (report_missing_space(text, mark) || report_typographic(text, mark.offset, mark))
+	if (report_missing_space(text, mark) || report_bullet(text, mark) ||
+	    report_typographic(text, mark.offset, mark))
 		return;
 	mg_yaml_report(text, "yaml-key", mark, line_length(text, mark),
 		       _("Write \"key: value\"; if the line continues the text above, indent it."),

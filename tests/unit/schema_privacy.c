@@ -42,10 +42,26 @@ static void private_things_are_found(void **state)
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct mg_slice found = {0};
 
-		if (mg_privacy_find(mg_slice_of(cases[i].text), &found) != cases[i].what ||
+		if (mg_privacy_find(mg_slice_of(cases[i].text), 0, &found) != cases[i].what ||
 		    !mg_slice_is(found, cases[i].found))
 			fail_msg("\"%s\": found \"%.*s\"", cases[i].text, (int)found.len, found.len ? found.data : "");
 	}
+}
+
+// A name stands for all that follows it, what was found in between included.
+static void one_after_the_other_is_found(void **state)
+{
+	static const char *const wanted[] = {"06 12 34 56 78", "j.d@gmail.com", "né le 3 avril 1984"};
+	struct mg_slice text = mg_slice_of("Jean Dupont, 06 12 34 56 78, j.d@gmail.com, né le 3 avril 1984"), found;
+	size_t offset = 0;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+		assert_int_not_equal(mg_privacy_find(text, offset, &found), MG_PRIVATE_NONE);
+		assert_true(mg_slice_is(found, wanted[i]));
+		offset = (size_t)(found.data + found.len - text.data);
+	}
+	assert_int_equal(mg_privacy_find(text, offset, &found), MG_PRIVATE_NONE);
 }
 
 static void professional_things_are_left_alone(void **state)
@@ -107,7 +123,7 @@ static void professional_things_are_left_alone(void **state)
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
 		struct mg_slice found = {0};
 
-		if (mg_privacy_find(mg_slice_of(texts[i]), &found) != MG_PRIVATE_NONE)
+		if (mg_privacy_find(mg_slice_of(texts[i]), 0, &found) != MG_PRIVATE_NONE)
 			fail_msg("\"%.*s\" was found in \"%s\"", (int)found.len, found.data, texts[i]);
 	}
 }
@@ -212,6 +228,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(private_things_are_found),
+		cmocka_unit_test(one_after_the_other_is_found),
 		cmocka_unit_test(professional_things_are_left_alone),
 		cmocka_unit_test(dates_are_read),
 		cmocka_unit_test(records_are_advised),

@@ -108,6 +108,8 @@ static void test_usual_mistakes(void **state)
 		{"a: b\n- c\n", "yaml-indent 2:1"},
 		{"[-]\n", "yaml-syntax 1:2"},
 		// Brackets.
+		{"a:\n• b\n• c\n", "yaml-dash 2:1"},
+		{"a: b\n– c\n", "yaml-dash 2:1"},
 		{"a: [b, c\nd: 1\n", "yaml-bracket 1:4, yaml-indent 2:1"},
 		{"a: [b, c\n", "yaml-bracket 1:4"},
 		{"a: [b}\n", "yaml-bracket 1:4"},
