@@ -29,6 +29,7 @@ struct status {
 	struct mg_index_verdict *verdicts;
 	size_t n_verdicts;
 	struct mg_history history;
+	bool clock_is_wrong;
 	struct mg_peer_state *peers;
 	size_t n_peers;
 	struct mg_joining *requests;
@@ -96,6 +97,8 @@ static int read_status(struct mg_cli *cli, struct status *status, struct mg_erro
 		rc = mg_index_verdicts(index, &cli->arena, &status->verdicts, &status->n_verdicts, err);
 	if (rc == 0)
 		rc = mg_copy_history(cli->copy, &cli->arena, &status->history, err);
+	if (rc == 0)
+		status->clock_is_wrong = mg_copy_clock_is_wrong(cli->copy);
 	if (rc == 0)
 		rc = mg_remote_states(cli->copy, &cli->arena, &status->peers, &status->n_peers, err);
 	if (rc == 0)
@@ -271,6 +274,9 @@ static void show(struct mg_cli *cli, const struct status *status)
 	show_unrecorded(status);
 	show_verdicts(status, false);
 	show_verdicts(status, true);
+	if (status->clock_is_wrong)
+		fputs(_("\nThis computer's clock is wrong: three actors are more than an hour ahead of it. Set it.\n"),
+		      stdout);
 	show_left_out(status);
 	show_peers(status);
 	show_requests(status);

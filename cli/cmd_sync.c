@@ -11,6 +11,8 @@
 
 #include <signal.h>
 
+enum { SYNC_ALLOW };
+
 // The exchange that ^C stops between two steps; a second ^C ends the program at once, which the core survives.
 static volatile bool cancelled;
 
@@ -167,6 +169,17 @@ static int conclude(struct mg_cli *cli, bool failed, enum mg_code code, struct m
 	return MG_EXIT_CONFLICTS;
 }
 
+static int allow(struct mg_cli *cli, const char *key, struct mg_error *err)
+{
+	size_t taken;
+	int rc = mg_copy_allow(cli->copy, key, &taken, err);
+
+	if (rc < 0)
+		return mg_error_hint(err, _("`maillage status` shows what waits"));
+	mg_say(cli, P_("%zu commit that waited was taken in", "%zu commits that waited were taken in", taken), taken);
+	return 0;
+}
+
 static int run(struct mg_cli *cli, const struct mg_args *args, struct mg_error *err)
 {
 	struct mg_json json = {.out = stdout};
@@ -175,6 +188,8 @@ static int run(struct mg_cli *cli, const struct mg_args *args, struct mg_error *
 	bool failed = false;
 	size_t n;
 
+	if (args->values[SYNC_ALLOW] && allow(cli, args->values[SYNC_ALLOW], err) < 0)
+		return err->code;
 	if (choose(cli, args->n ? args->words[0] : NULL, &remotes, &n, err) < 0)
 		return err->code;
 	watch_signals();
@@ -197,15 +212,21 @@ static int run(struct mg_cli *cli, const struct mg_args *args, struct mg_error *
 	return conclude(cli, failed || cancelled, code, err);
 }
 
+static const struct mg_option options[] = {
+	[SYNC_ALLOW] = {0, "allow", N_("KEY"), N_("first take in what waits of this line because it came in too fast")},
+	{0},
+};
+
 const struct mg_command mg_cmd_sync = {
 	.name = "sync",
 	.purpose = N_("exchanges what is new with one remote, or all"),
-	.synopsis = N_("[NAME]"),
+	.synopsis = N_("[NAME] [--allow KEY]"),
 	.details =
 		N_("Sends the lines a remote lacks, then takes those this copy lacks. Every commit is checked before\n"
 		   "it counts; one that is refused is told and harms nothing. Edits that are not recorded stay\n"
 		   "where they are: `maillage save` records them."),
 	.example = "maillage sync",
+	.options = options,
 	.max_words = 1,
 	.flags = MG_NEEDS_COPY | MG_HAS_JSON | MG_CAN_CONFLICT,
 	.run = run,

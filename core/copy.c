@@ -121,6 +121,7 @@ int mg_copy_wrap(struct mg_repo *repo, const struct mg_home *home, const struct 
 	copy->home = home;
 	copy->clock = *clock;
 	copy->lock_fd = -1;
+	copy->day_limit = MG_MAX_LINE_COMMITS_A_DAY;
 	mg_buf_printf(&path, "%s/index.db", mg_repo_state_dir(repo));
 	code = mg_buf_check(&path, err);
 	if (!code)

@@ -47,6 +47,12 @@ struct mg_writer {
 };
 int mg_copy_writer(struct mg_copy *copy, struct mg_writer *out, struct mg_error *err) MG_CHECKED;
 
+// Whether three actors are more than an hour ahead of this copy's clock: then it is this one that is wrong.
+bool mg_copy_clock_is_wrong(struct mg_copy *copy);
+
+// Takes in what waits of a line because it came in too fast; gives how many commits. MG_ENOTFOUND when nothing of it does.
+int mg_copy_allow(struct mg_copy *copy, const char *key, size_t *taken, struct mg_error *err) MG_CHECKED;
+
 // ---- making a CA
 
 struct mg_first_file {

@@ -20,6 +20,7 @@ struct mg_copy {
 	char id[MG_ID_HEX];
 	const struct mg_home *home; // borrowed; NULL: read only
 	struct mg_clock clock;
+	uint32_t day_limit; // MG_MAX_LINE_COMMITS_A_DAY, but in tests
 	int lock_fd;
 	unsigned lock_depth;
 	struct mg_secret_key device; // loaded when first needed
@@ -45,8 +46,11 @@ void mg_copy_unlock(struct mg_copy *copy);
 
 // ---- ingest: fetched or found commits into the index, lines into references
 
+struct mg_flood;
+
 struct mg_ingested {
 	size_t accepted, refused, held;
+	struct mg_flood *flood;                       // the day's limit counts (core/flood.h); or NULL
 	void (*progress)(void *context, size_t done); // called for each commit; or NULL
 	void *context;
 };
@@ -60,8 +64,11 @@ int mg_ingest(struct mg_copy *copy, const struct mg_id *tip, struct mg_ingested 
 // lines' references to their tips in the index. With the lock.
 int mg_ingest_refs(struct mg_copy *copy, struct mg_ingested *counts, struct mg_error *err) MG_CHECKED;
 
-// True unless index and references agree already. Without the lock.
+// True unless index and references agree already, and nothing that was held waits for nothing any more. Without the lock.
 bool mg_ingest_needed(struct mg_copy *copy);
+
+// The time to judge by: this copy's clock, or no limit at all when that is wrong (mg_copy_clock_is_wrong).
+int64_t mg_copy_judging_ms(struct mg_copy *copy);
 
 // ---- the frontier, and main
 

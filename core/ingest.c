@@ -4,6 +4,8 @@
 #include "core/copy_impl.h"
 
 #include "base/i18n.h"
+#include "core/flood.h"
+#include "core/held.h"
 #include "core/idset.h"
 #include "core/values.h"
 
@@ -12,6 +14,20 @@
 #include <stdio.h>
 
 #define BATCH 200 // commits to one transaction of the index: few fsyncs, and a kill loses little work
+
+#define MAX_VAIN 3 // such tries: each judges a flood
+
+// What is new below a tip. Whatever stands on a commit that is not accepted is stopped without being judged, and only
+// the tip's verdict is kept: a stranger's 100,000 commits are two verdicts.
+struct ingesting {
+	struct mg_copy *copy;
+	const struct mg_id *tip;
+	struct mg_idset refused, held; // of this walk, with what stands on them
+	unsigned absorbed_in_vain;     // tries to take in, with a commit that has seen it, what came in too fast
+	int64_t now_ms;                // to judge by
+	struct mg_ingested *counts;
+	struct mg_error *err;
+};
 
 // ---- one commit
 
@@ -29,12 +45,32 @@ static int keep_verdict(struct mg_copy *copy, const struct mg_commit *commit, co
 	return mg_index_add_verdict(copy->store.index, &row, err);
 }
 
-static int judge_commit(struct mg_copy *copy, struct mg_commit *commit, bool was_held, struct mg_arena *arena,
-			struct mg_ingested *counts, enum mg_decision *decision, struct mg_error *err)
+static int hold_back(struct ingesting *g, const struct mg_commit *commit, enum mg_decision *decision)
 {
-	struct mg_judged judged;
-	int code = mg_judge(&copy->store, commit, mg_copy_now_ms(copy), NULL, arena, &judged, err);
+	struct mg_verdict verdict = {.decision = MG_HELD, .check = MG_CHECK_FLOOD};
 
+	snprintf(verdict.message, sizeof verdict.message,
+		 _("more than %u commits of this line have come in today: the rest waits; `maillage sync --allow %s` "
+		   "takes "
+		   "it at once"),
+		 g->copy->day_limit, commit->key);
+	*decision = MG_HELD;
+	g->counts->held++;
+	return keep_verdict(g->copy, commit, &verdict, g->err);
+}
+
+static int judge_commit(struct ingesting *g, struct mg_commit *commit, bool was_held, struct mg_arena *arena,
+			enum mg_decision *decision)
+{
+	struct mg_ingested *counts = g->counts;
+	struct mg_copy *copy = g->copy;
+	struct mg_error *err = g->err;
+	struct mg_judged judged;
+	int code;
+
+	if (counts->flood && mg_flood_is_full(counts->flood, commit->key))
+		return hold_back(g, commit, decision);
+	code = mg_judge(&copy->store, commit, g->now_ms, NULL, arena, &judged, err);
 	if (code)
 		return code;
 	*decision = judged.verdict.decision;
@@ -44,7 +80,7 @@ static int judge_commit(struct mg_copy *copy, struct mg_commit *commit, bool was
 		code = mg_judge_record(&copy->store, commit, &judged, err);
 		if (!code && was_held)
 			code = mg_index_drop_verdict(copy->store.index, &commit->id, err);
-		return code;
+		return code || !counts->flood ? code : mg_flood_count(counts->flood, commit->key, err);
 	case MG_REFUSED:
 		counts->refused++;
 		break;
@@ -65,34 +101,17 @@ static int refuse_malformed(struct mg_copy *copy, const struct mg_commit *commit
 	return keep_verdict(copy, commit, &verdict, err);
 }
 
-static int read_and_judge(struct mg_copy *copy, const struct mg_id *id, bool was_held, struct mg_arena *arena,
-			  struct mg_ingested *counts, enum mg_decision *decision, struct mg_error *err)
+static int read_and_judge(struct ingesting *g, const struct mg_id *id, bool was_held, struct mg_arena *arena,
+			  enum mg_decision *decision)
 {
 	struct mg_commit commit = {.id = *id};
-	struct mg_buf raw = {0};
-	int code = mg_repo_read(copy->store.repo, id, MG_OBJECT_COMMIT, MG_MAX_COMMIT_BYTES, &raw, err);
+	int code = mg_read_commit(g->copy, id, arena, &commit, g->err);
 
-	if (!code)
-		code = mg_commit_parse(mg_buf_slice(&raw), arena, &commit, err);
-	commit.id = *id;
 	*decision = MG_REFUSED;
 	if (code == MG_EINVALID || code == MG_ELIMIT)
-		code = refuse_malformed(copy, &commit, counts, err);
-	else if (!code)
-		code = judge_commit(copy, &commit, was_held, arena, counts, decision, err);
-	mg_buf_clear(&raw);
-	return code;
+		return refuse_malformed(g->copy, &commit, g->counts, g->err);
+	return code ? code : judge_commit(g, &commit, was_held, arena, decision);
 }
-
-// What is new below a tip. Whatever stands on a commit that is not accepted is stopped without being judged, and only
-// the tip's verdict is kept: a stranger's 100,000 commits are two verdicts.
-struct ingesting {
-	struct mg_copy *copy;
-	const struct mg_id *tip;
-	struct mg_idset refused, held; // of this walk, with what stands on them
-	struct mg_ingested *counts;
-	struct mg_error *err;
-};
 
 static int note_stopped(struct ingesting *g, const struct mg_id *id, enum mg_decision decision)
 {
@@ -114,7 +133,7 @@ static int take_commit(struct ingesting *g, const struct mg_id *id)
 	if (!code && !before.held)
 		g->counts->refused++;
 	else if (!code || code == MG_ENOTFOUND)
-		code = read_and_judge(g->copy, id, before.held, &arena, g->counts, &decision, g->err);
+		code = read_and_judge(g, id, before.held, &arena, &decision);
 	mg_arena_clear(&arena);
 	return code ? code : note_stopped(g, id, decision);
 }
@@ -148,7 +167,6 @@ static int keep_stopped(struct ingesting *g, const struct mg_id *id, const struc
 {
 	struct mg_verdict verdict = {.decision = decision, .check = MG_CHECK_PARENT};
 	struct mg_commit commit = {0};
-	struct mg_buf raw = {0};
 	struct mg_arena arena;
 	struct mg_error lost;
 	char hex[MG_ID_HEX];
@@ -159,14 +177,70 @@ static int keep_stopped(struct ingesting *g, const struct mg_id *id, const struc
 		 decision == MG_REFUSED ? _("stands on the commit %s, which is refused")
 					: _("waits for the commit %s, which is not accepted here"),
 		 mg_id_format(parent, hex));
-	if (mg_repo_read(g->copy->store.repo, id, MG_OBJECT_COMMIT, MG_MAX_COMMIT_BYTES, &raw, &lost) ||
-	    mg_commit_parse(mg_buf_slice(&raw), &arena, &commit, &lost))
+	if (mg_read_commit(g->copy, id, &arena, &commit, &lost))
 		commit = (struct mg_commit){0};
 	commit.id = *id;
 	code = keep_verdict(g->copy, &commit, &verdict, g->err);
-	mg_buf_clear(&raw);
 	mg_arena_clear(&arena);
 	return code;
+}
+
+// A commit of a line that is known here and has not flooded it, by its signature.
+static bool is_by_another(struct ingesting *g, const struct mg_id *id, struct mg_arena *arena)
+{
+	struct mg_index_commit *tips;
+	struct mg_public_key signer;
+	struct mg_commit commit;
+	size_t n;
+
+	if (mg_read_commit(g->copy, id, arena, &commit, g->err) || mg_flood_is_full(g->counts->flood, commit.key) ||
+	    mg_commit_verify(&commit, &signer, g->err) || mg_index_tips(g->copy->store.index, arena, &tips, &n, g->err))
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		if (strcmp(tips[i].key, commit.key) == 0)
+			return true;
+	}
+	return false;
+}
+
+// What came in too fast is taken in when another line has absorbed it: when the commit that did so is accepted with it.
+// *done tells whether it was.
+static int absorb(struct ingesting *g, const struct mg_id *id, bool *done)
+{
+	struct mg_index *index = g->copy->store.index;
+	struct mg_ingested counts = {0};
+	mg_position position;
+	struct mg_error lost;
+	int code = mg_index_begin(index, g->err);
+
+	if (code)
+		return code;
+	code = mg_ingest(g->copy, id, &counts, g->err);
+	*done = !code && mg_index_find(index, id, &position, &lost) == 0;
+	if (mg_index_end(index, *done, code ? &lost : g->err) && !code)
+		code = g->err->code;
+	if (!*done) {
+		g->absorbed_in_vain++;
+		return code;
+	}
+	g->counts->accepted += counts.accepted;
+	g->counts->held -= counts.accepted - 1 < g->counts->held ? counts.accepted - 1 : g->counts->held;
+	mg_idset_clear(&g->held); // what else is held says so again
+	return code;
+}
+
+static int try_absorb(struct ingesting *g, const struct mg_id *id, bool *done)
+{
+	struct mg_arena arena;
+	bool worth;
+
+	*done = false;
+	if (!g->counts->flood || g->absorbed_in_vain == MAX_VAIN)
+		return 0;
+	mg_arena_init(&arena, 0);
+	worth = is_by_another(g, id, &arena);
+	mg_arena_clear(&arena);
+	return worth ? absorb(g, id, done) : 0;
 }
 
 // libgit2 hides what is below a known tip by the time of commits, in seconds, which parent and child may have in common:
@@ -176,6 +250,7 @@ static int take(struct ingesting *g, const git_oid *oid)
 	enum mg_decision decision;
 	struct mg_id id, parent;
 	mg_position position;
+	bool absorbed = false;
 	int code;
 
 	memcpy(id.bytes, oid->id, MG_ID_BYTES);
@@ -185,6 +260,10 @@ static int take(struct ingesting *g, const git_oid *oid)
 	code = 0;
 	if ((!g->refused.n && !g->held.n) || !find_stopping(g, oid, &parent, &decision))
 		return take_commit(g, &id);
+	if (decision == MG_HELD)
+		code = try_absorb(g, &id, &absorbed);
+	if (code || absorbed)
+		return code;
 	if (mg_id_equal(&id, g->tip))
 		code = keep_stopped(g, &id, &parent, decision);
 	*(decision == MG_REFUSED ? &g->counts->refused : &g->counts->held) += 1;
@@ -255,6 +334,7 @@ static int walk_batches(struct ingesting *g, git_revwalk *walk)
 int mg_ingest(struct mg_copy *copy, const struct mg_id *tip, struct mg_ingested *counts, struct mg_error *err)
 {
 	struct ingesting g = {.copy = copy, .tip = tip, .counts = counts, .err = err};
+	struct mg_values *values = copy->store.values; // of the walk this one is within, if any
 	git_revwalk *walk = NULL;
 	mg_position position;
 	int code = mg_index_find(copy->store.index, tip, &position, err);
@@ -262,11 +342,12 @@ int mg_ingest(struct mg_copy *copy, const struct mg_id *tip, struct mg_ingested 
 	if (code != MG_ENOTFOUND)
 		return code;
 	code = start_walk(copy, tip, &walk, err);
+	g.now_ms = mg_copy_judging_ms(copy);
 	copy->store.values = mg_values_new();
 	if (!code)
 		code = walk_batches(&g, walk);
 	mg_values_free(copy->store.values);
-	copy->store.values = NULL;
+	copy->store.values = values;
 	git_revwalk_free(walk);
 	mg_idset_clear(&g.refused);
 	mg_idset_clear(&g.held);
@@ -436,30 +517,41 @@ bool mg_ingest_needed(struct mg_copy *copy)
 
 	mg_arena_init(&arena, 0);
 	needed = collect_refs(copy, &refs, &err) || mg_index_tips(copy->store.index, &arena, &tips, &n, &err) || !n ||
-		 !agree(copy, &refs, tips, n);
+		 !agree(copy, &refs, tips, n) || mg_held_ripe(copy);
 	mg_arena_clear(&arena);
 	return needed;
 }
 
 // What was held is looked at again: who sent it may be gone, and no reference leads to it here. What stays held has been
 // counted when it came. What one commit was waiting for may be another one that comes in now.
-static int retry_held(struct mg_copy *copy, struct mg_arena *arena, struct mg_ingested *counts, struct mg_error *err)
+static int retry_each(struct mg_copy *copy, struct mg_arena *arena, struct mg_ingested *again, struct mg_error *err)
 {
-	struct mg_ingested again;
 	struct mg_index_verdict *verdicts;
 	size_t n;
-	int code;
+	int code = mg_index_verdicts(copy->store.index, arena, &verdicts, &n, err);
+
+	for (size_t i = 0; !code && i < n; i++) {
+		if (verdicts[i].held && mg_repo_has(copy->store.repo, &verdicts[i].commit))
+			code = mg_ingest(copy, &verdicts[i].commit, again, err);
+	}
+	return code;
+}
+
+static int retry_held(struct mg_copy *copy, struct mg_arena *arena, struct mg_ingested *counts, struct mg_error *err)
+{
+	struct mg_ingested again = {.flood = counts->flood};
+	size_t before;
+	int code = again.flood ? 0 : mg_flood_read(copy, arena, &again.flood, err);
 
 	do {
-		again = (struct mg_ingested){0};
-		code = mg_index_verdicts(copy->store.index, arena, &verdicts, &n, err);
-		for (size_t i = 0; !code && i < n; i++) {
-			if (verdicts[i].held && mg_repo_has(copy->store.repo, &verdicts[i].commit))
-				code = mg_ingest(copy, &verdicts[i].commit, &again, err);
-		}
-		counts->accepted += again.accepted;
-		counts->refused += again.refused;
-	} while (!code && again.accepted);
+		before = again.accepted;
+		if (!code)
+			code = retry_each(copy, arena, &again, err);
+	} while (!code && again.accepted > before);
+	if (!code && !counts->flood)
+		code = mg_flood_write(again.flood, err);
+	counts->accepted += again.accepted;
+	counts->refused += again.refused;
 	return code;
 }
 
@@ -480,5 +572,48 @@ int mg_ingest_refs(struct mg_copy *copy, struct mg_ingested *counts, struct mg_e
 	if (!code)
 		code = set_lines(copy, &refs, &arena, err);
 	mg_arena_clear(&arena);
+	return code;
+}
+
+// ---- what a person allows
+
+static int take_line(struct mg_copy *copy, const char *key, struct mg_arena *arena, size_t *waiting,
+		     struct mg_ingested *counts, struct mg_error *err)
+{
+	struct mg_index_verdict *verdicts;
+	size_t n;
+	int code = mg_index_verdicts(copy->store.index, arena, &verdicts, &n, err);
+
+	for (size_t i = 0; !code && i < n; i++) {
+		if (!verdicts[i].held || strcmp(verdicts[i].key, key) != 0 ||
+		    !mg_repo_has(copy->store.repo, &verdicts[i].commit))
+			continue;
+		(*waiting)++;
+		code = mg_ingest(copy, &verdicts[i].commit, counts, err);
+	}
+	return code;
+}
+
+int mg_copy_allow(struct mg_copy *copy, const char *key, size_t *taken, struct mg_error *err)
+{
+	struct mg_ingested counts = {0};
+	struct mg_arena arena;
+	size_t waiting = 0;
+	int code = mg_copy_lock(copy, err);
+
+	*taken = 0;
+	if (code)
+		return code;
+	mg_arena_init(&arena, 0);
+	code = take_line(copy, key, &arena, &waiting, &counts, err);
+	if (!code && !waiting)
+		code = mg_fail(err, MG_ENOTFOUND, _("no commit of the key %s waits"), key);
+	if (!code)
+		code = mg_ingest_refs(copy, &counts, err);
+	if (!code)
+		code = mg_copy_refresh_main(copy, NULL, 0, err);
+	mg_arena_clear(&arena);
+	mg_copy_unlock(copy);
+	*taken = counts.accepted;
 	return code;
 }

@@ -15,7 +15,7 @@ static const char *const names[] = {
 	[MG_CHECK_SHAPE] = "shape",   [MG_CHECK_SIGNATURE] = "signature", [MG_CHECK_FORK] = "fork",
 	[MG_CHECK_TIME] = "time",     [MG_CHECK_CONTENT] = "content",     [MG_CHECK_RIGHTS] = "rights",
 	[MG_CHECK_SEAL] = "seal",     [MG_CHECK_VIEW] = "view",           [MG_CHECK_PARENT] = "parent",
-	[MG_CHECK_FORMAT] = "format", [MG_CHECK_AHEAD] = "ahead"};
+	[MG_CHECK_FORMAT] = "format", [MG_CHECK_AHEAD] = "ahead",         [MG_CHECK_FLOOD] = "flood"};
 
 const char *mg_check_name(enum mg_check check)
 {

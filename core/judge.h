@@ -22,6 +22,7 @@ enum mg_check {
 	MG_CHECK_PARENT, // a parent is not here yet
 	MG_CHECK_FORMAT, // the CA's format is greater than this program's
 	MG_CHECK_AHEAD,  // its stamp is more than an hour ahead of this clock
+	MG_CHECK_FLOOD,  // its line has added more than the day's limit (core/flood.h)
 };
 
 // "shape", "signature"...: the stable name of a check.

@@ -198,7 +198,7 @@ int mg_line_commit(struct mg_line *l, const struct mg_index_commit *parents, siz
 		code = mg_commit_parse(mg_buf_slice(&raw), l->arena, &parsed, l->err);
 	parsed.id = commit.id;
 	if (!code)
-		code = mg_judge(&l->copy->store, &parsed, mg_copy_now_ms(l->copy), tree, l->arena, &judged, l->err);
+		code = mg_judge(&l->copy->store, &parsed, mg_copy_judging_ms(l->copy), tree, l->arena, &judged, l->err);
 	if (!code && judged.verdict.decision != MG_ACCEPTED)
 		code = refused(l, &judged.verdict);
 	if (!code)

@@ -2,6 +2,7 @@
 #include "core/receive.h"
 
 #include "base/i18n.h"
+#include "core/flood.h"
 #include "core/idset.h"
 
 static int refuse_unseen(struct mg_copy *copy, const struct mg_received_tip *tip, struct mg_ingested *counts,
@@ -106,11 +107,32 @@ static int judge_all(struct mg_copy *copy, struct mg_quarantine *q, const struct
 	return code;
 }
 
+// A copy that has nothing yet takes what there is: it has not seen how fast that came.
+static int begin_count(struct mg_copy *copy, struct mg_arena *arena, struct mg_ingested *counts, struct mg_error *err)
+{
+	mg_position position;
+
+	if (mg_index_find(copy->store.index, &copy->store.ca, &position, err))
+		return 0;
+	return mg_flood_read(copy, arena, &counts->flood, err);
+}
+
 int mg_receive(struct mg_copy *copy, struct mg_quarantine *q, const struct mg_received_tip *tips, size_t n,
 	       struct mg_ingested *counts, struct mg_error *err)
 {
-	int code = judge_all(copy, q, tips, n, counts, err);
+	struct mg_arena arena;
+	int code;
 
+	mg_arena_init(&arena, 0);
+	code = begin_count(copy, &arena, counts, err);
+	if (!code)
+		code = judge_all(copy, q, tips, n, counts, err);
 	mg_quarantine_close(q);
-	return code ? code : mg_ingest_refs(copy, counts, err);
+	if (!code)
+		code = mg_ingest_refs(copy, counts, err);
+	if (!code && counts->flood)
+		code = mg_flood_write(counts->flood, err);
+	counts->flood = NULL;
+	mg_arena_clear(&arena);
+	return code;
 }

@@ -318,7 +318,7 @@ static int offer_heads(struct exchange *x, struct pushing *p)
 		code = open_connection(x);
 	if (!code)
 		code = offer(x, &again);
-	if (code || !x->out->pushed) {
+	if (code || x->out->n_rejections) {
 		x->uses_heads = false;
 		*x->out = before;
 		return code;

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: EUPL-1.2
+//
+// Commits that wait, and what they wait for: a clock, a parent, the day's limit.
+#include "core/held.h"
+#include "core/receive.h"
+#include "tests/lib/world.h"
+
+#include <stdio.h>
+
+#define ACTION "actions/a-1.yaml"
+#define HOUR   3600000
+
+static int setup(void **state)
+{
+	static struct world w;
+
+	world_init(&w, 5, 1);
+	*state = &w;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	world_clear(*state);
+	return 0;
+}
+
+static void put(struct world *w, size_t copy, unsigned number)
+{
+	char text[128];
+
+	snprintf(text, sizeof text, "intitule: Maraudes\npromoteur_referent: asso-1\nnumero: %u\n", number);
+	world_put(w, copy, ACTION, text);
+}
+
+// The line of one copy reaches another as from a remote.
+static struct mg_ingested deliver(struct world *w, size_t from, size_t to)
+{
+	struct mg_copy *copy = w->copies[to].copy;
+	struct mg_ingested counts = {0};
+	struct mg_received_tip tip = {.key = w->copies[from].device.public.id};
+	struct mg_error err;
+	char ref[128];
+
+	snprintf(ref, sizeof ref, MG_REF_LINES "%s", tip.key);
+	assert_int_equal(mg_repo_ref_get(w->copies[from].copy->store.repo, ref, &tip.id, &err), 0);
+	world_carry(w, from, to, &tip.id);
+	assert_int_equal(mg_copy_lock(copy, &err), 0);
+	assert_int_equal(mg_receive(copy, NULL, &tip, 1, &counts, &err), 0);
+	assert_int_equal(mg_copy_refresh_main(copy, NULL, 0, &err), 0);
+	mg_copy_unlock(copy);
+	return counts;
+}
+
+// ---- clocks
+
+static void test_time_comes_while_closed(void **state)
+{
+	struct world *w = *state;
+
+	w->copies[1].now_ms += 2 * HOUR;
+	put(w, 1, 1);
+	put(w, 1, 2);
+	assert_int_equal(deliver(w, 1, 2).held, 2);
+	world_assert_file(w, 2, ACTION, NULL);
+	world_close_copy(w, 2);
+	world_open_copy(w, 2);
+	world_assert_file(w, 2, ACTION, NULL);
+	world_close_copy(w, 2);
+	w->copies[2].now_ms += HOUR + 60000;
+	world_open_copy(w, 2);
+	world_assert_file(w, 2, ACTION, "intitule: Maraudes\npromoteur_referent: asso-1\nnumero: 2\n");
+}
+
+static void test_three_actors_are_right(void **state)
+{
+	struct world *w = *state;
+
+	for (size_t i = 1; i <= 3; i++) {
+		w->copies[i].now_ms += 2 * HOUR;
+		put(w, i, (unsigned)i);
+		assert_false(mg_copy_clock_is_wrong(w->copies[4].copy));
+		assert_int_equal(deliver(w, i, 4).accepted, i == 3 ? 3 : 0);
+	}
+	assert_true(mg_copy_clock_is_wrong(w->copies[4].copy));
+	put(w, 4, 4); // its own commits go on
+	world_assert_file(w, 4, ACTION, "intitule: Maraudes\npromoteur_referent: asso-1\nnumero: 4\n");
+	w->copies[4].now_ms += 2 * HOUR;
+	assert_false(mg_copy_clock_is_wrong(w->copies[4].copy));
+}
+
+static void test_one_actor_is_not_three(void **state)
+{
+	struct world *w = *state;
+
+	w->copies[1].now_ms += 2 * HOUR;
+	for (unsigned i = 1; i <= 4; i++) {
+		put(w, 1, i);
+		assert_int_equal(deliver(w, 1, 4).accepted, 0);
+	}
+	assert_false(mg_copy_clock_is_wrong(w->copies[4].copy));
+}
+
+// ---- floods
+
+static void flood(struct world *w)
+{
+	struct mg_ingested counts;
+
+	for (unsigned i = 1; i <= 12; i++)
+		put(w, 1, i);
+	w->copies[2].copy->day_limit = 5;
+	counts = deliver(w, 1, 2);
+	assert_int_equal(counts.accepted, 5);
+	assert_int_equal(counts.held, 7);
+	world_assert_file(w, 2, ACTION, "intitule: Maraudes\npromoteur_referent: asso-1\nnumero: 5\n");
+}
+
+static void test_flood_waits(void **state)
+{
+	struct world *w = *state;
+	struct mg_id tip;
+
+	flood(w);
+	tip = world_main(w, 1);
+	assert_string_equal(world_verdict(w, 2, &tip), "parent");
+	assert_int_equal(deliver(w, 1, 2).accepted, 0);
+	put(w, 3, 20); // the others go on
+	assert_int_equal(deliver(w, 3, 2).accepted, 1);
+}
+
+static void test_flood_goes_on_next_day(void **state)
+{
+	struct world *w = *state;
+
+	flood(w);
+	w->copies[2].now_ms += 24 * HOUR;
+	assert_true(mg_held_ripe(w->copies[2].copy));
+	assert_int_equal(deliver(w, 1, 2).accepted, 5);
+	w->copies[2].now_ms += 24 * HOUR;
+	assert_int_equal(deliver(w, 1, 2).accepted, 2);
+	world_assert_file(w, 2, ACTION, "intitule: Maraudes\npromoteur_referent: asso-1\nnumero: 12\n");
+	assert_false(mg_held_ripe(w->copies[2].copy));
+}
+
+static void test_flood_that_another_absorbed(void **state)
+{
+	struct world *w = *state;
+
+	put(w, 3, 30); // known by its line
+	deliver(w, 3, 2);
+	deliver(w, 3, 1);
+	flood(w);
+	deliver(w, 1, 3);
+	put(w, 3, 31);
+	deliver(w, 3, 2);
+	world_assert_file(w, 2, ACTION, "intitule: Maraudes\npromoteur_referent: asso-1\nnumero: 31\n");
+	assert_false(mg_held_ripe(w->copies[2].copy));
+}
+
+static void test_flood_that_somebody_allows(void **state)
+{
+	struct world *w = *state;
+	struct mg_copy *copy = w->copies[2].copy;
+	struct mg_error err;
+	size_t taken;
+
+	flood(w);
+	assert_int_equal(mg_copy_allow(copy, "aaaaaaaaaaaaaaaa", &taken, &err), MG_ENOTFOUND);
+	assert_int_equal(mg_copy_allow(copy, w->copies[1].device.public.id, &taken, &err), 0);
+	assert_int_equal(taken, 7);
+	world_assert_file(w, 2, ACTION, "intitule: Maraudes\npromoteur_referent: asso-1\nnumero: 12\n");
+	assert_int_equal(mg_copy_allow(copy, w->copies[1].device.public.id, &taken, &err), MG_ENOTFOUND);
+}
+
+#define story(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		story(test_time_comes_while_closed),    story(test_three_actors_are_right),
+		story(test_one_actor_is_not_three),     story(test_flood_waits),
+		story(test_flood_goes_on_next_day),     story(test_flood_that_another_absorbed),
+		story(test_flood_that_somebody_allows),
+	};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
