@@ -420,6 +420,41 @@ static void line_refuses_a_damaged_file(void **state)
 	assert_int_equal(mg_home_line_read(&home, CA, &line, &err), MG_EINVALID);
 }
 
+static void a_renewed_device_keeps_the_old_key_beside(void **state)
+{
+	struct mg_secret_key before = {0}, after = {0}, now = {0};
+	char old[MG_KEY_ID_CHARS + 1], name[MG_KEY_NAME_BYTES], path[64];
+	struct mg_public_key public;
+
+	(void)state;
+	assert_int_equal(mg_home_renew_device(&home, old, &after, &err), MG_ENOTFOUND);
+	assert_int_equal(mg_home_create_device(&home, "Jeanne Martin", &before, &err), 0);
+	assert_int_equal(mg_home_renew_device(&home, old, &after, &err), 0);
+	assert_string_equal(old, before.public.id);
+	assert_string_not_equal(old, after.public.id);
+	assert_string_equal(after.comment, "Jeanne Martin");
+	assert_int_equal(mg_home_load_device(&home, &now, &err), 0);
+	assert_string_equal(now.public.id, after.public.id);
+	assert_int_equal(mg_home_public(&home, MG_HOME_DEVICE, &public, name, &err), 0);
+	assert_string_equal(public.id, after.public.id);
+	snprintf(path, sizeof path, "home/keys/device-%s", old);
+	assert_int_equal(mode_of(path), 0600);
+	mg_key_clear(&before);
+	mg_key_clear(&after);
+	mg_key_clear(&now);
+}
+
+static void a_line_is_forgotten(void **state)
+{
+	struct mg_home_line line = {.commit = CA, .copy = "/ailleurs"};
+
+	(void)state;
+	assert_int_equal(mg_home_line_write(&home, CA, &line, &err), 0);
+	assert_int_equal(mg_home_line_forget(&home, CA, &err), 0);
+	assert_int_equal(mg_home_line_read(&home, CA, &line, &err), MG_ENOTFOUND);
+	assert_int_equal(mg_home_line_forget(&home, CA, &err), 0);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -433,6 +468,8 @@ int main(void)
 		TEST(device_is_private_and_stock_ssh_reads_it),
 		TEST(a_missing_key_says_how_to_make_one),
 		TEST(a_key_is_never_overwritten),
+		TEST(a_renewed_device_keeps_the_old_key_beside),
+		TEST(a_line_is_forgotten),
 		TEST(a_key_open_to_others_is_refused),
 		TEST(what_is_no_key_file_is_refused),
 		TEST(signatory_opens_with_its_passphrase_only),
