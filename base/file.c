@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #define _GNU_SOURCE // renameat2: a new name must not replace another writer's file
-#include "base/file.h"
+#include "base/file_impl.h"
 
 #include "base/i18n.h"
 
@@ -13,25 +13,34 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-// A file of the size expected is read at once, without asking for more that is not there.
-static int read_all(int fd, size_t expected, size_t max_bytes, struct mg_buf *out)
+#define PREFIX ".maillage-" // of temporary names
+
+// In one piece when the file has the size it had a moment ago.
+static int read_all(int fd, size_t size, size_t max_bytes, struct mg_buf *out)
 {
-	char chunk[16384];
+	char chunk[4096];
+	size_t len = 0;
 
 	mg_buf_init(out, max_bytes);
-	for (;;) {
-		ssize_t n = read(fd, chunk, sizeof chunk);
+	if (size)
+		mg_buf_fill(out, '\0', size);
+	while (!out->failed) {
+		bool fits = len < out->len;
+		ssize_t n = fits ? read(fd, out->data + len, out->len - len) : read(fd, chunk, sizeof chunk);
 
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
 			return -1;
 		if (n == 0)
-			return 0;
-		mg_buf_put(out, chunk, (size_t)n);
-		if (out->failed || (out->len == expected && (size_t)n < sizeof chunk))
-			return 0;
+			break;
+		if (!fits)
+			mg_buf_put(out, chunk, (size_t)n);
+		len += (size_t)n;
 	}
+	if (len < out->len)
+		mg_buf_splice(out, len, out->len - len, (struct mg_slice){0});
+	return 0;
 }
 
 int mg_file_read(const char *path, size_t max_bytes, struct mg_buf *out, struct mg_error *err)
@@ -63,7 +72,7 @@ int mg_file_read(const char *path, size_t max_bytes, struct mg_buf *out, struct 
 	return code;
 }
 
-static int write_all(int fd, struct mg_slice bytes)
+int mg_file_write_all(int fd, struct mg_slice bytes)
 {
 	while (bytes.len) {
 		ssize_t n = write(fd, bytes.data, bytes.len);
@@ -78,24 +87,19 @@ static int write_all(int fd, struct mg_slice bytes)
 	return 0;
 }
 
-// The folder part of path into buf ("." when there is none).
-static const char *folder_of(const char *path, char *buf, size_t size)
+const char *mg_file_folder(const char *path, char folder[PATH_MAX])
 {
 	const char *slash = strrchr(path, '/');
-	size_t len = slash ? (size_t)(slash - path) : 0;
+	size_t len = slash > path ? (size_t)(slash - path) : 1; // ".", "/" or what is before the last slash
 
-	if (!slash)
-		return ".";
-	if (len == 0)
-		return "/";
-	if (len >= size)
-		return NULL;
-	memcpy(buf, path, len);
-	buf[len] = '\0';
-	return buf;
+	if (len >= PATH_MAX)
+		len = PATH_MAX - 1; // whoever opens it says that it is too long
+	memcpy(folder, slash ? path : ".", len);
+	folder[len] = '\0';
+	return folder;
 }
 
-static int sync_folder(const char *folder)
+int mg_file_wait_for_folder(const char *folder)
 {
 	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	int failed;
@@ -107,22 +111,57 @@ static int sync_folder(const char *folder)
 	return failed;
 }
 
-static int write_temporary(const char *temporary, int fd, struct mg_slice bytes, int flags)
+static mode_t mode_of(int flags)
 {
-	int failed = write_all(fd, bytes) || fchmod(fd, flags & MG_FILE_PRIVATE ? 0600 : 0644) ||
-		     (!(flags & MG_FILE_LAZY) && fsync(fd));
-	int saved = errno;
+	return flags & MG_FILE_PRIVATE ? 0600 : flags & MG_FILE_READ_ONLY ? 0444 : 0644;
+}
 
-	close(fd);
-	if (failed) {
+// The folder is most often there: to make sure of it first would be a call for each of its parents.
+static int open_aside(const char *folder, const char *prefix, int flags, char temporary[PATH_MAX], int *fd,
+		      struct mg_error *err)
+{
+	int code = 0;
+
+	*fd = -1;
+	for (unsigned i = 0; !code && *fd < 0 && i < 2; i++) {
+		int len = snprintf(temporary, PATH_MAX, "%s/%sXXXXXX", folder, prefix ? prefix : PREFIX);
+
+		if (len < 0 || len >= PATH_MAX)
+			return mg_fail(err, MG_ELIMIT, _("the path %s is too long"), folder);
+		if (i)
+			code = mg_file_mkdirs(folder, (flags & MG_FILE_PRIVATE) != 0, err);
+		if (!code)
+			*fd = mkostemp(temporary, O_CLOEXEC);
+		if (!code && *fd < 0 && errno != ENOENT)
+			break;
+	}
+	return code;
+}
+
+int mg_file_put_aside(const char *path, const char *prefix, struct mg_slice bytes, int flags, char temporary[PATH_MAX],
+		      int *fd, struct mg_error *err)
+{
+	char folder[PATH_MAX];
+	int code;
+
+	if (strlen(path) >= PATH_MAX)
+		return mg_fail(err, MG_ELIMIT, _("the path %s is too long"), path);
+	code = open_aside(mg_file_folder(path, folder), prefix, flags, temporary, fd, err);
+	if (code)
+		return code;
+	if (*fd >= 0 && (mg_file_write_all(*fd, bytes) || fchmod(*fd, mode_of(flags)))) {
+		int saved = errno;
+
+		close(*fd);
 		unlink(temporary);
 		errno = saved;
+		*fd = -1;
 	}
-	return failed;
+	return *fd < 0 ? mg_fail_errno(err, _("cannot write %s"), path) : 0;
 }
 
 // Some file systems know no RENAME_NOREPLACE: a second name, then the first one gone, does the same there.
-static int put_in_place(const char *temporary, const char *path, int flags)
+int mg_file_put_in_place(const char *temporary, const char *path, int flags)
 {
 	if (!(flags & MG_FILE_NEW))
 		return rename(temporary, path);
@@ -135,27 +174,24 @@ static int put_in_place(const char *temporary, const char *path, int flags)
 
 int mg_file_write(const char *path, struct mg_slice bytes, int flags, struct mg_error *err)
 {
-	char folder_buf[PATH_MAX], temporary[PATH_MAX];
-	const char *folder = folder_of(path, folder_buf, sizeof folder_buf);
-	int code, fd, len;
+	char folder[PATH_MAX], temporary[PATH_MAX];
+	bool lazy = (flags & MG_FILE_LAZY) != 0;
+	int fd, failed, saved;
+	int code = mg_file_put_aside(path, NULL, bytes, flags, temporary, &fd, err);
 
-	len = folder ? snprintf(temporary, sizeof temporary, "%s/.maillage-XXXXXX", folder) : -1;
-	if (len < 0 || (size_t)len >= sizeof temporary)
-		return mg_fail(err, MG_ELIMIT, _("the path %s is too long"), path);
-	code = mg_file_mkdirs(folder, (flags & MG_FILE_PRIVATE) != 0, err);
 	if (code)
 		return code;
-	fd = mkostemp(temporary, O_CLOEXEC);
-	if (fd < 0 || write_temporary(temporary, fd, bytes, flags) != 0)
-		return mg_fail_errno(err, _("cannot write %s"), path);
-	if (put_in_place(temporary, path, flags) != 0) {
-		int saved = errno;
-
-		unlink(temporary);
-		errno = saved;
-		return mg_fail_errno(err, _("cannot write %s"), path);
+	failed = !lazy && fsync(fd);
+	saved = errno;
+	close(fd);
+	if (!failed) {
+		failed = mg_file_put_in_place(temporary, path, flags);
+		saved = errno;
 	}
-	if (!(flags & MG_FILE_LAZY) && sync_folder(folder) != 0)
+	if (failed)
+		unlink(temporary);
+	errno = saved;
+	if (failed || (!lazy && mg_file_wait_for_folder(mg_file_folder(path, folder)) != 0))
 		return mg_fail_errno(err, _("cannot write %s"), path);
 	return 0;
 }
@@ -188,10 +224,11 @@ int mg_file_remove_tree(const char *path, bool keep_top, struct mg_error *err)
 
 static int make_folder(const char *path, mode_t mode)
 {
+	char folder[PATH_MAX];
 	struct stat st;
 
 	if (mkdir(path, mode) == 0)
-		return 0;
+		return mg_file_wait_for_folder(mg_file_folder(path, folder));
 	if (errno != EEXIST || stat(path, &st) != 0)
 		return -1;
 	if (S_ISDIR(st.st_mode))
@@ -231,5 +268,5 @@ bool mg_file_exists(const char *path)
 
 int mg_file_sync_folder(const char *path, struct mg_error *err)
 {
-	return sync_folder(path) ? mg_fail_errno(err, _("cannot write to %s"), path) : 0;
+	return mg_file_wait_for_folder(path) ? mg_fail_errno(err, _("cannot write to %s"), path) : 0;
 }

@@ -14,9 +14,10 @@
 int mg_file_read(const char *path, size_t max_bytes, struct mg_buf *out, struct mg_error *err) MG_CHECKED;
 
 enum mg_file_flags {
-	MG_FILE_PRIVATE = 1 << 0, // mode 0600 instead of 0644
-	MG_FILE_NEW = 1 << 1,     // MG_EEXISTS when the name is taken
-	MG_FILE_LAZY = 1 << 2,    // no fsync: for what can be derived again (the working tree: git has its bytes)
+	MG_FILE_PRIVATE = 1 << 0,   // mode 0600 instead of 0644
+	MG_FILE_NEW = 1 << 1,       // MG_EEXISTS when the name is taken
+	MG_FILE_READ_ONLY = 1 << 3, // mode 0444
+	MG_FILE_LAZY = 1 << 2,      // no fsync: for what can be derived again (the working tree: git has its bytes)
 };
 
 // Either the old file or the whole new one is there afterwards, also after a crash. Missing folders are made.
@@ -30,6 +31,7 @@ int mg_file_remove(const char *path, struct mg_error *err) MG_CHECKED;
 int mg_file_remove_tree(const char *path, bool keep_top, struct mg_error *err) MG_CHECKED;
 
 // Makes a folder and its parents (mode 0755, private: 0700); being there already is no error.
+// What was made is there after a crash too.
 int mg_file_mkdirs(const char *path, bool is_private, struct mg_error *err) MG_CHECKED;
 
 // Makes what was renamed into or out of a folder last.

@@ -100,6 +100,10 @@ int mg_copy_main_tree(struct mg_copy *copy, struct mg_id *tree, struct mg_error 
 int mg_worktree_lay(struct mg_copy *copy, const struct mg_id *from, const struct mg_id *to,
 		    const struct mg_recorded_file *recorded, size_t n, struct mg_error *err) MG_CHECKED;
 
+// Is git's index there, and whole? mend makes it name the files of the tree that main shows.
+bool mg_worktree_is_staged(struct mg_copy *copy);
+int mg_worktree_mend(struct mg_copy *copy, const struct mg_id *tree, struct mg_error *err) MG_CHECKED;
+
 // ---- versions laid down and replaced since, as bases of edits
 
 // Remembers that `blob` stood at path until now; a zero blob: that the next version was not laid down, since an edit

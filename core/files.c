@@ -6,13 +6,14 @@
 
 #include "base/file.h"
 #include "base/i18n.h"
+#include "core/gitindex.h"
 
 #include <dirent.h>
 #include <errno.h>
-#include <git2.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#define MAX_FILES        1000000u
 #define MAX_FOLDER_DEPTH 4 // bilans/2026-T3/: deeper folders hold nothing of ours
 
 int mg_files_add(struct mg_files *files, const char *path, struct mg_error *err)
@@ -125,9 +126,8 @@ int mg_copy_files(struct mg_copy *copy, bool signatures, struct mg_arena *arena,
 
 struct look {
 	struct mg_copy *copy;
-	git_index *index;
+	struct mg_gitindex *stage;
 	struct mg_id tree; // of main
-	int64_t index_ns;  // when git's index was written: a file as young may have changed unseen
 	struct mg_files *changed;
 	struct mg_error *err;
 };
@@ -137,17 +137,17 @@ static int64_t nanoseconds(int64_t seconds, int64_t ns)
 	return seconds * 1000000000 + ns;
 }
 
-static bool is_as_laid(const struct look *l, const git_index_entry *entry, const char *path)
+static bool is_as_laid(const struct look *l, const struct mg_gitindex_entry *entry)
 {
 	struct mg_buf full = {0};
 	struct stat st;
 	bool same;
 
-	mg_buf_printf(&full, "%s/%s", mg_copy_dir(l->copy), path);
+	mg_buf_printf(&full, "%s/%s", mg_copy_dir(l->copy), entry->path);
 	same = !full.failed && lstat(mg_buf_text(&full), &st) == 0 && S_ISREG(st.st_mode) &&
-	       (uint32_t)st.st_size == entry->file_size && (int32_t)st.st_mtim.tv_sec == entry->mtime.seconds &&
-	       (uint32_t)st.st_mtim.tv_nsec == entry->mtime.nanoseconds && (uint32_t)st.st_ino == entry->ino &&
-	       nanoseconds(st.st_mtim.tv_sec, st.st_mtim.tv_nsec) < l->index_ns;
+	       (uint32_t)st.st_size == entry->size && (uint32_t)st.st_mtim.tv_sec == entry->mtime_s &&
+	       (uint32_t)st.st_mtim.tv_nsec == entry->mtime_ns && (uint32_t)st.st_ino == entry->ino &&
+	       nanoseconds(st.st_mtim.tv_sec, st.st_mtim.tv_nsec) < mg_gitindex_time_ns(l->stage);
 	mg_buf_clear(&full);
 	return same;
 }
@@ -177,103 +177,80 @@ static int look_at(struct look *l, const char *path, const struct mg_id *in_view
 
 static int look_at_path(struct look *l, const char *path)
 {
-	const git_index_entry *entry = git_index_get_bypath(l->index, path, 0);
+	struct mg_gitindex_entry entry;
+	bool staged = mg_gitindex_find(l->stage, path, &entry);
 	struct mg_id in_view = {{0}};
 	int code = mg_repo_find(l->copy->store.repo, &l->tree, path, &in_view, l->err);
 
 	if (code && code != MG_ENOTFOUND)
 		return code;
-	if (entry && memcmp(entry->id.id, in_view.bytes, MG_ID_BYTES) == 0 && is_as_laid(l, entry, path))
+	if (staged && mg_id_equal(&entry.blob, &in_view) && is_as_laid(l, &entry))
 		return 0;
 	return look_at(l, path, &in_view);
 }
 
-// Every file of the view is in git's index, unless somebody used `git add` or `git rm`: those few are looked at by name.
-static int look_at_indexed(struct look *l)
+// The view's files, each with its entry in git's index when it has one: both are by path.
+static int look_at_view(struct look *l, const struct mg_tree_changes *view)
 {
+	size_t n = mg_gitindex_count(l->stage), at = 0;
 	int code = 0;
 
-	for (size_t i = 0, n = git_index_entrycount(l->index); !code && i < n; i++) {
-		const git_index_entry *entry = git_index_get_byindex(l->index, i);
-		struct mg_id laid;
+	for (size_t i = 0; !code && i < view->n; i++) {
+		const struct mg_tree_change *file = &view->items[i];
+		struct mg_gitindex_entry entry = {.path = ""};
 
-		memcpy(laid.bytes, entry->id.id, MG_ID_BYTES);
-		if (!is_as_laid(l, entry, entry->path))
-			code = look_at(l, entry->path, &laid);
+		while (at < n && strcmp((entry = mg_gitindex_at(l->stage, at)).path, file->path) < 0)
+			at++;
+		if (at < n && strcmp(entry.path, file->path) == 0 && mg_id_equal(&entry.blob, &file->after) &&
+		    is_as_laid(l, &entry))
+			continue;
+		code = look_at(l, file->path, &file->after);
 	}
 	return code;
 }
 
-static int look_at_moved(struct look *l)
-{
-	git_diff_options options;
-	git_diff *diff = NULL;
-	git_tree *tree = NULL;
-	git_oid oid;
-	int code = 0, rc;
-
-	git_diff_options_init(&options, GIT_DIFF_OPTIONS_VERSION);
-	options.flags = GIT_DIFF_SKIP_BINARY_CHECK;
-	git_oid_fromraw(&oid, l->tree.bytes);
-	rc = git_tree_lookup(&tree, mg_repo_git(l->copy->store.repo), &oid);
-	if (rc == 0)
-		rc = git_diff_tree_to_index(&diff, mg_repo_git(l->copy->store.repo), tree, l->index, &options);
-	if (rc < 0)
-		code = mg_fail_git(l->err, rc, _("cannot compare main with git's index"));
-	for (size_t i = 0, n = diff ? git_diff_num_deltas(diff) : 0; !code && i < n; i++)
-		code = look_at_path(l, git_diff_get_delta(diff, i)->new_file.path);
-	git_diff_free(diff);
-	git_tree_free(tree);
-	return code;
-}
-
-static int look_at_new(struct look *l)
+// The folder's files that the view does not have.
+static int look_at_new(struct look *l, const struct mg_tree_changes *view)
 {
 	struct mg_files all = {.arena = l->changed->arena};
 	int code = mg_files_list(l->copy, &all, l->err);
+	size_t at = 0;
 
 	for (size_t i = 0; !code && i < all.n; i++) {
-		if (!git_index_get_bypath(l->index, all.paths[i], 0))
-			code = look_at_path(l, all.paths[i]);
+		while (at < view->n && strcmp(view->items[at].path, all.paths[i]) < 0)
+			at++;
+		if (at == view->n || strcmp(view->items[at].path, all.paths[i]) != 0)
+			code = look_at(l, all.paths[i], &(struct mg_id){{0}});
 	}
 	return code;
 }
 
-static int open_look(struct look *l)
+static int look_at_all(struct look *l)
 {
-	struct mg_buf path = {0};
-	struct stat st;
-	int rc = git_repository_index(&l->index, mg_repo_git(l->copy->store.repo));
-	int code = mg_copy_main_tree(l->copy, &l->tree, l->err);
+	static const struct mg_id nothing;
+	struct mg_tree_changes view = {.arena = l->changed->arena};
+	int code = 0;
 
-	if (rc == 0)
-		rc = git_index_read(l->index, 0);
-	if (rc < 0)
-		return mg_fail_git(l->err, rc, _("cannot read git's index"));
-	mg_buf_printf(&path, "%s/.git/index", mg_copy_dir(l->copy));
-	if (stat(mg_buf_text(&path), &st) == 0)
-		l->index_ns = nanoseconds(st.st_mtim.tv_sec, st.st_mtim.tv_nsec);
-	mg_buf_clear(&path);
-	return code;
+	if (!mg_id_is_zero(&l->tree))
+		code = mg_repo_diff(l->copy->store.repo, &nothing, &l->tree, MAX_FILES, &view, l->err);
+	if (!code)
+		code = look_at_view(l, &view);
+	return code ? code : look_at_new(l, &view);
 }
 
 int mg_files_changed(struct mg_copy *copy, const char *const *paths, size_t n, struct mg_files *changed,
 		     struct mg_error *err)
 {
 	struct look l = {.copy = copy, .changed = changed, .err = err};
-	int code = open_look(&l);
+	int code = mg_copy_main_tree(copy, &l.tree, err);
 
-	if (!code && paths) {
-		for (size_t i = 0; !code && i < n; i++)
-			code = look_at_path(&l, paths[i]);
-	} else if (!code) {
-		code = look_at_indexed(&l);
-		if (!code)
-			code = look_at_moved(&l);
-		if (!code)
-			code = look_at_new(&l);
-	}
-	git_index_free(l.index);
+	if (!code)
+		code = mg_gitindex_open(copy->store.repo, &l.stage, err);
+	for (size_t i = 0; !code && paths && i < n; i++)
+		code = look_at_path(&l, paths[i]);
+	if (!code && !paths)
+		code = look_at_all(&l);
+	mg_gitindex_close(l.stage);
 	mg_files_sort(changed);
 	return code;
 }

@@ -157,19 +157,15 @@ static int refused(struct mg_line *l, const struct mg_verdict *v)
 	return code;
 }
 
-// Judged by everybody's rules, then written: object, the home's memory, reference, index. A kill between two of these
+// Judged by everybody's rules and written; now the home's memory, reference, index. A kill between two of these
 // is mended when the copy is next opened.
-static int publish(struct mg_line *l, const struct mg_commit *commit, const struct mg_judged *judged,
-		   struct mg_slice raw)
+static int publish(struct mg_line *l, const struct mg_commit *commit, const struct mg_judged *judged)
 {
-	struct mg_id written;
 	struct mg_error undo;
 	char name[128];
-	int code = mg_repo_write(l->copy->store.repo, MG_OBJECT_COMMIT, raw, &written, l->err);
+	int code = remember(l, &commit->id);
 
 	snprintf(name, sizeof name, MG_REF_LINES "%s", commit->key);
-	if (!code)
-		code = remember(l, &commit->id);
 	if (!code)
 		code = mg_repo_ref_set(l->copy->store.repo, name, &commit->id, NULL, l->err);
 	if (!code)
@@ -188,7 +184,12 @@ int mg_line_commit(struct mg_line *l, const struct mg_index_commit *parents, siz
 	struct mg_commit commit, parsed;
 	struct mg_judged judged;
 	struct mg_buf raw = {0};
-	int code = fill(l, parents, n, tree, &commit);
+	struct mg_error undo;
+	struct mg_id written;
+	int code;
+
+	mg_repo_begin(l->copy->store.repo);
+	code = fill(l, parents, n, tree, &commit);
 
 	commit.subject = subject;
 	commit.reason = reason;
@@ -202,7 +203,11 @@ int mg_line_commit(struct mg_line *l, const struct mg_index_commit *parents, siz
 	if (!code && judged.verdict.decision != MG_ACCEPTED)
 		code = refused(l, &judged.verdict);
 	if (!code)
-		code = publish(l, &parsed, &judged, mg_buf_slice(&raw));
+		code = mg_repo_write(l->copy->store.repo, MG_OBJECT_COMMIT, mg_buf_slice(&raw), &written, l->err);
+	if (mg_repo_end(l->copy->store.repo, !code, code ? &undo : l->err) && !code)
+		code = l->err->code;
+	if (!code)
+		code = publish(l, &parsed, &judged);
 	if (!code)
 		*id = commit.id;
 	mg_buf_clear(&raw);

@@ -1,40 +1,17 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include "core/repo.h"
+#include "core/repo_impl.h"
 
 #include "base/file.h"
 #include "base/i18n.h"
-#include "core/repo_pack.h"
 #include "core/tls.h"
 
 #include <dirent.h>
-#include <git2.h>
 #include <git2/sys/repository.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #define MAX_CACHED_TREE (4u << 20) // bytes
 #define MAX_CACHE       (32u << 20)
-#define MAX_WRITTEN     6 // trees from a record up to the root, before and after a change
-
-// A tree written lately. What a change writes is read at once, to lay it in the folder, and is what the next change
-// starts from: with 10,000 records that is half a megabyte to be uncompressed and hashed.
-struct written {
-	struct mg_id id; // zero: none
-	struct mg_buf bytes;
-};
-
-struct mg_repo {
-	git_repository *git;
-	git_odb *odb;
-	struct written written[MAX_WRITTEN];
-	size_t n_written;          // ever
-	struct mg_pack *gathering; // between mg_repo_begin and mg_repo_end; else NULL
-	char *dir;
-	char *state_dir;
-};
-
-static const git_object_t git_types[] = {
-	[MG_OBJECT_BLOB] = GIT_OBJECT_BLOB, [MG_OBJECT_TREE] = GIT_OBJECT_TREE, [MG_OBJECT_COMMIT] = GIT_OBJECT_COMMIT};
 
 static enum mg_code code_of_git(int rc)
 {
@@ -62,19 +39,6 @@ int mg_git_fail(struct mg_error *err, int rc, const char *file, int line, const 
 	va_end(ap);
 	return mg_error_set(err, code_of_git(rc), rc, file, line, "%s: %s", words,
 			    last && last->message ? last->message : _("unknown reason"));
-}
-
-static git_oid oid_of(const struct mg_id *id)
-{
-	git_oid oid;
-
-	git_oid_fromraw(&oid, id->bytes);
-	return oid;
-}
-
-static void set_id(struct mg_id *id, const git_oid *oid)
-{
-	memcpy(id->bytes, oid->id, MG_ID_BYTES);
 }
 
 // libgit2 runs nothing it finds in a repository (no hooks, no filters of ours), and everything read is verified; USB
@@ -121,6 +85,7 @@ static int wrap(git_repository *git, struct mg_repo **out, struct mg_error *err)
 		return mg_fail_memory(err);
 	}
 	repo->git = git;
+	mg_arena_init(&repo->gathered_in, 0);
 	rc = git_repository_odb(&repo->odb, git);
 	if (rc < 0) {
 		mg_repo_close(repo);
@@ -170,6 +135,8 @@ int mg_repo_wrap(git_repository *git, struct mg_repo **out, struct mg_error *err
 	code = wrap(git, out, err);
 	if (code)
 		git_libgit2_shutdown();
+	else
+		(*out)->elsewhere = true;
 	return code;
 }
 
@@ -231,8 +198,8 @@ void mg_repo_close(struct mg_repo *repo)
 {
 	if (!repo)
 		return;
-	for (size_t i = 0; i < MAX_WRITTEN; i++)
-		mg_buf_clear(&repo->written[i].bytes);
+	mg_repo_forget_gathered(repo);
+	mg_repo_forget_trees(repo);
 	git_odb_free(repo->odb);
 	git_repository_free(repo->git);
 	free(repo->dir);
@@ -272,144 +239,6 @@ int mg_repo_set_objects(struct mg_repo *repo, git_odb *objects)
 	return 0;
 }
 
-// ---- objects
-
-static int fail_object(struct mg_error *err, int rc, const struct mg_id *id)
-{
-	char hex[MG_ID_HEX];
-
-	return mg_fail_git(err, rc, _("cannot read the object %s"), mg_id_format(id, hex));
-}
-
-static int check_type(git_object_t found, enum mg_object_type type, const struct mg_id *id, struct mg_error *err)
-{
-	char hex[MG_ID_HEX];
-
-	if (found == git_types[type])
-		return 0;
-	return mg_fail(err, MG_EINVALID, _("the object %s is a %s"), mg_id_format(id, hex),
-		       git_object_type2string(found));
-}
-
-int mg_repo_look(struct mg_repo *repo, const struct mg_id *id, enum mg_object_type type, size_t max_bytes,
-		 struct mg_error *err)
-{
-	git_oid oid = oid_of(id);
-	char hex[MG_ID_HEX];
-	git_object_t found;
-	size_t size;
-	int rc = git_odb_read_header(&size, &found, repo->odb, &oid);
-	int code = rc < 0 ? fail_object(err, rc, id) : check_type(found, type, id, err);
-
-	if (!code && size > max_bytes)
-		code = mg_fail(err, MG_ELIMIT, _("the object %s has %zu bytes; %zu are allowed"), mg_id_format(id, hex),
-			       size, max_bytes);
-	return code;
-}
-
-static const struct mg_buf *find_written(const struct mg_repo *repo, const struct mg_id *id)
-{
-	for (size_t i = 0; i < MAX_WRITTEN; i++) {
-		if (repo->written[i].bytes.len && mg_id_equal(&repo->written[i].id, id))
-			return &repo->written[i].bytes;
-	}
-	return NULL;
-}
-
-static void keep_written(struct mg_repo *repo, const struct mg_id *id, struct mg_slice bytes)
-{
-	struct written *written = &repo->written[repo->n_written++ % MAX_WRITTEN];
-
-	mg_buf_reset(&written->bytes);
-	mg_buf_put_slice(&written->bytes, bytes);
-	written->id = *id;
-	if (written->bytes.failed)
-		mg_buf_clear(&written->bytes);
-}
-
-int mg_repo_read(struct mg_repo *repo, const struct mg_id *id, enum mg_object_type type, size_t max_bytes,
-		 struct mg_buf *out, struct mg_error *err)
-{
-	const struct mg_buf *written = type == MG_OBJECT_TREE ? find_written(repo, id) : NULL;
-	git_oid oid = oid_of(id);
-	git_odb_object *object = NULL;
-	int code = written || max_bytes == MG_ANY_SIZE ? 0 : mg_repo_look(repo, id, type, max_bytes, err);
-	int rc;
-
-	mg_buf_clear(out);
-	if (code)
-		return code;
-	if (written) {
-		mg_buf_put_slice(out, mg_buf_slice(written));
-		return mg_buf_check(out, err);
-	}
-	rc = git_odb_read(&object, repo->odb, &oid);
-	if (rc < 0)
-		return fail_object(err, rc, id);
-	code = check_type(git_odb_object_type(object), type, id, err);
-	if (!code) {
-		mg_buf_put(out, git_odb_object_data(object), git_odb_object_size(object));
-		code = mg_buf_check(out, err);
-	}
-	git_odb_object_free(object);
-	return code;
-}
-
-static int write_object(struct mg_repo *repo, enum mg_object_type type, struct mg_slice bytes, struct mg_id *id,
-			struct mg_error *err)
-{
-	git_oid oid;
-	int rc = git_odb_write(&oid, repo->odb, bytes.data, bytes.len, git_types[type]);
-
-	if (rc < 0)
-		return mg_fail_git(err, rc, _("cannot write to %s"), repo->dir);
-	set_id(id, &oid);
-	return 0;
-}
-
-int mg_repo_write(struct mg_repo *repo, enum mg_object_type type, struct mg_slice bytes, struct mg_id *id,
-		  struct mg_error *err)
-{
-	int code = repo->gathering ? mg_pack_add(repo->gathering, type, bytes, id, err)
-				   : write_object(repo, type, bytes, id, err);
-
-	if (!code && type == MG_OBJECT_TREE && !find_written(repo, id))
-		keep_written(repo, id, bytes);
-	return code;
-}
-
-void mg_repo_begin(struct mg_repo *repo)
-{
-	repo->gathering = mg_pack_new(repo->odb);
-}
-
-int mg_repo_end(struct mg_repo *repo, bool keep, struct mg_error *err)
-{
-	int code = keep && repo->gathering ? mg_pack_write(repo->gathering, err) : 0;
-
-	mg_pack_free(repo->gathering);
-	repo->gathering = NULL;
-	return code;
-}
-
-int mg_repo_hash(enum mg_object_type type, struct mg_slice bytes, struct mg_id *id, struct mg_error *err)
-{
-	git_oid oid;
-	int rc = git_odb_hash(&oid, bytes.data, bytes.len, git_types[type]);
-
-	if (rc < 0)
-		return mg_fail_git(err, rc, _("cannot name an object"));
-	set_id(id, &oid);
-	return 0;
-}
-
-bool mg_repo_has(struct mg_repo *repo, const struct mg_id *id)
-{
-	git_oid oid = oid_of(id);
-
-	return git_odb_exists(repo->odb, &oid) == 1;
-}
-
 // ---- references
 
 int mg_repo_ref_get(struct mg_repo *repo, const char *name, struct mg_id *id, struct mg_error *err)
@@ -419,13 +248,13 @@ int mg_repo_ref_get(struct mg_repo *repo, const char *name, struct mg_id *id, st
 
 	if (rc < 0)
 		return mg_fail_git(err, rc, _("cannot read the reference %s"), name);
-	set_id(id, &oid);
+	mg_oid_take(id, &oid);
 	return 0;
 }
 
 static int move_ref(struct mg_repo *repo, const char *name, const struct mg_id *id, const struct mg_id *was)
 {
-	git_oid oid = oid_of(id), old = was ? oid_of(was) : oid;
+	git_oid oid = mg_oid_of(id), old = was ? mg_oid_of(was) : oid;
 	git_reference *ref = NULL;
 	int rc;
 
@@ -439,16 +268,70 @@ static int move_ref(struct mg_repo *repo, const char *name, const struct mg_id *
 	return rc;
 }
 
+static int ref_path(const struct mg_repo *repo, const char *name, struct mg_buf *path, struct mg_error *err)
+{
+	mg_buf_printf(path, "%s%s", git_repository_commondir(repo->git), name);
+	return mg_buf_check(path, err);
+}
+
+static bool has_own_file(const char *path)
+{
+	struct mg_buf text = {0};
+	struct mg_error err;
+	struct mg_id id;
+	bool own = mg_file_read(path, MG_ID_HEX, &text, &err) == 0 && text.len == MG_ID_HEX;
+
+	if (own) {
+		text.data[MG_ID_HEX - 1] = '\0';
+		own = mg_id_parse(text.data, &id);
+	}
+	mg_buf_clear(&text);
+	return own;
+}
+
+static int write_ref(struct mg_repo *repo, const char *path, const struct mg_id *id, int flags, struct mg_error *err)
+{
+	struct mg_lockfile lock;
+	char hex[MG_ID_HEX];
+	int code = mg_repo_lock_file(repo, path, &lock, err);
+
+	mg_id_format(id, hex);
+	hex[MG_ID_HEX - 1] = '\n';
+	return code ? code : mg_lockfile_put(&lock, (struct mg_slice){hex, MG_ID_HEX}, flags, err);
+}
+
 int mg_repo_ref_set(struct mg_repo *repo, const char *name, const struct mg_id *id, const struct mg_id *was,
 		    struct mg_error *err)
 {
-	int rc = move_ref(repo, name, id, was);
+	struct mg_buf path = {0};
+	int code = ref_path(repo, name, &path, err);
+	bool plain = !code && !was && !repo->elsewhere && has_own_file(mg_buf_text(&path));
+	int rc = 0;
 
+	if (plain) // most are: a file's 41 bytes, where libgit2 looks at a dozen files first
+		code = write_ref(repo, mg_buf_text(&path), id, 0, err);
+	else if (!code)
+		rc = move_ref(repo, name, id, was);
+	mg_buf_clear(&path);
 	if (rc == GIT_ELOCKED && mg_repo_break_locks(repo->git))
 		rc = move_ref(repo, name, id, was);
 	if (rc < 0)
 		return mg_fail_git(err, rc, _("cannot move the reference %s"), name);
-	return 0;
+	return code;
+}
+
+int mg_repo_ref_show(struct mg_repo *repo, const char *name, const struct mg_id *id, struct mg_error *err)
+{
+	struct mg_buf path = {0};
+	int code;
+
+	if (repo->elsewhere)
+		return mg_repo_ref_set(repo, name, id, NULL, err);
+	code = ref_path(repo, name, &path, err);
+	if (!code)
+		code = write_ref(repo, mg_buf_text(&path), id, MG_FILE_LAZY, err);
+	mg_buf_clear(&path);
+	return code;
 }
 
 int mg_repo_ref_remove(struct mg_repo *repo, const char *name, struct mg_error *err)
@@ -484,7 +367,7 @@ int mg_repo_refs(struct mg_repo *repo, const char *prefix, mg_repo_visit_ref vis
 			continue;
 		if (git_reference_name_to_id(&oid, repo->git, names.strings[i]) < 0)
 			continue; // removed meanwhile, or pointing nowhere: not a tip
-		set_id(&id, &oid);
+		mg_oid_take(&id, &oid);
 		code = visit(context, names.strings[i], &id, err);
 	}
 	git_strarray_dispose(&names);

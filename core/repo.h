@@ -63,9 +63,9 @@ int mg_repo_look(struct mg_repo *repo, const struct mg_id *id, enum mg_object_ty
 int mg_repo_write(struct mg_repo *repo, enum mg_object_type type, struct mg_slice bytes, struct mg_id *id,
 		  struct mg_error *err) MG_CHECKED;
 
-// Objects written between begin and end are put in the repository at the end, as one pack: many are then as soon durable
-// as one. Until then they may not be readable, but for the last trees. end(false) forgets them. Where no pack can be put
-// they are written one by one.
+// Objects written between begin and end are kept in memory, where this handle alone sees them, and put in the repository
+// at the end: a few one by one, many as one pack, and in both ways they are durable together, before anything that is
+// written later. end(false) forgets them. Pairs may be nested: the outermost end counts.
 void mg_repo_begin(struct mg_repo *repo);
 int mg_repo_end(struct mg_repo *repo, bool keep, struct mg_error *err) MG_CHECKED;
 
@@ -86,6 +86,9 @@ int mg_repo_ref_get(struct mg_repo *repo, const char *name, struct mg_id *id, st
 // Sets a reference; `was` (zero: must not exist; NULL: whatever it is) guards against another writer: MG_EBUSY.
 int mg_repo_ref_set(struct mg_repo *repo, const char *name, const struct mg_id *id, const struct mg_id *was,
 		    struct mg_error *err) MG_CHECKED;
+// Sets a reference that only shows what others say, a branch: it is not waited for, and may be lost or damaged by a power
+// cut. Its folder must be there.
+int mg_repo_ref_show(struct mg_repo *repo, const char *name, const struct mg_id *id, struct mg_error *err) MG_CHECKED;
 int mg_repo_ref_remove(struct mg_repo *repo, const char *name, struct mg_error *err) MG_CHECKED;
 
 // After GIT_ELOCKED: waits two seconds, removes the lock files that a killed program left for ever, and tells whether a

@@ -3,12 +3,12 @@
 // Lock files that a killed program left in a repository. Git and libgit2 lock a reference, or the index, by making a file;
 // it stays when they are killed (a laptop that is switched off), and they then refuse to write there for ever. Git tells
 // people to remove it; ours cannot be asked to.
-#include "core/repo.h"
+#include "core/repo_impl.h"
 
 #include "base/arena.h"
+#include "base/i18n.h"
 
 #include <dirent.h>
-#include <git2.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -98,4 +98,16 @@ bool mg_repo_break_locks(struct git_repository *git)
 	}
 	mg_arena_clear(&arena);
 	return broken;
+}
+
+int mg_repo_lock_file(struct mg_repo *repo, const char *path, struct mg_lockfile *lock, struct mg_error *err)
+{
+	int code = mg_lockfile_take(lock, path, err);
+
+	if (code == MG_EEXISTS && mg_repo_break_locks(repo->git))
+		code = mg_lockfile_take(lock, path, err);
+	if (code != MG_EEXISTS)
+		return code;
+	mg_fail(err, MG_EBUSY, _("another program holds %s"), lock->lock);
+	return mg_error_hint(err, _("let it finish (a `git commit` whose editor is open?), then try again"));
 }

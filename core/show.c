@@ -14,6 +14,8 @@
 #define DERIVED_PERSON  "maillage <vue@maillage>"
 #define DERIVED_MESSAGE "vue\n"
 
+#define MAX_BOOT_BYTES 64
+
 int mg_copy_history(struct mg_copy *copy, struct mg_arena *arena, struct mg_history *out, struct mg_error *err)
 {
 	struct mg_index_commit *tips;
@@ -74,6 +76,7 @@ int mg_copy_derive_main(struct mg_copy *copy, const struct mg_index_commit *fron
 	struct mg_snapshot snapshot;
 	struct mg_buf text = {0};
 	struct mg_arena arena;
+	struct mg_error undo;
 	struct mg_id tree;
 	int code;
 
@@ -82,6 +85,7 @@ int mg_copy_derive_main(struct mg_copy *copy, const struct mg_index_commit *fron
 		return 0;
 	}
 	mg_arena_init(&arena, 0);
+	mg_repo_begin(copy->store.repo);
 	code = mg_snapshot_of(&copy->store, frontier, n, &arena, &snapshot, err);
 	if (!code)
 		code = name_conflicts(copy, &snapshot, err);
@@ -93,6 +97,8 @@ int mg_copy_derive_main(struct mg_copy *copy, const struct mg_index_commit *fron
 	}
 	if (!code)
 		code = mg_repo_write(copy->store.repo, MG_OBJECT_COMMIT, mg_buf_slice(&text), commit, err);
+	if (mg_repo_end(copy->store.repo, !code, code ? &undo : err) && !code)
+		code = err->code;
 	mg_buf_clear(&text);
 	mg_arena_clear(&arena);
 	return code;
@@ -102,7 +108,9 @@ int mg_copy_derive_main(struct mg_copy *copy, const struct mg_index_commit *fron
 
 int mg_copy_main(struct mg_copy *copy, struct mg_id *main, struct mg_error *err)
 {
-	return mg_repo_ref_get(copy->store.repo, MG_REF_MAIN, main, err);
+	int code = mg_repo_ref_get(copy->store.repo, MG_REF_MAIN, main, err);
+
+	return code == MG_EGIT ? MG_ENOTFOUND : code; // damaged in a power cut: it is made again from the lines
 }
 
 static int tree_of(struct mg_copy *copy, const struct mg_id *commit, struct mg_id *tree, struct mg_error *err)
@@ -192,6 +200,55 @@ static int write_shown(struct mg_copy *copy, const struct mg_id *shown, struct m
 	return code;
 }
 
+// ---- restarts
+
+// .git/maillage/boot: which start of the machine it was when git's index was last known to be right. Another one may have
+// come after a power cut, in which it was lost, not being waited for: it is compared with main once.
+static const char boot_name[] = "boot";
+
+static void read_boot(const char *path, struct mg_buf *out)
+{
+	struct mg_error err;
+
+	if (mg_file_read(path, MAX_BOOT_BYTES, out, &err))
+		mg_buf_clear(out);
+}
+
+static bool is_same_boot(struct mg_copy *copy, struct mg_buf *now)
+{
+	struct mg_buf path = {0}, then = {0};
+	bool same;
+
+	mg_buf_printf(&path, "%s/%s", mg_repo_state_dir(copy->store.repo), boot_name);
+	read_boot("/proc/sys/kernel/random/boot_id", now);
+	read_boot(mg_buf_text(&path), &then);
+	same = mg_slice_equal(mg_buf_slice(now), mg_buf_slice(&then));
+	mg_buf_clear(&path);
+	mg_buf_clear(&then);
+	return same;
+}
+
+// Cannot fail: what cannot be put right now (a folder that is read only, a `git commit` that goes on) is, when next opened.
+static void check_stage(struct mg_copy *copy, const struct mg_id *main, bool just_written)
+{
+	struct mg_buf path = {0}, now = {0};
+	bool same = is_same_boot(copy, &now);
+	struct mg_error err;
+	struct mg_id tree;
+	int code;
+
+	if (!same || !(just_written || mg_worktree_is_staged(copy))) {
+		mg_buf_printf(&path, "%s/%s", mg_repo_state_dir(copy->store.repo), boot_name);
+		code = tree_of(copy, main, &tree, &err);
+		if (!code)
+			code = mg_worktree_mend(copy, &tree, &err);
+		if (!code && !same)
+			code = mg_file_write(mg_buf_text(&path), mg_buf_slice(&now), MG_FILE_LAZY, &err);
+	}
+	mg_buf_clear(&path);
+	mg_buf_clear(&now);
+}
+
 // A commit made by hand on main is kept; its files stay in the folder, where they are edits like others.
 static int adopt(struct mg_copy *copy, const struct mg_id *main, struct mg_error *err)
 {
@@ -207,6 +264,7 @@ bool mg_copy_is_shown(struct mg_copy *copy)
 {
 	struct mg_index_commit *frontier;
 	struct mg_id main, shown;
+	struct mg_buf boot = {0};
 	struct mg_arena arena;
 	struct mg_error err;
 	bool is_shown;
@@ -214,7 +272,9 @@ bool mg_copy_is_shown(struct mg_copy *copy)
 
 	mg_arena_init(&arena, 0);
 	is_shown = !mg_copy_frontier(copy, &arena, &frontier, &n, &err) && n && !mg_copy_main(copy, &main, &err) &&
-		   !read_shown(copy, &shown, &err) && mg_id_equal(&main, &shown) && shows(copy, &main, frontier, n);
+		   !read_shown(copy, &shown, &err) && mg_id_equal(&main, &shown) && shows(copy, &main, frontier, n) &&
+		   is_same_boot(copy, &boot) && mg_worktree_is_staged(copy);
+	mg_buf_clear(&boot);
 	mg_arena_clear(&arena);
 	return is_shown;
 }
@@ -272,7 +332,7 @@ static int move_main(struct mg_copy *copy, const struct mg_id *from, const struc
 	if (!code)
 		code = mg_worktree_lay(copy, &old_tree, &new_tree, recorded, n, err);
 	if (!code)
-		code = mg_repo_ref_set(copy->store.repo, MG_REF_MAIN, to, NULL, err);
+		code = mg_repo_ref_show(copy->store.repo, MG_REF_MAIN, to, err);
 	return code ? code : write_shown(copy, to, err);
 }
 
@@ -297,6 +357,7 @@ int mg_copy_refresh_main(struct mg_copy *copy, const struct mg_recorded_file *re
 	code = 0;
 	if (mg_id_equal(&main, &shown) && shows(copy, &main, frontier, n)) {
 		code = n > 1 ? learn_conflicts(copy, &main, frontier, n, err) : 0;
+		check_stage(copy, &main, false);
 		goto out;
 	}
 	if (!mg_id_is_zero(&shown) && !mg_id_equal(&main, &shown) && !mg_id_is_zero(&main))
@@ -305,6 +366,8 @@ int mg_copy_refresh_main(struct mg_copy *copy, const struct mg_recorded_file *re
 		code = mg_copy_derive_main(copy, frontier, n, &wanted, err);
 	if (!code)
 		code = move_main(copy, &shown, &wanted, recorded, n_recorded, err);
+	if (!code)
+		check_stage(copy, &wanted, true);
 out:
 	mg_arena_clear(&arena);
 	return code;

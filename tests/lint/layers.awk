@@ -7,7 +7,7 @@ BEGIN {
 	may["daemon"] = " base schema core daemon "
 	may["cli"] = " base schema core cli "
 	home["yaml.h"] = home["pcre2.h"] = "schema"
-	home["git2.h"] = home["sodium.h"] = home["sqlite3.h"] = home["zlib.h"] = "core"
+	home["git2.h"] = home["sodium.h"] = home["sqlite3.h"] = home["zlib.h"] = home["openssl.h"] = "core"
 	home["uv.h"] = "daemon"
 }
 FNR == 1 {
@@ -25,7 +25,7 @@ FNR == 1 {
 /^[ \t]*#[ \t]*include[ \t]*</ {
 	split($0, part, /[<>]/)
 	to = part[2]
-	if (to ~ /^(git2|sodium|uv)\//)
+	if (to ~ /^(git2|sodium|uv|openssl)\//)
 		sub(/\/.*/, ".h", to)
 	if (to in home && home[to] != layer)
 		print FILENAME ":" FNR ": <" part[2] "> belongs to " home[to] "/"

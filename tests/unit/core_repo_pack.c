@@ -111,11 +111,13 @@ static void test_objects_of_all_sizes(void **state)
 {
 	static const size_t sizes[] = {0, 1, 15, 16, 2047, 2048, 65534, 65535, 65536, 131070, 131071, 300000};
 	struct fixture *f = *state;
-	struct mg_id ids[sizeof sizes / sizeof *sizes];
+	struct mg_id ids[sizeof sizes / sizeof *sizes], other;
 
 	mg_repo_begin(f->repo);
 	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
 		put(f, sizes[i], (char)('a' + i), &ids[i]);
+	for (int i = 0; i < 16; i++) // fewer are written one by one
+		put(f, 10, (char)('A' + i), &other);
 	assert_int_equal(mg_repo_end(f->repo, true, &f->err), 0);
 	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
 		assert_blob(f, &ids[i], sizes[i], (char)('a' + i));
