@@ -6,21 +6,38 @@
 // The kinds a container can be of, by what is written in it.
 enum kind { KIND_MAP, KIND_KEYED, KIND_SET, KIND_LIST, KINDS };
 
+// What a container must be to have a part where a write below it is.
+static enum kind kind_of_part(const struct mg_view_place *p, const struct mg_view_place *at)
+{
+	static const enum kind of_step[] = {
+		[MG_STEP_KEY] = KIND_MAP, [MG_STEP_ELEMENT] = KIND_KEYED, [MG_STEP_MEMBER] = KIND_SET};
+
+	while (at->depth > p->depth + 1)
+		at = at->parent;
+	return of_step[at->step.kind];
+}
+
 // The kind that write w gives its container p; KINDS when it gives none: a keep, and what is taken out, which says
 // nothing about what stands.
 static enum kind kind_of(const struct mg_view_place *p, const struct mg_view_op *w)
 {
-	static const enum kind of_step[] = {
-		[MG_STEP_KEY] = KIND_MAP, [MG_STEP_ELEMENT] = KIND_KEYED, [MG_STEP_MEMBER] = KIND_SET};
-	const struct mg_view_place *at = w->at;
-
 	if (w->in->op == MG_DROP || w->in->op == MG_OUT)
 		return KINDS;
-	if (at == p)
+	if (w->at == p)
 		return w->in->op == MG_EXISTS_MAP ? KIND_MAP : w->in->op == MG_EXISTS_LIST ? KIND_LIST : KINDS;
-	while (at->depth > p->depth + 1)
-		at = at->parent;
-	return of_step[at->step.kind];
+	return kind_of_part(p, w->at);
+}
+
+// Nothing says what stands but what was taken out last: an empty list stays a list.
+static enum kind kind_left(const struct mg_view_place *p, struct mg_view_ops below)
+{
+	const struct mg_view_op *last = NULL;
+
+	for (size_t i = 0; i < below.n; i++) {
+		if (below.items[i]->at != p && (!last || mg_view_commit_order(below.items[i]->by, last->by) > 0))
+			last = below.items[i];
+	}
+	return last && kind_of_part(p, last->at) != KIND_MAP ? KIND_LIST : KINDS;
 }
 
 static const struct mg_node *member_node(struct mg_view *v, const struct mg_view_place *child)
@@ -194,5 +211,5 @@ int mg_view_container(struct mg_view *v, struct mg_view_place *p, struct mg_view
 	}
 	if (n > 1)
 		return kinds_conflict(v, p, below, last, shown, value);
-	return of_kind(v, p, shown, value);
+	return of_kind(v, p, n ? shown : kind_left(p, below), value);
 }

@@ -2,6 +2,7 @@
 //
 // What seeds of the simulator have found, told as short stories.
 #include "tests/lib/draw.h"
+#include "tests/lib/past.h"
 #include "tests/lib/world.h"
 
 #include <stdio.h>
@@ -33,10 +34,28 @@ static void test_commits_of_one_second(void **state)
 	world_clear(&w);
 }
 
+// A record was made anew while somebody put an element in a set of the old one, and the element was taken out again: all
+// that is left of the set is that. It was taken for a mapping, and its author's commit was refused.
+static void test_last_element_out(void **state)
+{
+	struct past past;
+
+	(void)state;
+	past_init(&past);
+	past_commit(&past, NO_TIPS, "s: [c]\nl:\n- id: p\n");
+	past_commit(&past, TIPS(1), NULL);
+	past_commit(&past, TIPS(2), "f: 1\n");
+	past_commit(&past, TIPS(1), "s: [c, b]\nl:\n- id: p\n- id: q\n  v: 1\n");
+	past_commit(&past, TIPS(3, 4), "f: 1\ns: []\nl: []\n");
+	assert_view(&past, TIPS(5), "{\"f\":1,\"l\":[],\"s\":[]}");
+	past_clear(&past);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_commits_of_one_second),
+		cmocka_unit_test(test_last_element_out),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
