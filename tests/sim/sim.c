@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
 // The simulator: N copies of the real core under a seeded scheduler that edits, exchanges, delays, partitions, crashes,
-// restores and skews clocks. After every step what the copies show obeys the laws (tests/lib/laws.h); at rest all copies
+// restores, steals keys and skews clocks. After every step what the copies show obeys the laws (tests/lib/laws.h); at rest all copies
 // are the same, byte for byte, and hold every commit that somebody could still have.
 //
 //	sim [-x] FROM [TO]    plays these seeds, as TAP; with -x up to the first that fails
 #include "core/conflict.h"
+#include "core/seal.h"
 #include "tests/lib/author.h"
 #include "tests/lib/draw.h"
 #include "tests/lib/laws.h"
@@ -28,6 +29,7 @@ struct sim {
 	size_t shapes_percent;         // of the edits, by an author of that kind
 	size_t pace_ms;                // between two steps, at most
 	int part[WORLD_MAX_COPIES];    // copies of one part hear each other
+	size_t thief;                  // the copy whose key was revoked and who does not listen, from 1; or 0
 	size_t backed;                 // the copy that has a backup to be restored, from 1; or 0
 	char *older[WORLD_MAX_COPIES]; // a version seen earlier, and of which record: what a stale edit starts from
 	size_t older_of[WORLD_MAX_COPIES];
@@ -51,7 +53,7 @@ struct made {
 };
 
 struct figures {
-	size_t commits, conflicts, settled, stale, denied, forks, views, rounds;
+	size_t commits, conflicts, settled, stale, denied, forks, thieves, views, rounds;
 };
 
 static struct figures sum;
@@ -70,6 +72,18 @@ static void *grow(void *items, size_t n, size_t *cap, size_t size)
 	items = realloc(items, *cap * size);
 	assert_non_null(items);
 	return items;
+}
+
+// A thief never needs to hear that his key is revoked.
+static bool is_deaf(const struct sim *s, size_t i)
+{
+	return s->thief == i + 1;
+}
+
+static void send(struct sim *s, size_t from, size_t to)
+{
+	if (!is_deaf(s, to))
+		world_send(&s->w, from, to);
 }
 
 // ---- edits
@@ -163,7 +177,7 @@ static void type(struct sim *s, size_t i)
 
 	world_type(&s->w, i, records[r], next);
 	if (draw_percent(&s->random, 50)) // somebody else's commits arrive before it is saved
-		world_send(&s->w, draw(&s->random, s->w.n), i);
+		send(s, draw(&s->random, s->w.n), i);
 	free(text);
 	done = settle_code(world_try_save(&s->w, i, MG_SIDE_ASK, &left, &err), &err);
 	if (done && left) { // only now does this device write: an older copy is told then that it may not
@@ -272,14 +286,14 @@ static void meet(struct sim *s)
 {
 	size_t a = draw(&s->random, s->w.n), b = draw(&s->random, s->w.n);
 
-	if (a == b || s->part[a] != s->part[b])
+	if (a == b || s->part[a] != s->part[b] || is_deaf(s, b))
 		return;
 	if (draw_percent(&s->random, 25))
 		world_send_line(&s->w, a, b, s->w.copies[draw(&s->random, s->w.n)].device.public.id);
 	else
-		world_send(&s->w, a, b);
+		send(s, a, b);
 	if (draw_percent(&s->random, 50))
-		world_send(&s->w, b, a);
+		send(s, b, a);
 }
 
 // Everybody of a part at once: what each had before, to all.
@@ -288,7 +302,7 @@ static void meet_at_once(struct sim *s)
 	for (size_t a = 0; a < s->w.n; a++) {
 		for (size_t b = 0; b < s->w.n; b++) {
 			if (a != b && !s->part[a] && !s->part[b])
-				world_send(&s->w, a, b);
+				send(s, a, b);
 		}
 	}
 }
@@ -297,12 +311,14 @@ static void meet_at_once(struct sim *s)
 static void correspond(struct sim *s)
 {
 	struct world_letter *letter = &s->letters[draw(&s->random, LETTERS)];
+	size_t i = draw(&s->random, s->w.n);
 
 	if (!letter->n) {
-		world_write_letter(&s->w, draw(&s->random, s->w.n), letter);
+		world_write_letter(&s->w, i, letter);
 		return;
 	}
-	world_deliver(&s->w, letter, draw(&s->random, s->w.n));
+	if (!is_deaf(s, i))
+		world_deliver(&s->w, letter, i);
 	if (draw_percent(&s->random, 60))
 		letter->n = 0;
 }
@@ -313,6 +329,31 @@ static void partition(struct sim *s)
 
 	for (size_t i = 0; i < s->w.n; i++)
 		s->part[i] = split ? (int)draw(&s->random, 2) : 0;
+}
+
+// ---- thieves
+
+// The DD revokes the key of a device, which goes on from what it had seen, and is heard by who listens to it.
+static void steal(struct sim *s)
+{
+	size_t i = 1 + draw(&s->random, s->w.n - 1);
+	char path[MG_MAX_PATH_BYTES + 1];
+	struct mg_buf revoked = {0};
+	struct mg_error err;
+	char *text;
+
+	if (s->thief)
+		return;
+	mg_seal_key_path(s->w.copies[i].device.public.id, path);
+	text = world_get(&s->w, 0, path);
+	mg_buf_printf(&revoked, "%srevocation:\n  date: 2017-07-14\n  motif: vol\n  par: dd-78\n", text);
+	if (settle_code(world_try_put(&s->w, 0, path, mg_buf_text(&revoked), &err), &err)) {
+		note_made(s, 0);
+		s->thief = i + 1;
+		sum.thieves++;
+	}
+	mg_buf_clear(&revoked);
+	free(text);
 }
 
 // ---- crashes
@@ -441,8 +482,10 @@ static void step(struct sim *s)
 		partition(s);
 	else if (x < 98)
 		crash(s);
-	else
+	else if (x < 99 || s->w.n < 4)
 		interrupt(s, i);
+	else
+		steal(s);
 	for (size_t c = 0; c < s->w.n; c++)
 		check_copy(s, c);
 }
@@ -478,6 +521,7 @@ static void count_forks(struct sim *s)
 
 static void check_at_rest(struct sim *s)
 {
+	s->thief = 0;                      // his copy hears of it at last
 	world_advance(&s->w, 4 * HOUR_MS); // what was held for its stamp no longer is
 	sum.rounds += world_meet_all(&s->w);
 	world_assert_same(&s->w);
@@ -518,9 +562,9 @@ static void run(uint64_t seed)
 static void print_sum(size_t seeds)
 {
 	print_message("# simulated: %zu seeds, %zu commits, %zu conflicts open at rest, %zu settled, %zu stale edits, "
-		      "%zu denied, %zu forks, %zu views computed from scratch, %zu rounds to agree\n",
-		      seeds, sum.commits, sum.conflicts, sum.settled, sum.stale, sum.denied, sum.forks, sum.views,
-		      sum.rounds);
+		      "%zu denied, %zu forks, %zu thieves, %zu views computed from scratch, %zu rounds to agree\n",
+		      seeds, sum.commits, sum.conflicts, sum.settled, sum.stale, sum.denied, sum.forks, sum.thieves,
+		      sum.views, sum.rounds);
 }
 
 struct seed {
