@@ -119,8 +119,8 @@ int mg_judge(struct mg_store *store, const struct mg_commit *commit, int64_t now
 {
 	static int (*const checks[])(struct mg_judging *) = {mg_judge_parents,   check_format,  mg_judge_tree,
 							     mg_judge_signature, mg_judge_fork, mg_judge_time,
-							     mg_judge_content,   mg_judge_keys, mg_judge_seal,
-							     mg_judge_view};
+							     mg_judge_content,   mg_judge_keys, mg_judge_rights,
+							     mg_judge_seal,      mg_judge_view};
 	struct mg_judging j = {.store = store,
 			       .commit = commit,
 			       .now_ms = now_ms,

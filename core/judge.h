@@ -15,7 +15,7 @@ enum mg_check {
 	MG_CHECK_FORK,      // not by a key that has seen two of its own branches
 	MG_CHECK_TIME,      // the stamp rises; the committer time is the stamp
 	MG_CHECK_CONTENT,   // the records it changes have the right shape
-	MG_CHECK_RIGHTS,    // keys are enrolled and revoked by who is above them
+	MG_CHECK_RIGHTS,    // each change is its author's to make
 	MG_CHECK_SEAL,      // no sealed byte changes; new signatures verify
 	MG_CHECK_VIEW,      // its tree is the view of its own history
 	// what holds a commit back without refusing it

@@ -41,6 +41,7 @@ int mg_judge_fork(struct mg_judging *j);
 int mg_judge_time(struct mg_judging *j);
 int mg_judge_content(struct mg_judging *j); // also fills in the changes' values and writes
 int mg_judge_keys(struct mg_judging *j);    // rights over keys; also fills in the acts
+int mg_judge_rights(struct mg_judging *j);
 int mg_judge_seal(struct mg_judging *j);
 int mg_judge_view(struct mg_judging *j);
 

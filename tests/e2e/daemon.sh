@@ -65,7 +65,7 @@ for name in dd asso; do
 	need as "$name" maillage key new --name "$name"
 done
 need as dd maillage init ca --title Essai --departement 78 --actor dd-78 --name "DD des Yvelines"
-need m dd enrol asso --name Asso --type association --key "$(as asso maillage key show)"
+need m dd enrol asso --name Asso --type association --role dd --key "$(as asso maillage key show)"
 need m dd remote add origin "$work/hub.git"
 need m dd sync
 need as asso maillage clone "$work/hub.git" ca

@@ -49,7 +49,7 @@ enrol()
 {
 	local key
 	key=$(as "$1" maillage -q key new --name "$1") &&
-		m dd -q enrol "$1" --name "$1" --type association --key "$key" && m dd -q sync &&
+		m dd -q enrol "$1" --name "$1" --type association --role dd --key "$key" && m dd -q sync &&
 		as "$1" maillage -q clone "$work/hub.git" ca
 }
 

@@ -216,7 +216,8 @@ found()
 	m dd -q sync || bail 'dd syncs'
 }
 
-# enrol NAME [signatory]: NAME makes keys; dd enrols them for the actor NAME-exemple, and syncs.
+# enrol NAME [signatory]: NAME makes keys; dd enrols them for the actor NAME-exemple, and syncs. With $role, if any: a partner
+# changes its own records only, another DD whatever dd may.
 enrol()
 {
 	local name=$1 keys=()
@@ -227,7 +228,7 @@ enrol()
 			>"$work/$name.signatory.pub" || bail "$name makes a signatory key"
 		keys+=(--signatory-key "$(<"$work/$name.signatory.pub")")
 	fi
-	{ m dd -q enrol "$name-exemple" --name "Structure Exemple $name" --type association "${keys[@]}" && m dd -q sync; } \
+	{ m dd -q enrol "$name-exemple" --name "Structure Exemple $name" --type association ${role:+--role "$role"} "${keys[@]}" && m dd -q sync; } \
 		>/dev/null || bail "$name is enrolled"
 }
 

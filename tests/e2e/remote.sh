@@ -169,7 +169,7 @@ ok "asso meets the DD by the second remote only" m asso sync
 ok "the DD meets both" m dd sync
 home mairie >/dev/null
 as mairie maillage -q key new --name Mairie >"$work/mairie.pub"
-m dd -q enrol mairie-exemple --name Mairie --type epci --key "$(<"$work/mairie.pub")" >/dev/null
+m dd -q enrol mairie-exemple --name Mairie --type epci --role dd --key "$(<"$work/mairie.pub")" >/dev/null
 m dd -q sync
 ok "mairie clones the first" as mairie maillage clone "$remote" ca --id "$ca"
 is "and has what asso wrote" "$(m mairie get "$action" leviers)" "par un autre chemin"

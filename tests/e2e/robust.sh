@@ -6,7 +6,7 @@
 found
 join asso signatory
 copy=$work/dd/ca
-action=$(m dd -q new action maraudes intitule=Maraudes statut=en_cours)
+action=$(m dd -q new action maraudes intitule=Maraudes promoteur_referent=asso-exemple statut=en_cours)
 m dd -q sync
 m asso -q sync
 

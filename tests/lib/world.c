@@ -121,7 +121,7 @@ static void create_ca(struct world *w)
 }
 
 // The others, enrolled by the DD in one commit.
-static void enrol_all(struct world *w)
+static void enrol_all(struct world *w, const char *role)
 {
 	struct mg_edit edits[3 * WORLD_MAX_COPIES];
 	char *texts[6 * WORLD_MAX_COPIES];
@@ -133,7 +133,7 @@ static void enrol_all(struct world *w)
 	for (size_t i = 1; i < w->n; i++) {
 		struct world_copy *c = &w->copies[i];
 		char *const made[] = {format("acteurs/%s.yaml", c->actor),
-				      format("nom: Association %zu\n", i),
+				      format("nom: Association %zu\nrole: %s\n", i, role),
 				      format("cles/%s.yaml", c->device.public.id),
 				      key_file(c, &c->device, "appareil"),
 				      format("cles/%s.yaml", c->signatory.public.id),
@@ -172,7 +172,7 @@ static char *new_folder(void)
 	return dir;
 }
 
-static void init_world(struct world *w, size_t n, uint64_t seed, bool in_memory)
+static void init_world(struct world *w, size_t n, uint64_t seed, const char *role, bool in_memory)
 {
 	struct mg_error err;
 
@@ -186,7 +186,7 @@ static void init_world(struct world *w, size_t n, uint64_t seed, bool in_memory)
 	create_ca(w);
 	world_advance(w, 1000);
 	if (n > 1)
-		enrol_all(w);
+		enrol_all(w, role);
 	world_advance(w, 1000);
 	for (size_t i = 1; i < n; i++)
 		join(w, i);
@@ -194,12 +194,17 @@ static void init_world(struct world *w, size_t n, uint64_t seed, bool in_memory)
 
 void world_init(struct world *w, size_t n, uint64_t seed)
 {
-	init_world(w, n, seed, false);
+	init_world(w, n, seed, "dd", false);
+}
+
+void world_init_as(struct world *w, size_t n, uint64_t seed, const char *role)
+{
+	init_world(w, n, seed, role, false);
 }
 
 void world_init_in_memory(struct world *w, size_t n, uint64_t seed)
 {
-	init_world(w, n, seed, true);
+	init_world(w, n, seed, "dd", true);
 }
 
 void world_clear(struct world *w)

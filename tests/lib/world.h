@@ -39,8 +39,10 @@ struct world {
 	struct world_copy copies[WORLD_MAX_COPIES];
 };
 
-// Every copy holds the CA and is enrolled, device and signatory.
+// Every copy holds the CA and is enrolled, device and signatory. All actors are DD, so that whatever one wrote another
+// may change: the tests are about what becomes of that. Or all but dd-78 have a role of their own.
 void world_init(struct world *w, size_t n, uint64_t seed);
+void world_init_as(struct world *w, size_t n, uint64_t seed, const char *role);
 void world_clear(struct world *w);
 
 // The same with repositories and indexes in memory, for who makes worlds by the thousand: the code that is run is the

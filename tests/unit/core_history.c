@@ -283,19 +283,57 @@ static void test_signatures_have_an_order(void **state)
 	world_assert_same(w);
 }
 
+// A record that two may change and one of them signs first: a bilan has one author only.
+#define TOTAL "bilans/2017-T3/consolidation.yaml"
+
+static char *total(struct world *w, const char *more)
+{
+	size_t size = 256 + strlen(more);
+	char *text = malloc(size);
+
+	assert_non_null(text);
+	snprintf(text, size, "cooperative: %s\nperiode: 2017-T3\n%s", mg_copy_id(w->copies[0].copy), more);
+	return text;
+}
+
+static int try_total(struct world *w, size_t i, const char *more, struct mg_error *err)
+{
+	char *text = total(w, more);
+	int code = world_try_put(w, i, TOTAL, text, err);
+
+	free(text);
+	return code;
+}
+
+static void put_total(struct world *w, size_t i, const char *more)
+{
+	struct mg_error err;
+
+	if (try_total(w, i, more, &err))
+		fail_msg("%s", err.message);
+}
+
+static void assert_total(struct world *w, size_t i, const char *more)
+{
+	char *text = total(w, more);
+
+	world_assert_file(w, i, TOTAL, text);
+	free(text);
+}
+
 static void test_conflict_cannot_be_signed(void **state)
 {
 	struct world *w = *state;
 	struct mg_error err;
 
-	put_bilan(w, 1, "complements: {a: 0}\n");
+	put_total(w, 0, "complements: {a: 0}\n");
 	world_meet_all(w);
-	put_bilan(w, 1, "complements: {a: 1}\n");
-	put_bilan(w, 0, "complements: {a: 2}\n");
+	put_total(w, 0, "complements: {a: 1}\n");
+	put_total(w, 1, "complements: {a: 2}\n");
 	world_meet_all(w);
-	assert_int_not_equal(world_try_sign(w, 1, BILAN, &err), 0);
-	put_bilan(w, 1, "complements: {a: 1}\n");
-	assert_int_equal(world_try_sign(w, 1, BILAN, &err), 0);
+	assert_int_not_equal(world_try_sign(w, 0, TOTAL, &err), 0);
+	put_total(w, 0, "complements: {a: 3}\n");
+	assert_int_equal(world_try_sign(w, 0, TOTAL, &err), 0);
 }
 
 // What was written beside the signature is listed, and the signed bytes are shown, whichever came first.
@@ -307,14 +345,14 @@ static void test_edit_beside_a_signature(void **state)
 	struct mg_error err;
 	size_t n;
 
-	put_bilan(w, 1, "");
+	put_total(w, 0, "");
 	world_meet_all(w);
-	assert_int_equal(world_try_sign(w, 1, BILAN, &err), 0);
+	assert_int_equal(world_try_sign(w, 0, TOTAL, &err), 0);
 	world_advance(w, 1000);
-	put_bilan(w, 0, "complements: {a: 1}\n");
+	put_total(w, 1, "complements: {a: 1}\n");
 	world_meet_all(w);
 	world_assert_same(w);
-	assert_bilan(w, 2, "");
+	assert_total(w, 2, "");
 	mg_arena_init(&arena, 0);
 	assert_int_equal(mg_copy_conflicts(w->copies[2].copy, &arena, &list, &n, &err), 0);
 	assert_int_equal(n, 1);
@@ -324,8 +362,8 @@ static void test_edit_beside_a_signature(void **state)
 	world_meet_all(w);
 	world_assert_same(w);
 	assert_int_equal(world_conflicts(w, 1), 0);
-	assert_bilan(w, 1, "");
-	assert_int_equal(try_bilan(w, 0, "complements: {a: 2}\n", &err), MG_EDENIED);
+	assert_total(w, 1, "");
+	assert_int_equal(try_total(w, 1, "complements: {a: 2}\n", &err), MG_EDENIED);
 	world_assert_reindexed(w, 2);
 }
 
@@ -334,14 +372,14 @@ static void test_removal_beside_a_signature(void **state)
 	struct world *w = *state;
 	struct mg_error err;
 
-	put_bilan(w, 1, "");
+	put_total(w, 0, "");
 	world_meet_all(w);
-	world_put(w, 0, BILAN, NULL);
+	world_put(w, 1, TOTAL, NULL);
 	world_advance(w, 1000);
-	assert_int_equal(world_try_sign(w, 1, BILAN, &err), 0);
+	assert_int_equal(world_try_sign(w, 0, TOTAL, &err), 0);
 	world_meet_all(w);
 	world_assert_same(w);
-	assert_bilan(w, 2, "");
+	assert_total(w, 2, "");
 	assert_int_equal(world_conflicts(w, 2), 1);
 }
 
@@ -850,7 +888,10 @@ static void test_seals_are_kept(void **state)
 	forge_file(&f, SIGNED_BY("asso-1"), NULL, 0);
 	assert_judged(&f, "seal");
 	forge_init(&f, w, 1);
-	forge_file(&f, SIGNED_BY("dd-78"), sig, 0100644); // somebody else's signature under one's own name
+	forge_file(&f, SIGNED_BY("dd-78"), sig, 0100644); // in another's name
+	assert_judged(&f, "rights");
+	forge_init(&f, w, 0);
+	forge_file(&f, SIGNED_BY("dd-78"), sig, 0100644); // another's signature under one's own name
 	assert_judged(&f, "seal");
 	forge_init(&f, w, 1);
 	forge_file(&f, "bilans/2017-T4/asso-1.asso-1.sig", sig, 0100644);
