@@ -140,6 +140,7 @@ static void put_rights(const struct mg_type *type)
 	} rights[] = {
 		{"cree", N_("created by")},
 		{"modifie", N_("changed by")},
+		{"supprime", N_("removed by")},
 		{"signe", N_("signed by")},
 	};
 	const struct mg_node *all = mg_node_get(type->schema, "x-droits");

@@ -149,6 +149,8 @@ static const char *state_words(enum mg_unrecorded_state state)
 		return _("not valid: see `maillage check`");
 	case MG_UNRECORDED_STALE:
 		return _("changed by somebody else too: `maillage save --mine` or `--theirs`");
+	case MG_UNRECORDED_DENIED:
+		return _("not yours to change");
 	case MG_UNRECORDED_FOREIGN:
 		break;
 	}
@@ -171,8 +173,8 @@ static void show_unrecorded(const struct status *status)
 		mg_path_print(file->path, printed);
 		fputs("  ", stdout);
 		mg_put_text(stdout, printed, 0);
-		printf("  (%s%s%s)\n", state_words(file->state), file->stale_field && *file->stale_field ? ": " : "",
-		       file->stale_field ? file->stale_field : "");
+		printf("  (%s%s%s)\n", file->why ? file->why : state_words(file->state),
+		       file->stale_field && *file->stale_field ? ": " : "", file->stale_field ? file->stale_field : "");
 	}
 }
 

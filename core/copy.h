@@ -116,6 +116,7 @@ enum mg_unrecorded_state {
 	MG_UNRECORDED_REMOVED,
 	MG_UNRECORDED_INVALID, // not recorded until mended: see the findings
 	MG_UNRECORDED_STALE,   // a field it changes has been changed by somebody else meanwhile: a person must choose
+	MG_UNRECORDED_DENIED,  // it changes what is others' to change
 	MG_UNRECORDED_FOREIGN, // a file that has no place in a CA: left alone
 };
 
@@ -123,6 +124,7 @@ struct mg_unrecorded {
 	const char *path;
 	enum mg_unrecorded_state state;
 	const char *stale_field; // MG_UNRECORDED_STALE: the field; else NULL
+	const char *why;         // MG_UNRECORDED_DENIED: one sentence, who could; else NULL
 };
 
 // Which files of the folder differ from the view, by path. paths (may be NULL: all) limits the look. Findings of invalid
@@ -133,7 +135,7 @@ int mg_copy_scan(struct mg_copy *copy, const char *const *paths, size_t n_paths,
 enum mg_side { MG_SIDE_ASK, MG_SIDE_MINE, MG_SIDE_THEIRS };
 
 // Records the unrecorded edits (of these paths, or all), one commit for all of them. What cannot be recorded (invalid,
-// stale unless a side is chosen) stays on disk, is left out and is told in `left`. 0 also when nothing was to be done.
+// denied, stale unless a side is chosen) stays on disk, is left out and is told in `left`. 0 also when nothing was to be done.
 int mg_copy_save(struct mg_copy *copy, const char *const *paths, size_t n_paths, enum mg_side side, const char *reason,
 		 struct mg_arena *arena, struct mg_recorded *out, struct mg_unrecorded **left, size_t *n_left,
 		 struct mg_findings *findings, struct mg_error *err) MG_CHECKED;

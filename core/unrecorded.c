@@ -2,6 +2,7 @@
 //
 // Edits made in the folder with any editor: what they are edits of, and recording them. A file that cannot be recorded
 // stays as it is.
+#include "core/denied.h"
 #include "core/files.h"
 #include "core/parse.h"
 #include "core/rebase.h"
@@ -16,6 +17,7 @@ struct saving {
 	struct mg_arena *arena;
 	struct mg_findings *findings;
 	struct mg_error *err;
+	struct mg_denier denier;
 	struct mg_unrecorded *left; // what is not recorded
 	size_t n_left;
 	struct mg_edit *edits; // what is
@@ -30,6 +32,36 @@ struct saving {
 static void leave(struct saving *s, const char *path, enum mg_unrecorded_state state, const char *field)
 {
 	s->left[s->n_left++] = (struct mg_unrecorded){.path = path, .state = state, .stale_field = field};
+}
+
+// Puts what the view holds in the place of an edit. MG_ENOTFOUND when it holds nothing.
+static int take_back(struct saving *s, const char *path, bool on_disk)
+{
+	const char *full = mg_copy_path(s->copy, path, s->arena);
+	struct mg_buf view = {0};
+	int code = full ? mg_copy_read_view(s->copy, path, &view, s->err) : mg_fail_memory(s->err);
+
+	if (!code)
+		code = mg_file_write(full, mg_buf_slice(&view), on_disk ? 0 : MG_FILE_NEW, s->err);
+	mg_buf_clear(&view);
+	return code;
+}
+
+// Sets *denied when the edit is not this author's to record: it is left, or taken back when he chose what is recorded.
+static int leave_denied(struct saving *s, const char *path, struct mg_slice bytes, bool *denied)
+{
+	const char *why;
+	int code = mg_denied(&s->denier, path, bytes, &why, s->err);
+
+	*denied = !code && why;
+	if (!*denied)
+		return code;
+	code = s->side == MG_SIDE_THEIRS ? take_back(s, path, bytes.data != NULL) : MG_ENOTFOUND;
+	if (code != MG_ENOTFOUND)
+		return code;
+	leave(s, path, MG_UNRECORDED_DENIED, NULL);
+	s->left[s->n_left - 1].why = why;
+	return 0;
 }
 
 // ---- versions of a record
@@ -130,7 +162,11 @@ static int add_edit(struct saving *s, const char *path, struct mg_slice bytes, c
 {
 	struct mg_edit *edit = &s->edits[s->n_edits];
 	struct mg_recorded_file *recorded = &s->recorded[s->n_edits];
+	bool denied;
+	int code = leave_denied(s, path, bytes, &denied);
 
+	if (code || denied)
+		return code;
 	*edit = (struct mg_edit){.path = path};
 	*recorded = (struct mg_recorded_file){.path = path};
 	if (bytes.data) {
@@ -247,6 +283,11 @@ static int take_record(struct saving *s, struct edited *e)
 static int take_other(struct saving *s, const struct mg_path *path, struct edited *e)
 {
 	if (path->kind == MG_PATH_CONFLICT && !e->has_disk) {
+		bool denied;
+		int code = leave_denied(s, e->path, (struct mg_slice){0}, &denied);
+
+		if (code || denied)
+			return code;
 		s->settle[s->n_settle] = mg_arena_strdup(s->arena, path->parts.id);
 		return s->settle[s->n_settle++] ? 0 : mg_fail_memory(s->err);
 	}
@@ -307,7 +348,12 @@ int mg_copy_scan(struct mg_copy *copy, const char *const *paths, size_t n_paths,
 		 struct mg_unrecorded **out, size_t *n, struct mg_findings *findings, struct mg_error *err)
 {
 	struct mg_files changed = {.arena = arena};
-	struct saving s = {.copy = copy, .side = MG_SIDE_ASK, .arena = arena, .findings = findings, .err = err};
+	struct saving s = {.copy = copy,
+			   .side = MG_SIDE_ASK,
+			   .arena = arena,
+			   .findings = findings,
+			   .err = err,
+			   .denier = {.copy = copy, .arena = arena}};
 	int code = start(&s, paths, n_paths, &changed);
 
 	for (size_t i = 0; i < s.n_seen; i++) {
@@ -344,7 +390,12 @@ int mg_copy_save(struct mg_copy *copy, const char *const *paths, size_t n_paths,
 		 struct mg_arena *arena, struct mg_recorded *out, struct mg_unrecorded **left, size_t *n_left,
 		 struct mg_findings *findings, struct mg_error *err)
 {
-	struct saving s = {.copy = copy, .side = side, .arena = arena, .findings = findings, .err = err};
+	struct saving s = {.copy = copy,
+			   .side = side,
+			   .arena = arena,
+			   .findings = findings,
+			   .err = err,
+			   .denier = {.copy = copy, .arena = arena}};
 	int code = mg_copy_lock(copy, err);
 
 	*out = (struct mg_recorded){0};

@@ -130,6 +130,7 @@ static uint64_t digest_left(const struct mg_unrecorded *left, const struct mg_fi
 	uint64_t digest = mg_digest_number(MG_DIGEST_START, left->state);
 
 	digest = mg_digest_text(digest, left->stale_field);
+	digest = mg_digest_text(digest, left->why);
 	if (why) {
 		digest = mg_digest_text(digest, why->code);
 		digest = mg_digest_text(digest, why->message);

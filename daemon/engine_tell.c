@@ -7,7 +7,8 @@
 
 static const char *const state_names[] = {
 	[MG_UNRECORDED_CHANGED] = "changed", [MG_UNRECORDED_NEW] = "new",     [MG_UNRECORDED_REMOVED] = "removed",
-	[MG_UNRECORDED_INVALID] = "invalid", [MG_UNRECORDED_STALE] = "stale", [MG_UNRECORDED_FOREIGN] = "foreign",
+	[MG_UNRECORDED_INVALID] = "invalid", [MG_UNRECORDED_STALE] = "stale", [MG_UNRECORDED_DENIED] = "denied",
+	[MG_UNRECORDED_FOREIGN] = "foreign",
 };
 
 static struct mg_buf begin(const char *event)
@@ -78,12 +79,14 @@ void mg_tell_recorded(struct mg_engine *engine, const struct mg_recorded *record
 
 void mg_tell_left(struct mg_engine *engine, const struct mg_unrecorded *left, const struct mg_finding *why)
 {
-	bool waits = left->state == MG_UNRECORDED_INVALID || left->state == MG_UNRECORDED_STALE;
+	bool waits = left->state == MG_UNRECORDED_INVALID || left->state == MG_UNRECORDED_STALE ||
+		     left->state == MG_UNRECORDED_DENIED;
 	struct mg_buf line = begin("left");
 
 	mg_log_text(&line, "state", state_names[left->state]);
 	put_path(&line, left->path);
 	mg_log_text(&line, "field", left->stale_field);
+	mg_log_text(&line, "error", left->why);
 	if (why && why->mark.line) {
 		mg_log_number(&line, "line", why->mark.line);
 		mg_log_number(&line, "column", why->mark.col);

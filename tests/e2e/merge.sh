@@ -4,8 +4,8 @@
 # DESIGN section 5.
 . "$(dirname "$0")/lib.sh"
 found
-role=dd join asso
-role=dd join mairie
+role='dd' join asso
+role='dd' join mairie
 
 # everybody TITLE: they sync in turn, twice but for the last, who has all from the first; so they are equal. Codes 0 and 3
 # are both right.

@@ -16,7 +16,7 @@ static int setup(void **state)
 {
 	static struct world w;
 
-	world_init(&w, 3, 1);
+	world_init_as(&w, 3, 1, "partenaire");
 	*state = &w;
 	return 0;
 }
@@ -132,7 +132,7 @@ static void test_thief_goes_on_after_the_revocation(void **state)
 		world_assert_reindexed(w, i);
 	}
 	assert_int_equal(world_try_put(w, 1, ACTION, RECORD("numero: 3\n"), &err), MG_EDENIED);
-	world_put(w, 2, ACTION, RECORD("numero: 4\n")); // the others go on
+	world_put(w, 0, ACTION, RECORD("numero: 4\n")); // the others go on
 	world_meet_all(w);
 	world_assert_same(w);
 	world_assert_file(w, 0, ACTION, RECORD("numero: 4\n"));
@@ -146,7 +146,7 @@ static void test_what_was_absorbed_stays(void **state)
 	world_meet_all(w);
 	world_put(w, 1, ACTION, RECORD("numero: 1\n"));
 	world_send(w, 1, 2);
-	world_put(w, 2, "actions/a-2.yaml", RECORD(""));
+	world_put(w, 2, "actions/a-2.yaml", "intitule: Marché\npromoteur_referent: asso-2\n");
 	world_put(w, 1, ACTION, RECORD("numero: 2\n"));
 	revoke(w, 0, 1); // who had seen nothing of it
 	world_meet_all(w);

@@ -46,7 +46,8 @@ struct story_event {
 
 static const char *const story_states[] = {
 	[MG_UNRECORDED_CHANGED] = "changed", [MG_UNRECORDED_NEW] = "new",     [MG_UNRECORDED_REMOVED] = "removed",
-	[MG_UNRECORDED_INVALID] = "invalid", [MG_UNRECORDED_STALE] = "stale", [MG_UNRECORDED_FOREIGN] = "foreign"};
+	[MG_UNRECORDED_INVALID] = "invalid", [MG_UNRECORDED_STALE] = "stale", [MG_UNRECORDED_DENIED] = "denied",
+	[MG_UNRECORDED_FOREIGN] = "foreign"};
 
 // The text after "NAME=" when the word is that, else NULL.
 static const char *story_value(const char *word, const char *name)
