@@ -11,12 +11,10 @@
 #include <git2.h>
 #include <git2/sys/odb_backend.h>
 #include <stdlib.h>
+#include <zlib.h>
 
 #define COUNT_AT       8
 #define MAX_PACK_BYTES (32u << 20)
-#define STORED_BYTES   65535u // at most in one block of a zlib stream
-#define ADLER_BASE     65521u
-#define ADLER_RUN      5552u // bytes that can be summed before 32 bits overflow (RFC 1950)
 
 struct mg_pack {
 	git_odb *odb;
@@ -78,41 +76,21 @@ static void put_head(struct mg_buf *out, enum mg_object_type type, size_t size)
 	mg_buf_putc(out, (char)byte);
 }
 
-static uint32_t adler32(struct mg_slice bytes)
+// As a zlib stream that compresses nothing: trees hardly shrink, and a record kept as a file of its own takes a whole
+// block of the disk. What repacks the repository compresses it.
+static int put_stored(struct mg_buf *out, struct mg_slice bytes, struct mg_error *err)
 {
-	uint32_t a = 1, b = 0;
+	size_t at = out->len;
+	uLongf len = compressBound((uLong)bytes.len);
 
-	for (size_t i = 0; i < bytes.len;) {
-		size_t end = bytes.len - i < ADLER_RUN ? bytes.len : i + ADLER_RUN;
-
-		for (; i < end; i++) {
-			a += (unsigned char)bytes.data[i];
-			b += a;
-		}
-		a %= ADLER_BASE;
-		b %= ADLER_BASE;
-	}
-	return b << 16 | a;
-}
-
-// A zlib stream (RFC 1950) of stored blocks (RFC 1951, 3.2.4): trees hardly shrink, and a record kept as a file of its
-// own takes a whole block of the disk. What repacks the repository compresses it.
-static void put_stored(struct mg_buf *out, struct mg_slice bytes)
-{
-	struct mg_slice rest = bytes;
-
-	mg_buf_put(out, "\x78\x01", 2);
-	do {
-		size_t len = rest.len < STORED_BYTES ? rest.len : STORED_BYTES;
-		uint8_t head[5] = {len == rest.len, (uint8_t)len, (uint8_t)(len >> 8), (uint8_t)~len,
-				   (uint8_t)(~len >> 8)};
-
-		mg_buf_put(out, head, sizeof head);
-		mg_buf_put(out, rest.data, len);
-		rest.data += len;
-		rest.len -= len;
-	} while (rest.len);
-	put_be32(out, adler32(bytes));
+	mg_buf_fill(out, '\0', len);
+	if (mg_buf_check(out, err))
+		return MG_ENOMEM;
+	if (compress2((Bytef *)out->data + at, &len, (const Bytef *)bytes.data, (uLong)bytes.len, Z_NO_COMPRESSION) !=
+	    Z_OK)
+		return mg_fail_memory(err);
+	out->len = at + len;
+	return 0;
 }
 
 // Where a name is in a table, or the empty place where it belongs. Names are hashes already.
@@ -169,8 +147,7 @@ int mg_pack_add(struct mg_pack *pack, enum mg_object_type type, struct mg_slice 
 		put_be32(&pack->bytes, 0); // how many: see finish
 	}
 	put_head(&pack->bytes, type, bytes.len);
-	put_stored(&pack->bytes, bytes);
-	code = mg_buf_check(&pack->bytes, err);
+	code = put_stored(&pack->bytes, bytes, err);
 	return code || pack->bytes.len < MAX_PACK_BYTES ? code : mg_pack_write(pack, err);
 }
 

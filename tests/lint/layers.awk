@@ -7,8 +7,9 @@ BEGIN {
 	may["daemon"] = " base schema core daemon "
 	may["cli"] = " base schema core cli "
 	home["yaml.h"] = home["pcre2.h"] = "schema"
-	home["git2.h"] = home["sodium.h"] = home["sqlite3.h"] = home["zlib.h"] = home["openssl.h"] = "core"
+	home["git2.h"] = home["sodium.h"] = home["sqlite3.h"] = home["zlib.h"] = home["openssl.h"] = home["zip.h"] = "core"
 	home["uv.h"] = "daemon"
+	home["qrencode.h"] = "cli"
 }
 FNR == 1 {
 	layer = FILENAME
