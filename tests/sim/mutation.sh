@@ -6,7 +6,7 @@ set -uo pipefail
 cd "$(dirname "$0")/../.." || exit 1
 
 unset MAKEFLAGS MFLAGS MAKELEVEL # of a make that runs this
-seeds=40 # within which each fault must show
+seeds=120 # within which each fault must show; most do in the first
 dir=build/mutation
 variant=release # as tests/run has built it; and the quickest to run
 

@@ -559,20 +559,24 @@ static void run(uint64_t seed)
 
 // ---- programs
 
-static void print_sum(size_t seeds)
-{
-	print_message("# simulated: %zu seeds, %zu commits, %zu conflicts open at rest, %zu settled, %zu stale edits, "
-		      "%zu denied, %zu forks, %zu thieves, %zu views computed from scratch, %zu rounds to agree\n",
-		      seeds, sum.commits, sum.conflicts, sum.settled, sum.stale, sum.denied, sum.forks, sum.thieves,
-		      sum.views, sum.rounds);
-}
-
 struct seed {
 	size_t number;
 	const struct seed *before; // which must have gone well for this one to be played; or NULL
 	bool done;
 	char name[32];
 };
+
+static void print_sum(const struct seed *seeds, size_t n)
+{
+	size_t played = 0;
+
+	for (size_t i = 0; i < n; i++)
+		played += seeds[i].done;
+	print_message("# simulated: %zu seeds, %zu commits, %zu conflicts open at rest, %zu settled, %zu stale edits, "
+		      "%zu denied, %zu forks, %zu thieves, %zu views computed from scratch, %zu rounds to agree\n",
+		      played, sum.commits, sum.conflicts, sum.settled, sum.stale, sum.denied, sum.forks, sum.thieves,
+		      sum.views, sum.rounds);
+}
 
 static void test_seed(void **state)
 {
@@ -609,7 +613,7 @@ static int play(const char *program, size_t from, size_t n, bool stop)
 	if (tests && seeds) {
 		code = _cmocka_run_group_tests("seeds", tests, n, NULL, NULL);
 		print_failed(program, seeds, n);
-		print_sum(n);
+		print_sum(seeds, n);
 	}
 	free(tests);
 	free(seeds);
