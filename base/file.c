@@ -90,7 +90,7 @@ int mg_file_write_all(int fd, struct mg_slice bytes)
 const char *mg_file_folder(const char *path, char folder[PATH_MAX])
 {
 	const char *slash = strrchr(path, '/');
-	size_t len = slash > path ? (size_t)(slash - path) : 1; // ".", "/" or what is before the last slash
+	size_t len = slash && slash > path ? (size_t)(slash - path) : 1; // ".", "/" or what is before the last slash
 
 	if (len >= PATH_MAX)
 		len = PATH_MAX - 1; // whoever opens it says that it is too long
