@@ -10,11 +10,12 @@
 #include "core/remote.h"
 
 #include <signal.h>
+#include <stdatomic.h>
 
 enum { SYNC_ALLOW };
 
 // The exchange that ^C stops between two steps; a second ^C ends the program at once, which the core survives.
-static volatile bool cancelled;
+static atomic_bool cancelled;
 
 static void cancel(int number)
 {

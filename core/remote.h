@@ -7,6 +7,8 @@
 
 #include "core/copy.h"
 
+#include <stdatomic.h>
+
 // Remotes are git's own (`git remote` shows them). MG_EEXISTS, MG_ENOTFOUND, MG_EINVALID for a bad name or URL.
 int mg_remote_add(struct mg_copy *copy, const char *name, const char *url, struct mg_error *err) MG_CHECKED;
 int mg_remote_remove(struct mg_copy *copy, const char *name, struct mg_error *err) MG_CHECKED;
@@ -44,7 +46,7 @@ struct mg_sync {
 // One exchange with a remote: push the lines it lacks, fetch those we lack, judge, accept, refresh the view and the
 // folder. The network is used without the lock. Stops early, with MG_EBUSY, when *cancel becomes true (may be NULL,
 // as progress).
-int mg_remote_sync(struct mg_copy *copy, const char *name, const volatile bool *cancel, struct mg_progress *progress,
+int mg_remote_sync(struct mg_copy *copy, const char *name, const atomic_bool *cancel, struct mg_progress *progress,
 		   struct mg_arena *arena, struct mg_sync *out, struct mg_error *err) MG_CHECKED;
 
 // How far a remote was apart when last seen, and when that was (0: never); why the last exchange failed ("" : it did not).

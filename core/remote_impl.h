@@ -8,13 +8,14 @@
 #include "core/remote.h"
 
 #include <git2.h>
+#include <stdatomic.h>
 
 // Where the lines are kept at a host that refuses refs/maillage/: <key>, and <key>-<commit> for a fork.
 #define MG_REF_HEADS "refs/heads/maillage/"
 
 // A connection's options. The first member of its callbacks' payload must be this.
 struct mg_transfer {
-	const volatile bool *cancel;  // or NULL
+	const atomic_bool *cancel;    // or NULL
 	struct mg_progress *progress; // or NULL
 };
 void mg_remote_callbacks(git_remote_callbacks *callbacks, struct mg_transfer *payload);

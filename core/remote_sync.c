@@ -462,7 +462,7 @@ static int exchange(struct exchange *x)
 	return code ? code : push_main(x);
 }
 
-int mg_remote_sync(struct mg_copy *copy, const char *name, const volatile bool *cancel, struct mg_progress *progress,
+int mg_remote_sync(struct mg_copy *copy, const char *name, const atomic_bool *cancel, struct mg_progress *progress,
 		   struct mg_arena *arena, struct mg_sync *out, struct mg_error *err)
 {
 	struct exchange x = {.transfer = {cancel, progress},

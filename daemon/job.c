@@ -104,7 +104,7 @@ void mg_job_save(const struct mg_site *site, struct mg_copy **kept, bool all, co
 	}
 }
 
-void mg_job_sync(const struct mg_site *site, const char *remote, const volatile bool *cancel, struct mg_arena *arena,
+void mg_job_sync(const struct mg_site *site, const char *remote, const atomic_bool *cancel, struct mg_arena *arena,
 		 struct mg_synced *out)
 {
 	struct tips before = {0}, after = {0};

@@ -7,6 +7,8 @@
 
 #include "daemon/engine.h"
 
+#include <stdatomic.h>
+
 // Where and as whom. Shared by all jobs of a copy, and never changed while one runs.
 struct mg_site {
 	const char *dir;
@@ -28,7 +30,7 @@ void mg_job_save(const struct mg_site *site, struct mg_copy **kept, bool all, co
 		 struct mg_arena *arena, struct mg_findings *findings, struct mg_saved *out);
 
 // One exchange with a remote, with a handle of its own.
-void mg_job_sync(const struct mg_site *site, const char *remote, const volatile bool *cancel, struct mg_arena *arena,
+void mg_job_sync(const struct mg_site *site, const char *remote, const atomic_bool *cancel, struct mg_arena *arena,
 		 struct mg_synced *out);
 
 #endif

@@ -5,6 +5,7 @@
 #include "daemon/uv_watch.h"
 #include "daemon/uv_work.h"
 
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -17,8 +18,8 @@ struct mg_served {
 	uv_timer_t timer;
 	struct mg_arena arena; // owns the site's texts and lines_dir
 	const char *lines_dir;
-	volatile bool cancel; // tells the running exchanges to end
-	unsigned working;     // workers that have not answered
+	atomic_bool cancel; // tells the running exchanges to end
+	unsigned working;   // workers that have not answered
 	bool ended, failed;
 };
 

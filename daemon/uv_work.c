@@ -25,7 +25,7 @@ struct sync_work {
 	uv_work_t request;
 	const struct mg_site *site;
 	const char *remote;
-	const volatile bool *cancel;
+	const atomic_bool *cancel;
 	struct mg_arena arena;
 	struct mg_synced synced;
 	mg_work_synced done;
@@ -99,7 +99,7 @@ static void after_sync(uv_work_t *request, int status)
 	free(work);
 }
 
-bool mg_work_sync(uv_loop_t *loop, const struct mg_site *site, const char *remote, const volatile bool *cancel,
+bool mg_work_sync(uv_loop_t *loop, const struct mg_site *site, const char *remote, const atomic_bool *cancel,
 		  mg_work_synced done, void *context)
 {
 	struct sync_work *work = calloc(1, sizeof *work);

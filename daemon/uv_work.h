@@ -7,6 +7,7 @@
 
 #include "daemon/job.h"
 
+#include <stdatomic.h>
 #include <uv.h>
 
 typedef void (*mg_work_saved)(void *context, const struct mg_saved *saved);
@@ -15,7 +16,7 @@ typedef void (*mg_work_synced)(void *context, const struct mg_synced *synced);
 // What the arguments point to is borrowed until the answer. False, and no answer, without memory.
 bool mg_work_save(uv_loop_t *loop, const struct mg_site *site, struct mg_copy **kept, bool all,
 		  const char *const *paths, size_t n, mg_work_saved done, void *context);
-bool mg_work_sync(uv_loop_t *loop, const struct mg_site *site, const char *remote, const volatile bool *cancel,
+bool mg_work_sync(uv_loop_t *loop, const struct mg_site *site, const char *remote, const atomic_bool *cancel,
 		  mg_work_synced done, void *context);
 
 #endif
