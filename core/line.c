@@ -152,8 +152,6 @@ static int refused(struct mg_line *l, const struct mg_verdict *v)
 	mg_fail(l->err, code, "%s%s%s", v->path, v->path[0] ? ": " : "", v->message);
 	if (v->check == MG_CHECK_SEAL)
 		mg_error_hint(l->err, _("a signed record is corrected by a new one beside it"));
-	else if (v->check == MG_CHECK_AHEAD)
-		mg_error_hint(l->err, _("set this computer's clock"));
 	return code;
 }
 
@@ -198,8 +196,8 @@ int mg_line_commit(struct mg_line *l, const struct mg_index_commit *parents, siz
 	if (!code)
 		code = mg_commit_parse(mg_buf_slice(&raw), l->arena, &parsed, l->err);
 	parsed.id = commit.id;
-	if (!code)
-		code = mg_judge(&l->copy->store, &parsed, mg_copy_judging_ms(l->copy), tree, l->arena, &judged, l->err);
+	if (!code) // its stamp is this clock's, or the next after a parent's that was accepted: ahead of nobody here
+		code = mg_judge(&l->copy->store, &parsed, commit.stamp_ms, tree, l->arena, &judged, l->err);
 	if (!code && judged.verdict.decision != MG_ACCEPTED)
 		code = refused(l, &judged.verdict);
 	if (!code)

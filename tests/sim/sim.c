@@ -333,22 +333,52 @@ static void partition(struct sim *s)
 
 // ---- thieves
 
+// The DD alone may change a record, as far as it is not refused.
+static bool dd_puts(struct sim *s, const char *path, const char *text)
+{
+	struct mg_error err;
+
+	if (!settle_code(world_try_put(&s->w, 0, path, text, &err), &err))
+		return false;
+	note_made(s, 0);
+	return true;
+}
+
+// An actor who is no DD any more: the key of his device has the DD's above it.
+static bool demote(struct sim *s, size_t i)
+{
+	char path[MG_MAX_PATH_BYTES + 1];
+	char *text, *role;
+	bool done = false;
+
+	snprintf(path, sizeof path, "acteurs/%s.yaml", s->w.copies[i].actor);
+	text = world_get(&s->w, 0, path);
+	role = text ? strstr(text, "role: dd\n") : NULL;
+	if (role) {
+		struct mg_buf now = {0};
+
+		mg_buf_printf(&now, "%.*srole: partenaire\n%s", (int)(role - text), text, role + strlen("role: dd\n"));
+		done = dd_puts(s, path, mg_buf_text(&now));
+		mg_buf_clear(&now);
+	}
+	free(text);
+	return done;
+}
+
 // The DD revokes the key of a device, which goes on from what it had seen, and is heard by who listens to it.
 static void steal(struct sim *s)
 {
 	size_t i = 1 + draw(&s->random, s->w.n - 1);
 	char path[MG_MAX_PATH_BYTES + 1];
 	struct mg_buf revoked = {0};
-	struct mg_error err;
 	char *text;
 
-	if (s->thief)
+	if (s->thief || !demote(s, i))
 		return;
 	mg_seal_key_path(s->w.copies[i].device.public.id, path);
 	text = world_get(&s->w, 0, path);
 	mg_buf_printf(&revoked, "%srevocation:\n  date: 2017-07-14\n  motif: vol\n  par: dd-78\n", text);
-	if (settle_code(world_try_put(&s->w, 0, path, mg_buf_text(&revoked), &err), &err)) {
-		note_made(s, 0);
+	if (dd_puts(s, path, mg_buf_text(&revoked))) {
 		s->thief = i + 1;
 		sum.thieves++;
 	}

@@ -72,6 +72,18 @@ static void test_time_comes_while_closed(void **state)
 	world_assert_file(w, 2, ACTION, "intitule: Maraudes\npromoteur_referent: asso-1\nnumero: 2\n");
 }
 
+// What came was not too far ahead; the next stamp after it is nobody's fault.
+static void test_a_clock_behind_still_writes(void **state)
+{
+	struct world *w = *state;
+
+	w->copies[1].now_ms = w->copies[2].now_ms + HOUR;
+	put(w, 1, 1);
+	assert_int_equal(deliver(w, 1, 2).accepted, 1);
+	put(w, 2, 2);
+	world_assert_file(w, 2, ACTION, "intitule: Maraudes\npromoteur_referent: asso-1\nnumero: 2\n");
+}
+
 static void test_three_actors_are_right(void **state)
 {
 	struct world *w = *state;
@@ -178,9 +190,13 @@ static void test_flood_that_somebody_allows(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		story(test_time_comes_while_closed),    story(test_three_actors_are_right),
-		story(test_one_actor_is_not_three),     story(test_flood_waits),
-		story(test_flood_goes_on_next_day),     story(test_flood_that_another_absorbed),
+		story(test_time_comes_while_closed),
+		story(test_a_clock_behind_still_writes),
+		story(test_three_actors_are_right),
+		story(test_one_actor_is_not_three),
+		story(test_flood_waits),
+		story(test_flood_goes_on_next_day),
+		story(test_flood_that_another_absorbed),
 		story(test_flood_that_somebody_allows),
 	};
 
