@@ -4,6 +4,7 @@
 #include "base/i18n.h"
 #include "cli/answer.h"
 #include "cli/enrolment.h"
+#include "cli/read.h"
 #include "cli/record.h"
 #include "cli/say.h"
 #include "cli/signatory.h"
@@ -137,25 +138,20 @@ static int is_enrolled(struct mg_cli *cli, const char *actor, enum mg_home_key u
 		       struct mg_error *err)
 {
 	char path[MG_MAX_PATH_BYTES + 1];
-	struct mg_findings findings;
-	struct mg_buf text = {0};
 	struct mg_doc doc;
+	bool enrolled;
 	int rc;
 
 	mg_seal_key_path(key_id, path);
-	rc = mg_copy_read_view(cli->copy, path, &text, err);
-	if (rc == MG_ENOTFOUND)
-		return 0;
 	mg_doc_init(&doc);
-	mg_findings_init(&findings);
-	if (rc == 0 && mg_yaml_read(&doc, path, mg_buf_slice(&text), &findings) < 0)
-		rc = mg_fail(err, MG_EINVALID, _("%s cannot be read"), path);
-	if (rc == 0)
+	rc = mg_read_recorded(cli, path, &doc, err);
+	enrolled = rc == 0;
+	if (enrolled)
 		rc = compare_key(doc.root, actor, use == MG_HOME_SIGNATORY ? "signataire" : "appareil", key_id, err);
-	mg_buf_clear(&text);
-	mg_findings_clear(&findings);
+	else if (rc == MG_ENOTFOUND)
+		rc = 0;
 	mg_doc_clear(&doc);
-	return rc == 0 ? 1 : rc;
+	return rc == 0 ? enrolled : rc;
 }
 
 static int put_key(struct mg_cli *cli, const char *line, enum mg_home_key use, struct enrolment *enrolment,
@@ -190,19 +186,13 @@ static int put_key(struct mg_cli *cli, const char *line, enum mg_home_key use, s
 
 static int is_animator(struct mg_cli *cli, const char *actor, bool *is, struct mg_error *err)
 {
-	struct mg_findings findings;
-	struct mg_buf text = {0};
 	struct mg_doc doc;
-	int rc = mg_copy_read_view(cli->copy, "cooperative.yaml", &text, err);
+	int rc;
 
 	mg_doc_init(&doc);
-	mg_findings_init(&findings);
-	if (rc == 0 && mg_yaml_read(&doc, "cooperative.yaml", mg_buf_slice(&text), &findings) < 0)
-		rc = mg_fail(err, MG_EINVALID, _("cooperative.yaml cannot be read"));
+	rc = mg_read_recorded(cli, "cooperative.yaml", &doc, err);
 	*is = mg_slice_is(mg_node_string(mg_node_get(doc.root, "dd_animatrice")), actor);
-	mg_findings_clear(&findings);
 	mg_doc_clear(&doc);
-	mg_buf_clear(&text);
 	return rc;
 }
 

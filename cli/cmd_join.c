@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "base/i18n.h"
+#include "cli/read.h"
 #include "cli/say.h"
 #include "core/joining.h"
 #include "core/remote.h"
@@ -95,29 +96,22 @@ static int sync(struct mg_cli *cli, const struct joining *joining, struct mg_err
 static int check_inviter(struct mg_cli *cli, const struct joining *joining, struct mg_error *err)
 {
 	char path[MG_MAX_PATH_BYTES + 1];
-	struct mg_findings findings;
-	struct mg_buf text = {0};
 	struct mg_doc doc;
 	int rc;
 
 	mg_seal_key_path(joining->ticket.inviter, path);
-	rc = mg_copy_read_view(cli->copy, path, &text, err);
 	mg_doc_init(&doc);
-	mg_findings_init(&findings);
+	rc = mg_read_recorded(cli, path, &doc, err);
 	if (rc == MG_ENOTFOUND)
 		rc = mg_fail(err, MG_ETRUST,
 			     _("the key %s, which made the ticket, is not enrolled in that coopérative"),
 			     joining->ticket.inviter);
-	else if (rc == 0 && mg_yaml_read(&doc, path, mg_buf_slice(&text), &findings) < 0)
-		rc = mg_fail(err, MG_EINVALID, _("%s cannot be read"), path);
 	if (rc == 0 && mg_node_get(doc.root, "revocation"))
 		rc = mg_fail(err, MG_ETRUST, _("the key %s, which made the ticket, was revoked"),
 			     joining->ticket.inviter);
 	if (rc == MG_ETRUST)
 		mg_error_hint(err, _("ask somebody you know in that coopérative; do not use this ticket"));
-	mg_findings_clear(&findings);
 	mg_doc_clear(&doc);
-	mg_buf_clear(&text);
 	return rc;
 }
 

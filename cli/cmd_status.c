@@ -3,6 +3,7 @@
 
 #include "base/i18n.h"
 #include "cli/json.h"
+#include "cli/read.h"
 #include "cli/record.h"
 #include "cli/say.h"
 #include "cli/typed.h"
@@ -41,20 +42,14 @@ struct status {
 static int read_format(struct mg_cli *cli, int64_t *format, struct mg_error *err)
 {
 	const struct mg_node *number;
-	struct mg_findings findings;
-	struct mg_buf text = {0};
 	struct mg_doc doc;
-	int rc = mg_copy_read_view(cli->copy, "cooperative.yaml", &text, err);
+	int rc;
 
 	mg_doc_init(&doc);
-	mg_findings_init(&findings);
-	if (rc == 0 && mg_yaml_read(&doc, "cooperative.yaml", mg_buf_slice(&text), &findings) < 0)
-		rc = mg_fail(err, MG_EINVALID, _("cooperative.yaml cannot be read"));
+	rc = mg_read_recorded(cli, "cooperative.yaml", &doc, err);
 	number = mg_node_get(doc.root, "format");
 	*format = number && number->type == MG_INT ? number->as.integer : 0;
-	mg_findings_clear(&findings);
 	mg_doc_clear(&doc);
-	mg_buf_clear(&text);
 	return rc;
 }
 

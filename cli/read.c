@@ -39,6 +39,24 @@ int mg_read_doc(struct mg_cli *cli, const char *path, struct mg_doc *doc, struct
 	return rc;
 }
 
+int mg_read_recorded(struct mg_cli *cli, const char *path, struct mg_doc *doc, struct mg_error *err)
+{
+	struct mg_findings findings;
+	struct mg_buf text = {0};
+	int rc = mg_copy_read_view(cli->copy, path, &text, err);
+
+	mg_findings_init(&findings);
+	if (rc == 0)
+		rc = mg_yaml_read(doc, path, mg_buf_slice(&text), &findings);
+	if (rc == MG_EINVALID)
+		rc = mg_fail(err, MG_EINVALID, _("%s cannot be read"), path);
+	else if (rc == MG_ENOMEM)
+		rc = mg_cli_no_memory(err);
+	mg_findings_clear(&findings);
+	mg_buf_clear(&text);
+	return rc;
+}
+
 // Not mg_file_read: people give pipes and links too.
 int mg_read_file(const char *file, struct mg_buf *out, struct mg_error *err)
 {

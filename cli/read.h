@@ -12,7 +12,10 @@
 // see; a mistake of shape does not keep anybody from reading.
 int mg_read_doc(struct mg_cli *cli, const char *path, struct mg_doc *doc, struct mg_error *err) MG_CHECKED;
 
-// The same for text that somebody gave.
+// What is recorded, into an initialised doc, whatever stands in the folder. MG_ENOTFOUND; MG_EINVALID when it is no YAML.
+int mg_read_recorded(struct mg_cli *cli, const char *path, struct mg_doc *doc, struct mg_error *err) MG_CHECKED;
+
+// The same as mg_read_doc for text that somebody gave.
 int mg_read_text(const char *name, struct mg_slice text, struct mg_doc *doc, struct mg_error *err) MG_CHECKED;
 
 // The bytes of a file outside the CA; "-" is stdin.
