@@ -42,7 +42,7 @@ LAYERS   := base schema core daemon
 LIBS     := $(LAYERS:%=$(B)/lib%.a)
 LINKLIBS := $(B)/libdaemon.a $(B)/libcore.a $(B)/libschema.a $(B)/libbase.a $(PKGLIB)
 PROGRAMS := $(B)/maillage $(B)/maillaged
-sources   = $(filter-out %/main.c,$(wildcard $(1)/*.c))
+sources   = $(filter-out %/main.c,$(wildcard $(1)/*.c $(1)/*/*.c))
 objects   = $(patsubst %.c,$(B)/%.o,$(call sources,$(1)))
 TYPES    := $(sort $(wildcard schema/types/*.yaml))
 UNIT     := $(patsubst %.c,$(B)/%,$(wildcard $(foreach t,unit vectors prop sim fault fuzz,tests/$(t)/*.c)))
@@ -60,7 +60,7 @@ lib: $(LIBS)
 
 define archive
 $(B)/lib$(1).a: $(call objects,$(2))
-	@rm -f $$@ && ar rcs $$@ $$^
+	@rm -f $$@ && ar qcs $$@ $$^
 endef
 $(foreach l,$(LAYERS) cli,$(eval $(call archive,$(l),$(l))))
 $(B)/libschema.a: $(B)/gen/types.o

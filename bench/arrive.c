@@ -5,7 +5,7 @@
 #include "bench/bench.h"
 
 #include "base/file.h"
-#include "core/line.h"
+#include "core/line/line.h"
 
 #include <stdio.h>
 #include <stdlib.h>

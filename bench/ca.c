@@ -2,9 +2,9 @@
 #include "bench/ca.h"
 
 #include "bench/measure.h"
-#include "core/key_format.h"
-#include "core/remote.h"
-#include "core/seal.h"
+#include "core/key/key_format.h"
+#include "core/carry/remote.h"
+#include "core/trust/seal.h"
 
 #include <git2.h>
 #include <sodium.h>

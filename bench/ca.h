@@ -6,7 +6,7 @@
 #ifndef MG_BENCH_CA_H
 #define MG_BENCH_CA_H
 
-#include "core/copy_impl.h"
+#include "core/copy/copy_impl.h"
 
 #define BENCH_START_MS 1700000000000 // 2023-11-14: before any real clock
 

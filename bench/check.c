@@ -6,7 +6,7 @@
 
 #include "base/file.h"
 #include "base/limits.h"
-#include "schema/record.h"
+#include "schema/record/record.h"
 
 #include <stdio.h>
 #include <stdlib.h>

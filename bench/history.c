@@ -4,7 +4,7 @@
 #include "bench/bench.h"
 
 #include "base/file.h"
-#include "core/verify.h"
+#include "core/trust/verify.h"
 
 #include <sodium.h>
 #include <stdio.h>

@@ -5,7 +5,7 @@
 #include "bench/bench.h"
 
 #include "base/file.h"
-#include "core/sshsig.h"
+#include "core/key/sshsig.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -4,7 +4,7 @@
 #include "bench/bench.h"
 
 #include "base/file.h"
-#include "core/remote.h"
+#include "core/carry/remote.h"
 
 #include <stdlib.h>
 

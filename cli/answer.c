@@ -4,8 +4,8 @@
 #include "base/i18n.h"
 #include "cli/read.h"
 #include "cli/say.h"
-#include "core/joining.h"
-#include "core/remote.h"
+#include "core/carry/joining.h"
+#include "core/carry/remote.h"
 
 static bool is_key(const char *given)
 {

@@ -5,7 +5,7 @@
 #define MG_CLI_ANSWER_H
 
 #include "cli/command.h"
-#include "core/invitation.h"
+#include "core/carry/invitation.h"
 
 struct mg_answer {
 	struct mg_request request;

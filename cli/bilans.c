@@ -5,8 +5,8 @@
 #include "cli/fields.h"
 #include "cli/read.h"
 #include "cli/record.h"
-#include "core/bilan.h"
-#include "core/key.h"
+#include "core/report/bilan.h"
+#include "core/key/key.h"
 
 int mg_bilans_period(const char *typed, char out[MG_PERIOD_CHARS + 1], struct mg_error *err)
 {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
-// Records that core/bilan.h drafts from others: what they are drafted from, and how they are recorded.
+// Records that core/report/bilan.h drafts from others: what they are drafted from, and how they are recorded.
 #ifndef MG_CLI_BILANS_H
 #define MG_CLI_BILANS_H
 
 #include "cli/command.h"
-#include "schema/record.h"
+#include "schema/record/record.h"
 
 // Makes or brings up to date the caller's bilan, or the consolidation, of a period; sets these fields in it (n may be 0),
 // records it and gives its path. Comments and order of what is there stay.

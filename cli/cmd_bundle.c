@@ -5,7 +5,7 @@
 #include "cli/json.h"
 #include "cli/progress.h"
 #include "cli/say.h"
-#include "core/bundle.h"
+#include "core/carry/bundle.h"
 
 enum { CREATE_FOR, CREATE_ALL };
 

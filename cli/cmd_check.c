@@ -6,7 +6,7 @@
 #include "cli/read.h"
 #include "cli/say.h"
 #include "cli/typed.h"
-#include "schema/jsonschema.h"
+#include "schema/jsonschema/jsonschema.h"
 
 #include <stdlib.h>
 

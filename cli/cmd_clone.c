@@ -6,8 +6,8 @@
 #include "cli/location.h"
 #include "cli/progress.h"
 #include "cli/say.h"
-#include "core/id.h"
-#include "core/remote.h"
+#include "core/repo/id.h"
+#include "core/carry/remote.h"
 
 #include <signal.h>
 #include <stdio.h>

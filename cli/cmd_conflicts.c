@@ -7,7 +7,7 @@
 #include "cli/options.h"
 #include "cli/record.h"
 #include "cli/say.h"
-#include "schema/record.h"
+#include "schema/record/record.h"
 
 // ---- conflicts
 

@@ -8,8 +8,8 @@
 #include "cli/record.h"
 #include "cli/say.h"
 #include "cli/signatory.h"
-#include "core/keys.h"
-#include "core/seal.h"
+#include "core/trust/keys.h"
+#include "core/trust/seal.h"
 
 #include <stdio.h>
 

@@ -6,7 +6,7 @@
 #include "cli/enrolment.h"
 #include "cli/passphrase.h"
 #include "cli/say.h"
-#include "core/random.h"
+#include "core/key/random.h"
 
 #include <stdio.h>
 

@@ -5,10 +5,10 @@
 #include "cli/enrolment.h"
 #include "cli/qr.h"
 #include "cli/say.h"
-#include "core/invitation.h"
-#include "core/random.h"
-#include "core/remote.h"
-#include "schema/path.h"
+#include "core/carry/invitation.h"
+#include "core/key/random.h"
+#include "core/carry/remote.h"
+#include "schema/record/path.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -5,10 +5,10 @@
 #include "base/i18n.h"
 #include "cli/read.h"
 #include "cli/say.h"
-#include "core/joining.h"
-#include "core/remote.h"
-#include "core/seal.h"
-#include "schema/yaml.h"
+#include "core/carry/joining.h"
+#include "core/carry/remote.h"
+#include "core/trust/seal.h"
+#include "schema/yaml/yaml.h"
 
 #include <signal.h>
 #include <stdio.h>

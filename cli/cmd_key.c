@@ -5,7 +5,7 @@
 #include "cli/json.h"
 #include "cli/passphrase.h"
 #include "cli/say.h"
-#include "core/key.h"
+#include "core/key/key.h"
 
 // ---- new
 

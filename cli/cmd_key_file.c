@@ -9,7 +9,7 @@
 #include "cli/passphrase.h"
 #include "cli/say.h"
 #include "cli/signatory.h"
-#include "core/key.h"
+#include "core/key/key.h"
 
 #include <string.h>
 

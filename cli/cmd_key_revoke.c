@@ -5,7 +5,7 @@
 #include "cli/passphrase.h"
 #include "cli/say.h"
 #include "cli/signatory.h"
-#include "core/keys.h"
+#include "core/trust/keys.h"
 
 enum { REVOKE_REASON, REVOKE_PASSPHRASE };
 

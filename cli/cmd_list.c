@@ -6,8 +6,8 @@
 #include "cli/json.h"
 #include "cli/label.h"
 #include "cli/say.h"
-#include "schema/path.h"
-#include "schema/yaml.h"
+#include "schema/record/path.h"
+#include "schema/yaml/yaml.h"
 
 #include <unistd.h>
 

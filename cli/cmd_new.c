@@ -9,8 +9,8 @@
 #include "cli/record.h"
 #include "cli/say.h"
 #include "cli/typed.h"
-#include "core/random.h"
-#include "schema/jsonschema.h"
+#include "core/key/random.h"
+#include "schema/jsonschema/jsonschema.h"
 
 #include <stdio.h>
 

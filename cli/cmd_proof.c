@@ -5,7 +5,7 @@
 #include "cli/json.h"
 #include "cli/say.h"
 #include "cli/typed.h"
-#include "core/proof.h"
+#include "core/report/proof.h"
 
 #include <stdio.h>
 

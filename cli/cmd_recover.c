@@ -4,7 +4,7 @@
 #include "base/i18n.h"
 #include "cli/passphrase.h"
 #include "cli/say.h"
-#include "core/recover.h"
+#include "core/line/recover.h"
 
 enum { RECOVER_NEW_KEY };
 

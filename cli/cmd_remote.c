@@ -6,7 +6,7 @@
 #include "cli/json.h"
 #include "cli/location.h"
 #include "cli/say.h"
-#include "core/remote.h"
+#include "core/carry/remote.h"
 
 static int run_add(struct mg_cli *cli, const struct mg_args *args, struct mg_error *err)
 {

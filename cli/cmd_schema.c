@@ -6,7 +6,7 @@
 #include "cli/json.h"
 #include "cli/label.h"
 #include "cli/say.h"
-#include "schema/jsonschema.h"
+#include "schema/jsonschema/jsonschema.h"
 
 #define NAME_COLUMNS 26
 #define LIST_COLUMNS 26 // of a name, and of a title

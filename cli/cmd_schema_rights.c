@@ -6,7 +6,7 @@
 #include "cli/json.h"
 #include "cli/label.h"
 #include "cli/say.h"
-#include "schema/rights.h"
+#include "schema/record/rights.h"
 
 #define NAME_COLUMNS 26
 #define CELL_COLUMNS 20

@@ -13,7 +13,7 @@
 #include "cli/save.h"
 #include "cli/say.h"
 #include "cli/typed.h"
-#include "core/conflict.h"
+#include "core/view/conflict.h"
 
 #define SHOWN_CHARS 40
 

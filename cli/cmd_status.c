@@ -8,12 +8,12 @@
 #include "cli/say.h"
 #include "cli/typed.h"
 #include "cli/when.h"
-#include "core/invitation.h"
-#include "core/joining.h"
-#include "core/judge.h"
-#include "core/remote.h"
-#include "schema/path.h"
-#include "schema/yaml.h"
+#include "core/carry/invitation.h"
+#include "core/carry/joining.h"
+#include "core/trust/judge.h"
+#include "core/carry/remote.h"
+#include "schema/record/path.h"
+#include "schema/yaml/yaml.h"
 
 struct status {
 	struct mg_writer writer;

@@ -7,7 +7,7 @@
 #include "cli/progress.h"
 #include "cli/record.h"
 #include "cli/say.h"
-#include "core/remote.h"
+#include "core/carry/remote.h"
 
 #include <signal.h>
 #include <stdatomic.h>

@@ -4,7 +4,7 @@
 #include "base/i18n.h"
 #include "cli/json.h"
 #include "cli/say.h"
-#include "core/verify.h"
+#include "core/trust/verify.h"
 
 #include <time.h>
 #include <unistd.h>

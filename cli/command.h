@@ -6,9 +6,9 @@
 #define MG_CLI_COMMAND_H
 
 #include "base/arena.h"
-#include "core/copy.h"
-#include "core/home.h"
-#include "schema/type.h"
+#include "core/copy/copy.h"
+#include "core/key/home.h"
+#include "schema/record/type.h"
 
 // What the exit codes mean (DESIGN section 9).
 enum mg_exit {

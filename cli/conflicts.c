@@ -6,7 +6,7 @@
 #include "cli/record.h"
 #include "cli/say.h"
 #include "cli/when.h"
-#include "schema/path.h"
+#include "schema/record/path.h"
 
 #define SHOWN_CHARS 60
 

@@ -4,7 +4,7 @@
 #include "base/file.h"
 #include "base/i18n.h"
 #include "cli/json.h"
-#include "schema/bundle.h"
+#include "schema/record/bundle.h"
 
 #include <stdlib.h>
 

@@ -2,7 +2,7 @@
 #include "cli/enrolment.h"
 
 #include "base/i18n.h"
-#include "core/seal.h"
+#include "core/trust/seal.h"
 
 // The options of a command made this text, so its mistakes are mistakes of usage.
 int mg_enrolment_check(struct mg_cli *cli, const char *path, struct mg_slice bytes, struct mg_error *err)

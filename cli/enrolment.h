@@ -5,8 +5,8 @@
 #define MG_CLI_ENROLMENT_H
 
 #include "cli/command.h"
-#include "core/key.h"
-#include "schema/record.h"
+#include "core/key/key.h"
+#include "schema/record/record.h"
 
 // The text of a new record made of strings; a NULL value is left out. Checked: a value of the wrong shape is MG_EUSAGE,
 // told with the field. In the arena of the run.

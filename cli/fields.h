@@ -5,7 +5,7 @@
 #define MG_CLI_FIELDS_H
 
 #include "cli/command.h"
-#include "schema/record.h"
+#include "schema/record/record.h"
 
 // Sets fields (a NULL value removes) one after the other in text. When the text is no YAML its mistakes are shown, and
 // the answer is MG_EXIT_FAILED.

@@ -5,8 +5,8 @@
 #define MG_CLI_FINDINGS_H
 
 #include "cli/json.h"
-#include "core/copy.h"
-#include "schema/finding.h"
+#include "core/copy/copy.h"
+#include "schema/record/finding.h"
 
 // Where the lines that findings point to are: in one text, or in the files of a copy's folder.
 struct mg_sources {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "cli/history.h"
 
-#include "schema/place.h"
+#include "schema/value/place.h"
 
 struct mg_history_of {
 	const char *path;

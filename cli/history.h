@@ -5,7 +5,7 @@
 #define MG_CLI_HISTORY_H
 
 #include "cli/command.h"
-#include "core/index.h"
+#include "core/index/index.h"
 
 // Both remembered over one run; zero at first.
 struct mg_histories {
@@ -17,7 +17,7 @@ struct mg_histories {
 	bool has_counting;
 };
 
-// True when a change was made beyond what counts (core/history.h).
+// True when a change was made beyond what counts (core/view/history.h).
 int mg_history_is_left_out(struct mg_cli *cli, struct mg_histories *histories, const struct mg_index_change *change,
 			   bool *left_out, struct mg_error *err) MG_CHECKED;
 

@@ -4,7 +4,7 @@
 #ifndef MG_CLI_IDENTITY_H
 #define MG_CLI_IDENTITY_H
 
-#include "schema/path.h"
+#include "schema/record/path.h"
 
 struct mg_identity {
 	const char *const *words; // what was typed

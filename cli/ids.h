@@ -4,7 +4,7 @@
 #ifndef MG_CLI_IDS_H
 #define MG_CLI_IDS_H
 
-#include "schema/jsonschema.h"
+#include "schema/jsonschema/jsonschema.h"
 
 #define MG_ELEMENT_ID_CHARS 4 // of base32: a million, among the few elements of one list
 

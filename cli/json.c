@@ -2,11 +2,11 @@
 #include "cli/json.h"
 
 #include "base/text.h"
-#include "core/conflict.h"
-#include "schema/canon.h"
-#include "schema/number.h"
-#include "schema/path.h"
-#include "schema/yaml.h"
+#include "core/view/conflict.h"
+#include "schema/value/canon.h"
+#include "schema/value/number.h"
+#include "schema/record/path.h"
+#include "schema/yaml/yaml.h"
 
 #include <inttypes.h>
 

@@ -5,8 +5,8 @@
 #ifndef MG_CLI_JSON_H
 #define MG_CLI_JSON_H
 
-#include "core/id.h"
-#include "schema/node.h"
+#include "core/repo/id.h"
+#include "schema/value/node.h"
 
 #include <stdio.h>
 
@@ -35,7 +35,7 @@ void mg_json_time(struct mg_json *json, int64_t ms); // RFC 3339, UTC; 0: null
 // NULL: null. .inf and .nan, which JSON has not, become texts.
 void mg_json_node(struct mg_json *json, const struct mg_node *node);
 
-// A canonical text (schema/node.h); NULL: null.
+// A canonical text (schema/value/node.h); NULL: null.
 void mg_json_canon(struct mg_json *json, const char *canon);
 
 // mg_json_key and a value.

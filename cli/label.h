@@ -4,8 +4,8 @@
 #ifndef MG_CLI_LABEL_H
 #define MG_CLI_LABEL_H
 
-#include "schema/jsonschema.h"
-#include "schema/type.h"
+#include "schema/jsonschema/jsonschema.h"
+#include "schema/record/type.h"
 
 const char *mg_label_type(const struct mg_type *type);
 

@@ -7,7 +7,7 @@
 #include "cli/help.h"
 #include "cli/options.h"
 #include "cli/say.h"
-#include "core/key.h"
+#include "core/key/key.h"
 
 #include <errno.h>
 #include <unistd.h>

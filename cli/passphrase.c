@@ -2,7 +2,7 @@
 #include "cli/passphrase.h"
 
 #include "base/i18n.h"
-#include "core/key.h"
+#include "core/key/key.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -5,7 +5,7 @@
 #define MG_CLI_READ_H
 
 #include "cli/command.h"
-#include "schema/yaml.h"
+#include "schema/yaml/yaml.h"
 
 // Reads a file of the CA into an initialised doc: from the folder, or from the view when the folder has not got it. When
 // it is no YAML its mistakes are shown, and the answer is MG_EXIT_FAILED. From the folder, because that is what people

@@ -3,7 +3,7 @@
 
 #include "base/i18n.h"
 #include "cli/findings.h"
-#include "schema/path.h"
+#include "schema/record/path.h"
 
 // Shows why an edit was refused; its lines are those of the edit, not of the folder's file.
 static void show_refusal(const struct mg_edit *edits, size_t n, struct mg_findings *findings)

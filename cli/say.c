@@ -3,7 +3,7 @@
 
 #include "base/i18n.h"
 #include "base/text.h"
-#include "schema/yaml.h"
+#include "schema/yaml/yaml.h"
 
 #include <stdarg.h>
 

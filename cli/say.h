@@ -6,7 +6,7 @@
 #define MG_CLI_SAY_H
 
 #include "cli/command.h"
-#include "schema/node.h"
+#include "schema/value/node.h"
 
 #include <stdio.h>
 
@@ -32,7 +32,7 @@ void mg_put_blanks(FILE *out, size_t n);
 // A value as a person reads it in a table: a bare text or number, else its canonical text.
 size_t mg_put_value(FILE *out, const struct mg_node *value, size_t max);
 
-// The same, of a canonical text (schema/node.h); NULL is shown as "–".
+// The same, of a canonical text (schema/value/node.h); NULL is shown as "–".
 size_t mg_put_canon(FILE *out, const char *canon, size_t max);
 
 #endif

@@ -6,8 +6,8 @@
 #define MG_CLI_TYPED_H
 
 #include "cli/command.h"
-#include "schema/path.h"
-#include "schema/record.h"
+#include "schema/record/path.h"
+#include "schema/record/record.h"
 
 // The path inside the CA that somebody typed, whether there is such a file or not. MG_EINVALID when it is outside.
 int mg_typed_path(struct mg_cli *cli, const char *typed, char path[MG_MAX_PATH_BYTES + 1],

@@ -3,7 +3,7 @@
 
 #include "base/i18n.h"
 #include "cli/ids.h"
-#include "core/random.h"
+#include "core/key/random.h"
 
 // Where the "=" of FIELD=VALUE stands; NULL when there is none, or no field before it.
 static const char *find_equal(const char *word)

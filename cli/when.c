@@ -2,8 +2,8 @@
 #include "cli/when.h"
 
 #include "base/i18n.h"
-#include "schema/date.h"
-#include "schema/date_guess.h"
+#include "schema/value/date.h"
+#include "schema/record/date_guess.h"
 
 #include <stdio.h>
 #include <time.h>

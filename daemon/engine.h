@@ -9,7 +9,7 @@
 #ifndef MG_DAEMON_ENGINE_H
 #define MG_DAEMON_ENGINE_H
 
-#include "core/remote.h"
+#include "core/carry/remote.h"
 #include "daemon/log.h"
 
 // Waits, in milliseconds.

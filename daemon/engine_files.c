@@ -3,7 +3,7 @@
 // When to look at the folder, and where.
 #include "daemon/engine_impl.h"
 
-#include "schema/path.h"
+#include "schema/record/path.h"
 
 #include <stdlib.h>
 

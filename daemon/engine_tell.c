@@ -3,7 +3,7 @@
 // The words of the log: maillaged(8) lists them.
 #include "daemon/engine_impl.h"
 
-#include "schema/path.h"
+#include "schema/record/path.h"
 
 static const char *const state_names[] = {
 	[MG_UNRECORDED_CHANGED] = "changed", [MG_UNRECORDED_NEW] = "new",     [MG_UNRECORDED_REMOVED] = "removed",

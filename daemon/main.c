@@ -3,7 +3,7 @@
 // maillaged: reads the command line, runs the daemon, prints a fatal error once.
 #include "base/i18n.h"
 #include "base/version.h"
-#include "core/key.h"
+#include "core/key/key.h"
 #include "daemon/uv_loop.h"
 
 #include <getopt.h>

@@ -5,7 +5,7 @@
 #ifndef MG_DAEMON_UV_CLOCK_H
 #define MG_DAEMON_UV_CLOCK_H
 
-#include "core/copy.h"
+#include "core/copy/copy.h"
 
 struct mg_system_clock {
 	int64_t ahead_ms; // of the system

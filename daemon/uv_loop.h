@@ -4,9 +4,9 @@
 #ifndef MG_DAEMON_UV_LOOP_H
 #define MG_DAEMON_UV_LOOP_H
 
-#include "core/home.h"
+#include "core/key/home.h"
 #include "daemon/log.h"
-#include "schema/type.h"
+#include "schema/record/type.h"
 
 #define MG_SERVED_MAX 64 // copies of one daemon: each may occupy four threads
 

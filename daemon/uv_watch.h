@@ -9,7 +9,7 @@
 #ifndef MG_DAEMON_UV_WATCH_H
 #define MG_DAEMON_UV_WATCH_H
 
-#include "core/remote.h"
+#include "core/carry/remote.h"
 
 #include <uv.h>
 

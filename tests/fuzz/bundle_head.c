@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
 // What can be read of a bundle's head, written and read again, is the same.
-#include "core/bundle_head.h"
+#include "core/carry/bundle_head.h"
 
 #include <stdlib.h>
 

@@ -3,8 +3,8 @@
 // The input is a schema, a line "====", a document. A verdict must be the same told or untold; a refusal must be told of,
 // at places that read back, inside the text; looking into the schema must end.
 #include "base/text.h"
-#include "schema/jsonschema.h"
-#include "schema/yaml.h"
+#include "schema/jsonschema/jsonschema.h"
+#include "schema/yaml/yaml.h"
 
 #include <stdlib.h>
 

@@ -2,8 +2,8 @@
 //
 // The first byte of the input says which reader gets the rest; what a reader takes must survive being written again.
 #include "base/limits.h"
-#include "core/key_format.h"
-#include "core/key_sealed.h"
+#include "core/key/key_format.h"
+#include "core/key/key_sealed.h"
 
 #include <stdlib.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
 // A pack says the same however it is cut: the first byte of the input is the size of the pieces.
-#include "core/pack_scan.h"
+#include "core/carry/pack_scan.h"
 
 #include <stdlib.h>
 

@@ -2,8 +2,8 @@
 //
 // The first line of the input is the namespace, the rest an armour. Whatever verifies must be the one layout of its
 // signature: signing is not possible here, so a second one could only come from a lax reader.
-#include "core/armour.h"
-#include "core/sshsig.h"
+#include "core/key/armour.h"
+#include "core/key/sshsig.h"
 
 #include <stdlib.h>
 

@@ -2,7 +2,7 @@
 //
 // A ticket, and a request to join: what is read must be written again the same. A request cannot be signed here, so it is
 // only held to reading.
-#include "core/request.h"
+#include "core/carry/request.h"
 
 #include <stdlib.h>
 

@@ -3,8 +3,8 @@
 // Three texts, a NUL between them: a place, a value (empty: remove) and a document. Setting the place changes it and no
 // other; patching the document towards the value, and back, says what was asked.
 #include "base/limits.h"
-#include "schema/diff.h"
-#include "schema/yaml.h"
+#include "schema/value/diff.h"
+#include "schema/yaml/yaml.h"
 
 #include <stdlib.h>
 

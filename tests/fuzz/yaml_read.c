@@ -4,7 +4,7 @@
 // the same tree; every position lies in the text.
 #include "base/limits.h"
 #include "base/text.h"
-#include "schema/yaml.h"
+#include "schema/yaml/yaml.h"
 
 #include <stdlib.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "tests/lib/author.h"
 
-#include "schema/yaml.h"
+#include "schema/yaml/yaml.h"
 #include "tests/lib/draw.h"
 
 #include <stdarg.h>

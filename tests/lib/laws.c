@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "tests/lib/laws.h"
 
-#include "core/conflict.h"
+#include "core/view/conflict.h"
 
 #include <stdarg.h>
 #include <stddef.h>

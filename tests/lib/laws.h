@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
-// What holds of every history, checked the slow way: from all writes, without the shortcuts of core/fold.c. A law that
+// What holds of every history, checked the slow way: from all writes, without the shortcuts of core/view/fold.c. A law that
 // does not hold fails the test, saying where. prefix limits the look to some records ("actions/", or "").
 #ifndef MG_TESTS_LIB_LAWS_H
 #define MG_TESTS_LIB_LAWS_H
 
-#include "core/copy_impl.h"
+#include "core/copy/copy_impl.h"
 
 // A tree is the view of the history of a frontier: values, bytes and conflict files; of each conflict the latest is shown.
 void laws_view(struct mg_store *store, const char *prefix, const struct mg_index_commit *frontier, size_t n,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "tests/lib/past.h"
 
-#include "core/conflict.h"
-#include "schema/yaml.h"
+#include "core/view/conflict.h"
+#include "schema/yaml/yaml.h"
 
 #include <stdarg.h>
 #include <stddef.h>

@@ -5,7 +5,7 @@
 #ifndef MG_TESTS_LIB_PAST_H
 #define MG_TESTS_LIB_PAST_H
 
-#include "core/view.h"
+#include "core/view/view.h"
 
 #define PAST_MAX 60 // commits: a set of them is a mask
 

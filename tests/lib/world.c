@@ -2,8 +2,8 @@
 #include "tests/lib/world_impl.h"
 
 #include "base/file.h"
-#include "core/key_format.h"
-#include "core/seal.h"
+#include "core/key/key_format.h"
+#include "core/trust/seal.h"
 #include "tests/lib/vault.h"
 
 #include <git2.h>

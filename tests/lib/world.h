@@ -6,7 +6,7 @@
 #ifndef MG_TESTS_LIB_WORLD_H
 #define MG_TESTS_LIB_WORLD_H
 
-#include "core/copy_impl.h"
+#include "core/copy/copy_impl.h"
 
 #include <stdarg.h>
 #include <stddef.h>

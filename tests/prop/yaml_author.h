@@ -4,8 +4,8 @@
 #ifndef MG_TESTS_PROP_YAML_AUTHOR_H
 #define MG_TESTS_PROP_YAML_AUTHOR_H
 
-#include "schema/canon.h"
-#include "schema/yaml_style.h"
+#include "schema/value/canon.h"
+#include "schema/yaml/yaml_style.h"
 
 #include <stdlib.h>
 

@@ -12,8 +12,8 @@
 #include <stdio.h>
 
 #include "base/file.h"
-#include "schema/diff.h"
-#include "schema/yaml.h"
+#include "schema/value/diff.h"
+#include "schema/yaml/yaml.h"
 #include "tests/prop/yaml_author.h"
 
 #define DOCUMENTS 1200u

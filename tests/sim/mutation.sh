@@ -14,16 +14,16 @@ variant=release # as tests/run has built it; and the quickest to run
 faults()
 {
 	cat <<-'END'
-		above@core/view_resolve.c@s/; p; p = p->parent)/; p; p = NULL)/@a write above ends nothing
-		ancestry@core/view_resolve.c@s/ && mg_view_saw(v, e, w))/ \&\& e->by != w->by)/@what nobody had seen is ended too
-		kinds@core/view_container.c@s/if (w->in->op == MG_DROP || w->in->op == MG_OUT)/if (false)/@what is gone says which kind of list stands
-		revival@core/view_resolve.c@s/mg_view_ends(e) && !e->ignored/mg_view_ends(e)/@what a drop had seen does not live on with the place
-		order@core/view.c@s/if (a->stamp_ms != b->stamp_ms)/if (false)/@the latest is told by id alone
-		keep@core/view.c@s/w->voided = true;/;/@a kept place is dropped all the same
-		history@core/fold.c@s/if (!mg_index_within(index, frontier, n, h->written_by\[i\]))/if (false)/@writes of other tips count
-		layout@core/fold.c@s/commit.stamp_ms > best.stamp_ms/commit.stamp_ms < best.stamp_ms/@the earliest layout is kept
-		sole@core/fold.c@s/for (size_t i = 0; sole &&/for (size_t i = 0; false \&\&/@one commit decides though it had not seen the others
-		settled@core/fold.c@s/saw_every_write(f->store->index, h, &h->touches\[0\])/true/@a value without a touch is not laid out
+		above@core/view/view_resolve.c@s/; p; p = p->parent)/; p; p = NULL)/@a write above ends nothing
+		ancestry@core/view/view_resolve.c@s/ && mg_view_saw(v, e, w))/ \&\& e->by != w->by)/@what nobody had seen is ended too
+		kinds@core/view/view_container.c@s/if (w->in->op == MG_DROP || w->in->op == MG_OUT)/if (false)/@what is gone says which kind of list stands
+		revival@core/view/view_resolve.c@s/mg_view_ends(e) && !e->ignored/mg_view_ends(e)/@what a drop had seen does not live on with the place
+		order@core/view/view.c@s/if (a->stamp_ms != b->stamp_ms)/if (false)/@the latest is told by id alone
+		keep@core/view/view.c@s/w->voided = true;/;/@a kept place is dropped all the same
+		history@core/view/fold.c@s/if (!mg_index_within(index, frontier, n, h->written_by\[i\]))/if (false)/@writes of other tips count
+		layout@core/view/fold.c@s/commit.stamp_ms > best.stamp_ms/commit.stamp_ms < best.stamp_ms/@the earliest layout is kept
+		sole@core/view/fold.c@s/for (size_t i = 0; sole &&/for (size_t i = 0; false \&\&/@one commit decides though it had not seen the others
+		settled@core/view/fold.c@s/saw_every_write(f->store->index, h, &h->touches\[0\])/true/@a value without a touch is not laid out
 	END
 }
 

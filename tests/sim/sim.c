@@ -5,8 +5,8 @@
 // are the same, byte for byte, and hold every commit that somebody could still have.
 //
 //	sim [-x] FROM [TO]    plays these seeds, as TAP; with -x up to the first that fails
-#include "core/conflict.h"
-#include "core/seal.h"
+#include "core/view/conflict.h"
+#include "core/trust/seal.h"
 #include "tests/lib/author.h"
 #include "tests/lib/draw.h"
 #include "tests/lib/laws.h"

@@ -6,7 +6,7 @@
 #include <cmocka.h>
 
 #include "cli/json.h"
-#include "schema/yaml.h"
+#include "schema/yaml/yaml.h"
 
 #include <stdlib.h>
 

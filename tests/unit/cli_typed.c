@@ -9,7 +9,7 @@
 #include "cli/say.h"
 #include "cli/typed.h"
 #include "cli/when.h"
-#include "schema/yaml.h"
+#include "schema/yaml/yaml.h"
 
 #include <stdio.h>
 #include <stdlib.h>

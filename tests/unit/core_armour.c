@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "tests/unit/keygen.h"
 
-#include "core/armour.h"
+#include "core/key/armour.h"
 
 static void armour_refuses_malformed(void **state)
 {

@@ -5,8 +5,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "core/bilan.h"
-#include "schema/record.h"
+#include "core/report/bilan.h"
+#include "schema/record/record.h"
 
 #include <stdio.h>
 

@@ -2,8 +2,8 @@
 //
 // The bytes of a view: the sentences of DESIGN section 5, "Bytes" and "Seal", and what the shapes of "View" look like in
 // files, each told as a story between copies.
-#include "core/key.h"
-#include "schema/record.h"
+#include "core/key/key.h"
+#include "schema/record/record.h"
 #include "tests/lib/laws.h"
 #include "tests/lib/world.h"
 

@@ -2,7 +2,7 @@
 //
 // Git's index, written by us and read by libgit2, which checks its sum and its order; and the reverse.
 #include "base/file.h"
-#include "core/gitindex.h"
+#include "core/repo/gitindex.h"
 #include "tests/lib/draw.h"
 
 #include <git2.h>

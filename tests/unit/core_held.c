@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
 // Commits that wait, and what they wait for: a clock, a parent, the day's limit.
-#include "core/held.h"
-#include "core/receive.h"
+#include "core/trust/held.h"
+#include "core/carry/receive.h"
 #include "tests/lib/world.h"
 
 #include <stdio.h>

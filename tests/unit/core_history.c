@@ -3,9 +3,9 @@
 // Histories told as stories, between real copies: lines, forks, seals, folders, backups, indexes, and commits that no
 // honest program makes.
 #include "base/file.h"
-#include "core/key_format.h"
-#include "core/remote.h"
-#include "schema/path.h"
+#include "core/key/key_format.h"
+#include "core/carry/remote.h"
+#include "schema/record/path.h"
 #include "tests/lib/forge.h"
 #include "tests/lib/laws.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "tests/unit/keygen.h"
 
-#include "core/home.h"
+#include "core/key/home.h"
 
 #define CA     "0123456789abcdef0123456789abcdef01234567"
 #define COMMIT "fedcba9876543210fedcba9876543210fedcba98"

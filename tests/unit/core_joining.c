@@ -3,7 +3,7 @@
 // Tickets, requests and invitations: what is not exactly what was made is refused.
 #include "tests/unit/keygen.h"
 
-#include "core/invitation.h"
+#include "core/carry/invitation.h"
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 #define NOW_MS     1795000000000

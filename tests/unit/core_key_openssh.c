@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "tests/unit/keygen.h"
 
-#include "core/sshwire.h"
+#include "core/key/sshwire.h"
 
 static void openssh_round_trip(void **state)
 {

@@ -2,9 +2,9 @@
 #include "tests/unit/keygen.h"
 
 #include "base/limits.h"
-#include "core/armour.h"
-#include "core/key_sealed.h"
-#include "core/sshwire.h"
+#include "core/key/armour.h"
+#include "core/key/key_sealed.h"
+#include "core/key/sshwire.h"
 
 #define LABEL "MAILLAGE SIGNATORY KEY"
 

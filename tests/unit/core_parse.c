@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include "core/parse.h"
+#include "core/repo/parse.h"
 
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
 // Many objects written as one pack, and the checksum that ends it.
-#include "core/repo_pack.h"
-#include "core/sha1.h"
+#include "core/repo/repo_pack.h"
+#include "core/repo/sha1.h"
 
 #include "base/file.h"
 

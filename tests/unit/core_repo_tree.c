@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "base/file.h"
-#include "core/repo.h"
+#include "core/repo/repo.h"
 #include "tests/lib/draw.h"
 
 #include <git2.h>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "tests/unit/keygen.h"
 
-#include "core/armour.h"
-#include "core/sshsig.h"
-#include "core/sshwire.h"
+#include "core/key/armour.h"
+#include "core/key/sshsig.h"
+#include "core/key/sshwire.h"
 
 #define LABEL "SSH SIGNATURE"
 
@@ -179,7 +179,7 @@ static void verify_refuses_other_messages_and_uses(void **state)
 				 MG_ETRUST);
 }
 
-// Anything that changes the armour and leaves the signature good would let a stranger fork a line (core/sshsig.c).
+// Anything that changes the armour and leaves the signature good would let a stranger fork a line (core/key/sshsig.c).
 static void verify_refuses_every_truncation_and_flip(void **state)
 {
 	struct mg_public_key signer;

@@ -2,7 +2,7 @@
 //
 // Keys lost and stolen, between real copies: what a revocation cuts, what it leaves, and what a thief, or somebody who
 // oversteps his rights over keys, tries. Copy 0 is the DD, 1 the association whose laptop is stolen, 2 another one.
-#include "core/seal.h"
+#include "core/trust/seal.h"
 #include "tests/lib/forge.h"
 #include "tests/lib/laws.h"
 

@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "core/tls.h"
+#include "core/carry/tls.h"
 
 #include <git2.h>
 #include <stdio.h>

@@ -2,7 +2,7 @@
 //
 // Which commits count, of histories made by hand in an index alone: revocations, thieves, forks. A commit is named by its
 // number, from 1; keys by one letter, of which 'd' is the DD's device, 'D' its signatory.
-#include "core/history.h"
+#include "core/view/history.h"
 #include "tests/lib/draw.h"
 
 #include <stdarg.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include "core/values.h"
-#include "schema/yaml.h"
+#include "core/repo/values.h"
+#include "schema/yaml/yaml.h"
 
 #include <stdarg.h>
 #include <stddef.h>

@@ -4,8 +4,8 @@
 #ifndef MG_TESTS_UNIT_JSONSCHEMA_FIXTURE_H
 #define MG_TESTS_UNIT_JSONSCHEMA_FIXTURE_H
 
-#include "schema/jsonschema.h"
-#include "schema/yaml.h"
+#include "schema/jsonschema/jsonschema.h"
+#include "schema/yaml/yaml.h"
 
 #include <stdio.h>
 

@@ -6,7 +6,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
-#include "core/key_format.h"
+#include "core/key/key_format.h"
 
 #include <stdarg.h>
 #include <stddef.h>

@@ -5,8 +5,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "schema/bundle.h"
-#include "schema/jsonschema.h"
+#include "schema/record/bundle.h"
+#include "schema/jsonschema/jsonschema.h"
 
 #define TYPE "{title: T, x-en: {title: T}, x-chemin: t/<id>.yaml"
 

@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "schema/date.h"
+#include "schema/value/date.h"
 
 #include <stdlib.h>
 

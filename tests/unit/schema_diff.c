@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "schema/diff.h"
+#include "schema/value/diff.h"
 #include "tests/unit/yaml_fixture.h"
 
 #define LENGTH(array) (sizeof(array) / sizeof *(array))

@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "schema/finding.h"
+#include "schema/record/finding.h"
 
 #define LENGTH(array) (sizeof(array) / sizeof *(array))
 

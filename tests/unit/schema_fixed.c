@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "schema/fixed.h"
+#include "schema/value/fixed.h"
 
 static struct mg_fixed fixed(const char *text)
 {

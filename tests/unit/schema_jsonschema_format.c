@@ -5,9 +5,9 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "schema/jsonschema_format.h"
+#include "schema/jsonschema/jsonschema_format.h"
 
-#include "schema/date_guess.h"
+#include "schema/record/date_guess.h"
 
 static void check(const char *name, const char *const *texts, size_t n, bool expected)
 {

@@ -7,7 +7,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "schema/jsonschema_pattern.h"
+#include "schema/jsonschema/jsonschema_pattern.h"
 
 #include <time.h>
 

@@ -8,8 +8,8 @@
 #include <locale.h>
 #include <math.h>
 
-#include "schema/node.h"
-#include "schema/number.h"
+#include "schema/value/node.h"
+#include "schema/value/number.h"
 #include "tests/unit/yaml_fixture.h"
 
 #define LENGTH(array) (sizeof(array) / sizeof *(array))

@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "schema/path.h"
+#include "schema/record/path.h"
 
 #include <stdio.h>
 

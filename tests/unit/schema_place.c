@@ -7,7 +7,7 @@
 #include <cmocka.h>
 
 #include "base/limits.h"
-#include "schema/place.h"
+#include "schema/value/place.h"
 #include "tests/unit/yaml_fixture.h"
 
 #define LENGTH(array) (sizeof(array) / sizeof *(array))

@@ -5,8 +5,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "schema/privacy.h"
-#include "schema/record.h"
+#include "schema/record/privacy.h"
+#include "schema/record/record.h"
 
 static void private_things_are_found(void **state)
 {

@@ -6,8 +6,8 @@
 #include <cmocka.h>
 
 #include "base/file.h"
-#include "schema/nir.h"
-#include "schema/record.h"
+#include "schema/record/nir.h"
+#include "schema/record/record.h"
 
 #include <stdio.h>
 

@@ -6,8 +6,8 @@
 #include <cmocka.h>
 
 #include "base/file.h"
-#include "schema/jsonschema.h"
-#include "schema/rights.h"
+#include "schema/jsonschema/jsonschema.h"
+#include "schema/record/rights.h"
 #include "tests/unit/yaml_fixture.h"
 
 #include <stdio.h>

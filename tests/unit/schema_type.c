@@ -5,8 +5,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "schema/jsonschema.h"
-#include "schema/path.h"
+#include "schema/jsonschema/jsonschema.h"
+#include "schema/record/path.h"
 
 #include <pthread.h>
 

@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "schema/uri.h"
+#include "schema/value/uri.h"
 
 struct target {
 	const char *reference, *target;

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "schema/yaml.h"
+#include "schema/yaml/yaml.h"
 
 #define LENGTH(array) (sizeof(array) / sizeof *(array))
 

@@ -4,7 +4,7 @@
 #ifndef MG_TESTS_UNIT_YAML_FIXTURE_H
 #define MG_TESTS_UNIT_YAML_FIXTURE_H
 
-#include "schema/yaml.h"
+#include "schema/yaml/yaml.h"
 
 // Reads a text that must be right.
 static inline void read_text(struct mg_doc *doc, const char *text)

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: EUPL-1.2
+//
+// Requests to join on their way through git remotes: refs/maillage/requests/<key-id> (docs/format-invitation.md). What
+// anybody may leave there is read with care and believed in nothing.
+#ifndef MG_CORE_JOINING_H
+#define MG_CORE_JOINING_H
+
+#include "core/copy/copy.h"
+#include "core/carry/request.h"
+
+#define MG_MAX_REQUESTS 64u // fetched from one remote and kept; more is a flood
+
+// Leaves a request on a remote. MG_EDENIED, with the remote's words, when it lets nobody write there.
+int mg_joining_send(struct mg_copy *copy, const char *remote, const struct mg_request *request, struct mg_slice text,
+		    struct mg_error *err) MG_CHECKED;
+
+// Whether a reference a remote has is a request that is not here yet.
+bool mg_joining_is_new(struct mg_copy *copy, const char *ref, const struct mg_id *id);
+
+// Brings a remote's requests here. Those that are no request, or not signed by their key, are left out when listed.
+int mg_joining_fetch(struct mg_copy *copy, const char *remote, struct mg_error *err) MG_CHECKED;
+
+struct mg_joining {
+	struct mg_request request;
+	struct mg_slice text;
+};
+
+// The requests that are here, by key. In the arena.
+int mg_joining_list(struct mg_copy *copy, struct mg_arena *arena, struct mg_joining **out, size_t *n,
+		    struct mg_error *err) MG_CHECKED;
+
+// Removes a request that was answered, here and, where they can be reached, on the remotes.
+int mg_joining_drop(struct mg_copy *copy, const char *key, struct mg_error *err) MG_CHECKED;
+
+#endif

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "core/carry/receive.h"
+
+#include "base/i18n.h"
+#include "core/trust/flood.h"
+#include "core/repo/idset.h"
+
+static int refuse_unseen(struct mg_copy *copy, const struct mg_received_tip *tip, struct mg_ingested *counts,
+			 struct mg_error *err)
+{
+	struct mg_index_verdict row = {.commit = tip->id,
+				       .key = tip->key,
+				       .actor = "",
+				       .code = mg_check_name(MG_CHECK_SHAPE),
+				       .path = "",
+				       .message = tip->message};
+
+	counts->refused++;
+	return mg_index_add_verdict(copy->store.index, &row, err);
+}
+
+static int judge_tip(struct mg_copy *copy, const struct mg_received_tip *tip, struct mg_ingested *counts,
+		     struct mg_error *err)
+{
+	struct mg_received_tip junk = *tip;
+	int code;
+
+	if (tip->message)
+		return refuse_unseen(copy, tip, counts, err);
+	code = mg_repo_look(copy->store.repo, &tip->id, MG_OBJECT_COMMIT, MG_ANY_SIZE, err);
+	if (code == MG_EINVALID) {
+		junk.message = err->message;
+		return refuse_unseen(copy, &junk, counts, err);
+	}
+	if (!code)
+		code = mg_ingest(copy, &tip->id, counts, err);
+	if (code != MG_EGIT && code != MG_ENOTFOUND && code != MG_EINVALID)
+		return code;
+	counts->held++;
+	return 0;
+}
+
+// ---- moving in
+
+static int add_root(struct mg_idset *roots, const struct mg_quarantine *q, const struct mg_id *id, struct mg_error *err)
+{
+	return mg_idset_has(roots, id) || mg_quarantine_is_inside(q, id) ? 0 : mg_idset_add(roots, id, err);
+}
+
+// The tips of what was accepted, and what is held.
+static int find_roots(struct mg_copy *copy, const struct mg_quarantine *q, struct mg_arena *arena,
+		      struct mg_idset *roots, struct mg_error *err)
+{
+	struct mg_index_verdict *verdicts;
+	struct mg_index_commit *tips;
+	size_t n;
+	int code = mg_index_tips(copy->store.index, arena, &tips, &n, err);
+
+	for (size_t i = 0; !code && i < n; i++)
+		code = add_root(roots, q, &tips[i].id, err);
+	if (!code)
+		code = mg_index_verdicts(copy->store.index, arena, &verdicts, &n, err);
+	for (size_t i = 0; !code && i < n; i++) {
+		if (verdicts[i].held && mg_repo_has(copy->store.repo, &verdicts[i].commit))
+			code = add_root(roots, q, &verdicts[i].commit, err);
+	}
+	return code;
+}
+
+// Without a refusal the pack itself is moved; else a pack is made of what stays.
+static int move_in(struct mg_copy *copy, struct mg_quarantine *q, const struct mg_ingested *counts,
+		   struct mg_error *err)
+{
+	struct mg_idset roots = {0};
+	struct mg_arena arena;
+	int code;
+
+	if (!counts->accepted && !counts->held)
+		return 0;
+	if (!counts->refused)
+		return mg_quarantine_move_in(q, err);
+	mg_arena_init(&arena, 0);
+	code = find_roots(copy, q, &arena, &roots, err);
+	if (!code)
+		code = mg_quarantine_move_some(q, roots.items, roots.n, err);
+	mg_idset_clear(&roots);
+	mg_arena_clear(&arena);
+	return code;
+}
+
+// The index is right only when the objects are inside: both or neither, also after a kill, when what was moved in is
+// without a name and is judged again.
+static int judge_all(struct mg_copy *copy, struct mg_quarantine *q, const struct mg_received_tip *tips, size_t n,
+		     struct mg_ingested *counts, struct mg_error *err)
+{
+	struct mg_error undo;
+	int code = mg_index_begin(copy->store.index, err);
+
+	if (code)
+		return code;
+	for (size_t i = 0; !code && i < n; i++)
+		code = judge_tip(copy, &tips[i], counts, err);
+	if (!code && q)
+		code = move_in(copy, q, counts, err);
+	if (mg_index_end(copy->store.index, !code, code ? &undo : err) && !code)
+		code = err->code;
+	return code;
+}
+
+// A copy that has nothing yet takes what there is: it has not seen how fast that came.
+static int begin_count(struct mg_copy *copy, struct mg_arena *arena, struct mg_ingested *counts, struct mg_error *err)
+{
+	mg_position position;
+
+	if (mg_index_find(copy->store.index, &copy->store.ca, &position, err))
+		return 0;
+	return mg_flood_read(copy, arena, &counts->flood, err);
+}
+
+int mg_receive(struct mg_copy *copy, struct mg_quarantine *q, const struct mg_received_tip *tips, size_t n,
+	       struct mg_ingested *counts, struct mg_error *err)
+{
+	struct mg_arena arena;
+	int code;
+
+	mg_arena_init(&arena, 0);
+	code = begin_count(copy, &arena, counts, err);
+	if (!code)
+		code = judge_all(copy, q, tips, n, counts, err);
+	mg_quarantine_close(q);
+	if (!code)
+		code = mg_ingest_refs(copy, counts, err);
+	if (!code && counts->flood)
+		code = mg_flood_write(counts->flood, err);
+	counts->flood = NULL;
+	mg_arena_clear(&arena);
+	return code;
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: EUPL-1.2
+//
+// What index.c and index_changes.c share: the database handle and its statements. Private to the index.
+#ifndef MG_CORE_INDEX_DB_H
+#define MG_CORE_INDEX_DB_H
+
+#include "core/index/index.h"
+
+#include <sqlite3.h>
+
+enum mg_statement {
+	MG_SQL_BEGIN,
+	MG_SQL_COMMIT,
+	MG_SQL_ROLLBACK,
+	MG_SQL_SAVEPOINT,
+	MG_SQL_RELEASE,
+	MG_SQL_ROLLBACK_TO,
+	MG_SQL_FIND,
+	MG_SQL_COMMIT_ROW,
+	MG_SQL_VECTOR,
+	MG_SQL_CHAIN_COUNT,
+	MG_SQL_NEW_CHAIN,
+	MG_SQL_CHAIN_TIP,
+	MG_SQL_ADD_COMMIT,
+	MG_SQL_TIPS,
+	MG_SQL_CHAINS_OF,
+	MG_SQL_NTH,
+	MG_SQL_ADD_KEY_ACT,
+	MG_SQL_KEY_ACTS,
+	MG_SQL_KEY_ACTS_OF,
+	MG_SQL_HAS_REVOCATIONS,
+	MG_SQL_RECORD,
+	MG_SQL_ADD_RECORD,
+	MG_SQL_ADD_TOUCH,
+	MG_SQL_ADD_WRITE,
+	MG_SQL_PATHS,
+	MG_SQL_TOUCHES,
+	MG_SQL_RECENT,
+	MG_SQL_WRITES,
+	MG_SQL_NAME_CONFLICT,
+	MG_SQL_CONFLICT,
+	MG_SQL_CONFLICTS_OF,
+	MG_SQL_REASON,
+	MG_SQL_LOG,
+	MG_SQL_LOG_OF,
+	MG_SQL_ADD_VERDICT,
+	MG_SQL_DROP_VERDICT,
+	MG_SQL_VERDICT,
+	MG_SQL_VERDICTS,
+	MG_SQL_COUNT,
+};
+
+struct mg_vector {
+	uint32_t *seen; // seen[chain]; NULL when not loaded yet
+	uint32_t n;
+};
+
+struct mg_index {
+	sqlite3 *db;
+	sqlite3_stmt *statements[MG_SQL_COUNT];
+	char *path;
+	unsigned depth;                  // of mg_index_begin
+	struct mg_vector *vectors;       // by position; loaded when first asked for
+	struct mg_index_commit *commits; // by position; position 0 when not loaded yet
+	size_t cap;
+	mg_position last_added;                // of this handle: most often the next one's parent; 0: none yet
+	char last_path[MG_MAX_PATH_BYTES + 1]; // the record whose row was looked up last; "": none yet
+	int64_t last_record;                   // its row
+};
+
+// The statement, reset and with its bindings cleared; NULL with err set when it cannot be prepared.
+sqlite3_stmt *mg_index_statement(struct mg_index *index, enum mg_statement which, struct mg_error *err);
+
+// What a commit has seen; NULL when the index has no such commit.
+const struct mg_vector *mg_index_vector(struct mg_index *index, mg_position position);
+
+// Fills err from SQLite's last error.
+int mg_index_fail(struct mg_index *index, struct mg_error *err);
+
+// Runs a statement that gives no rows.
+int mg_index_run(struct mg_index *index, sqlite3_stmt *statement, struct mg_error *err) MG_CHECKED;
+
+// A text column copied into the arena; NULL for SQL's null. *failed is set when memory is exhausted.
+const char *mg_index_text(sqlite3_stmt *row, int column, struct mg_arena *arena, bool *failed);
+
+// A text column cut to size, with its NUL.
+void mg_index_copy_text(char *out, size_t size, sqlite3_stmt *row, int column);
+
+// What a commit has seen of each chain; NULL when it is not there. Borrowed until the index is closed or reset.
+const struct mg_vector *mg_index_vector(struct mg_index *index, mg_position position);
+
+// An object name column; zero for SQL's null.
+void mg_index_id(sqlite3_stmt *row, int column, struct mg_id *id);
+
+#endif

@@ -1,0 +1,357 @@
+// SPDX-License-Identifier: EUPL-1.2
+//
+// Recording: edits of the view become one signed commit of this device's line, on top of the frontier. The commit is
+// judged by the same rules as anybody's before its reference moves.
+#include "core/copy/copy_impl.h"
+#include "core/repo/parse.h"
+
+#include "base/i18n.h"
+#include "core/view/conflict.h"
+#include "core/line/line.h"
+#include "core/folder/rebase.h"
+#include "core/line/subject.h"
+#include "schema/record/record.h"
+
+struct recording {
+	struct mg_copy *copy;
+	const struct mg_record_request *request;
+	struct mg_arena *arena;
+	struct mg_recorded *out;
+	struct mg_findings *findings;
+	struct mg_error *err;
+	struct mg_line line;
+	struct mg_snapshot tree;   // the parents' view, then with the edits
+	struct mg_change *changes; // what the edits change, for the subject
+	size_t n_changes;
+	size_t settled_cap;
+};
+
+// ---- the edits
+
+static void copy_findings(struct mg_findings *to, const struct mg_findings *from)
+{
+	for (size_t i = 0; to && i < from->n; i++)
+		mg_findings_add(to, &from->items[i]);
+}
+
+static int wrong_shape(struct recording *r, const char *path, const struct mg_findings *findings)
+{
+	const struct mg_finding *first = NULL;
+
+	for (size_t i = findings->n; i-- > 0;)
+		first = findings->items[i].level == MG_LEVEL_INVALID ? &findings->items[i] : first;
+	copy_findings(r->findings, findings);
+	if (!first)
+		return mg_fail(r->err, MG_EINVALID, _("%s has not the right shape"), path);
+	mg_fail(r->err, MG_EINVALID, "%s:%u:%u: %s", path, first->mark.line, first->mark.col, first->message);
+	return mg_error_hint(r->err, "%s", first->hint);
+}
+
+// The record before and after an edit; either may be absent.
+struct versions {
+	struct mg_doc before, after;
+};
+
+static void init_versions(struct versions *v)
+{
+	mg_doc_init(&v->before);
+	mg_doc_init(&v->after);
+}
+
+static void clear_versions(struct versions *v)
+{
+	mg_doc_clear(&v->before);
+	mg_doc_clear(&v->after);
+}
+
+static int read_before(struct recording *r, const char *path, struct versions *v)
+{
+	struct mg_buf text = {0};
+	int code = mg_snapshot_read(&r->copy->store, &r->tree, path, MG_MAX_VIEW_BYTES, &text, r->err);
+
+	if (!code)
+		code = mg_parse_doc(path, mg_buf_slice(&text), &v->before, r->err);
+	mg_buf_clear(&text);
+	return code == MG_ENOTFOUND ? 0 : code;
+}
+
+// Brings an edit made on other bytes than the view's onto the view. out is empty when there is nothing to do.
+static int bring_up(struct recording *r, const struct mg_edit *edit, struct versions *v, struct mg_buf *out)
+{
+	struct mg_doc base, saved;
+	const char *field;
+	int code;
+
+	if (!edit->base.data || !edit->bytes.data || !v->before.root || mg_slice_equal(edit->base, v->before.text))
+		return 0;
+	mg_doc_init(&base);
+	mg_doc_init(&saved);
+	code = mg_parse_doc(edit->path, edit->base, &base, r->err);
+	if (!code)
+		code = mg_parse_doc(edit->path, edit->bytes, &saved, r->err);
+	if (!code)
+		code = mg_rebase(&base, &saved, &v->before, MG_SIDE_ASK, r->arena, out, &field, r->err);
+	mg_doc_clear(&base);
+	mg_doc_clear(&saved);
+	return code;
+}
+
+static int read_after(struct recording *r, const struct mg_edit *edit, struct versions *v)
+{
+	struct mg_findings findings;
+	int code;
+
+	if (!edit->bytes.data)
+		return 0;
+	mg_findings_init(&findings);
+	code = mg_record_check(r->copy->store.types, edit->path, edit->bytes, &v->after, &findings);
+	if (code == MG_EINVALID)
+		code = wrong_shape(r, edit->path, &findings);
+	else if (code)
+		mg_fail(r->err, code, _("cannot check %s"), edit->path);
+	mg_findings_clear(&findings);
+	return code;
+}
+
+// ---- conflicts that go
+
+static bool is_named(const struct mg_record_request *request, const char *id)
+{
+	for (size_t i = 0; i < request->n_settle; i++) {
+		if (strcmp(request->settle[i], id) == 0)
+			return true;
+	}
+	return false;
+}
+
+// A write is at, above or below its place, it is named, or its place is at, above or below that of one that is named.
+static bool is_decided(const struct recording *r, const struct mg_view_result *result, const struct mg_conflict *c,
+		       const struct mg_writes *writes)
+{
+	for (size_t i = 0; i < writes->n; i++) {
+		if (mg_conflict_touched(c, writes->items[i].place))
+			return true;
+	}
+	for (size_t i = 0; i < result->n_conflicts; i++) {
+		const struct mg_conflict *other = &result->conflicts[i];
+
+		if (is_named(r->request, other->id) && mg_conflict_touched(c, other->at))
+			return true;
+	}
+	return false;
+}
+
+// Which kind of value stands at a place is settled by writing the place anew, which settles what is below it.
+static bool is_settled(const struct recording *r, const struct mg_view_result *result, const struct mg_conflict *c,
+		       const struct mg_writes *writes)
+{
+	if (is_decided(r, result, c, writes))
+		return true;
+	for (size_t i = 0; i < result->n_conflicts; i++) {
+		const struct mg_conflict *other = &result->conflicts[i];
+
+		if (other->kinds && mg_place_contains(other->at, c->at) && is_decided(r, result, other, writes))
+			return true;
+	}
+	return false;
+}
+
+static int settle(struct recording *r, const char *path, const struct mg_conflict *c)
+{
+	struct mg_settled *list =
+		mg_arena_grow(r->arena, r->out->settled, r->out->n_settled, &r->settled_cap, sizeof *list);
+	const char *file = mg_conflict_path(c->id, r->arena);
+	char *id = mg_arena_strdup(r->arena, c->id);
+	char *record = mg_arena_strdup(r->arena, path);
+
+	if (!list || !file || !id || !record)
+		return mg_fail_memory(r->err);
+	r->out->settled = list;
+	list[r->out->n_settled++] = (struct mg_settled){id, record, c->place};
+	return mg_snapshot_put_blob(&r->tree, file, NULL, r->err);
+}
+
+static int settle_conflicts(struct recording *r, const char *path, const struct mg_writes *writes)
+{
+	struct mg_view_result result;
+	struct mg_view_input input;
+	int code = mg_snapshot_record(&r->copy->store, path, r->line.frontier, r->line.n_frontier, NULL, r->arena,
+				      &result, &input, r->err);
+
+	for (size_t i = 0; !code && i < result.n_conflicts; i++) {
+		if (is_settled(r, &result, &result.conflicts[i], writes))
+			code = settle(r, path, &result.conflicts[i]);
+	}
+	return code;
+}
+
+static int put_edit(struct recording *r, const struct mg_edit *edit, struct mg_change *change)
+{
+	int code = mg_snapshot_find(&r->copy->store, &r->tree, edit->path, &change->before, r->err);
+
+	if (code && code != MG_ENOTFOUND)
+		return code;
+	if (!edit->bytes.data)
+		return mg_id_is_zero(&change->before) ? 0 : mg_snapshot_put_blob(&r->tree, edit->path, NULL, r->err);
+	code = mg_repo_hash(MG_OBJECT_BLOB, edit->bytes, &change->after, r->err);
+	if (code || mg_id_equal(&change->before, &change->after))
+		return code;
+	return mg_snapshot_put(&r->tree, edit->path, edit->bytes, r->err);
+}
+
+// Reads both versions of a record and what lies between them; *edit may come back with other bytes, in `brought`.
+static int compare_versions(struct recording *r, struct mg_edit *edit, struct versions *v, struct mg_buf *brought,
+			    struct mg_writes *writes)
+{
+	int code = read_before(r, edit->path, v);
+
+	if (!code)
+		code = bring_up(r, edit, v, brought);
+	if (!code && brought->len)
+		edit->bytes = mg_buf_slice(brought);
+	if (!code)
+		code = read_after(r, edit, v);
+	return code ? code : mg_diff(v->before.root, v->after.root, writes, r->err);
+}
+
+static int apply_edit(struct recording *r, struct mg_edit edit)
+{
+	struct mg_change *change = &r->changes[r->n_changes];
+	struct mg_writes writes = {.arena = r->arena};
+	struct mg_buf brought = {0};
+	struct versions v;
+	int code = mg_path_parse(r->copy->store.types, edit.path, &change->path, r->err);
+
+	if (code || change->path.kind == MG_PATH_CONFLICT)
+		return code ? code : mg_fail(r->err, MG_EINVALID, _("conflits/ is computed: nobody writes in it"));
+	init_versions(&v);
+	if (change->path.kind == MG_PATH_RECORD)
+		code = compare_versions(r, &edit, &v, &brought, &writes);
+	if (!code)
+		code = settle_conflicts(r, edit.path, &writes);
+	if (!code)
+		code = put_edit(r, &edit, change);
+	change->writes = writes.items;
+	change->n_writes = writes.n;
+	r->out->n_fields += writes.n;
+	r->n_changes += !mg_id_equal(&change->before, &change->after);
+	clear_versions(&v);
+	mg_buf_clear(&brought);
+	return code;
+}
+
+// A conflict settled as the view shows it: its record need not be edited.
+static int apply_settlement(struct recording *r, const char *id)
+{
+	struct mg_writes none = {.arena = r->arena};
+	const char *path;
+	int code;
+
+	for (size_t i = 0; i < r->out->n_settled; i++) {
+		if (strcmp(r->out->settled[i].id, id) == 0)
+			return 0;
+	}
+	code = mg_index_conflict(r->copy->store.index, id, r->arena, &path, r->err);
+	return code ? code : settle_conflicts(r, path, &none);
+}
+
+static int apply_edits(struct recording *r)
+{
+	int code = 0;
+
+	r->changes = mg_arena_array(r->arena, r->request->n_edits + 1, sizeof *r->changes);
+	r->out->paths = mg_arena_array(r->arena, r->request->n_edits + 1, sizeof *r->out->paths);
+	if (!r->changes || !r->out->paths)
+		return mg_fail_memory(r->err);
+	for (size_t i = 0; !code && i < r->request->n_edits; i++)
+		code = apply_edit(r, r->request->edits[i]);
+	for (size_t i = 0; !code && i < r->request->n_settle; i++)
+		code = apply_settlement(r, r->request->settle[i]);
+	for (size_t i = 0; i < r->n_changes; i++)
+		r->out->paths[r->out->n_paths++] = r->changes[i].path.text;
+	return code;
+}
+
+// ---- the whole
+
+static struct mg_slice clean_reason(const char *reason)
+{
+	struct mg_slice text = mg_slice_of(reason);
+
+	while (text.len && strchr(" \n\t\r", text.data[0])) {
+		text.data++;
+		text.len--;
+	}
+	while (text.len && strchr(" \n\t\r", text.data[text.len - 1]))
+		text.len--;
+	return text;
+}
+
+static int check_reason(struct mg_slice reason, struct mg_error *err)
+{
+	if (mg_utf8_check(reason) != reason.len || (reason.len && memchr(reason.data, '\0', reason.len)))
+		return mg_fail(err, MG_EUSAGE, _("the reason is not text"));
+	if (reason.len && (strncmp(reason.data, MG_STAMP_TRAILER, strlen(MG_STAMP_TRAILER)) == 0 ||
+			   strstr(reason.data, "\n" MG_STAMP_TRAILER)))
+		return mg_fail(err, MG_EUSAGE, _("the reason may not hold a line that begins with `%s`"),
+			       MG_STAMP_TRAILER);
+	return 0;
+}
+
+static int commit_edits(struct recording *r, struct mg_slice reason)
+{
+	struct mg_index_commit *parents;
+	struct mg_buf subject = {0};
+	size_t n;
+	int code = mg_line_parents(&r->line, MG_PARENTS_PER_COMMIT + 1, &parents, &n);
+
+	mg_subject_format(r->changes, r->n_changes, r->out->n_settled, &subject);
+	if (!code)
+		code = mg_buf_check(&subject, r->err);
+	if (!code)
+		code = mg_line_commit(&r->line, parents, n, &r->tree, mg_buf_slice(&subject), reason, &r->out->commit);
+	mg_buf_clear(&subject);
+	return code;
+}
+
+static int record_locked(struct recording *r)
+{
+	struct mg_slice reason = clean_reason(r->request->reason);
+	int code = check_reason(reason, r->err);
+
+	if (!code)
+		code = mg_line_stand(r->copy, r->arena, &r->line, r->err);
+	if (!code)
+		code = mg_snapshot_of(&r->copy->store, r->line.frontier, r->line.n_frontier, r->arena, &r->tree,
+				      r->err);
+	if (!code)
+		code = apply_edits(r);
+	return code || (!r->n_changes && !r->out->n_settled) ? code : commit_edits(r, reason);
+}
+
+int mg_copy_record_request(struct mg_copy *copy, const struct mg_record_request *request, struct mg_arena *arena,
+			   struct mg_recorded *out, struct mg_findings *findings, struct mg_error *err)
+{
+	struct recording r = {
+		.copy = copy, .request = request, .arena = arena, .out = out, .findings = findings, .err = err};
+	int code = mg_copy_lock(copy, err);
+
+	*out = (struct mg_recorded){0};
+	if (code)
+		return code;
+	code = record_locked(&r);
+	if (!code)
+		code = mg_copy_refresh_main(copy, request->recorded, request->n_recorded, err);
+	mg_copy_unlock(copy);
+	return code;
+}
+
+int mg_copy_record(struct mg_copy *copy, const struct mg_edit *edits, size_t n, const char *const *settle_ids,
+		   size_t n_settle, const char *reason, struct mg_arena *arena, struct mg_recorded *out,
+		   struct mg_findings *findings, struct mg_error *err)
+{
+	struct mg_record_request request = {
+		.edits = edits, .n_edits = n, .settle = settle_ids, .n_settle = n_settle, .reason = reason};
+
+	return mg_copy_record_request(copy, &request, arena, out, findings, err);
+}

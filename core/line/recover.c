@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "core/line/recover.h"
+
+#include "base/i18n.h"
+#include "core/copy/copy_impl.h"
+#include "core/trust/seal.h"
+
+#include <stdio.h>
+
+#define MARK "reprise de " // a reason begins with it and the commit's name: so it is not recovered twice
+
+struct recovering {
+	struct mg_copy *copy;
+	struct mg_arena *arena;
+	struct mg_writer writer;
+	struct mg_recovery *out;
+	size_t cap;
+	struct mg_error *err;
+};
+
+// ---- is the key gone?
+
+static int is_revoked(struct mg_copy *copy, const char *key, bool *revoked, bool *enrolled, struct mg_error *err)
+{
+	char path[MG_MAX_PATH_BYTES + 1];
+	struct mg_doc cle;
+	int code;
+
+	mg_doc_init(&cle);
+	mg_seal_key_path(key, path);
+	code = mg_copy_read_doc(copy, path, &cle, err);
+	*enrolled = !code;
+	*revoked = !code && mg_node_get(cle.root, "revocation");
+	mg_doc_clear(&cle);
+	return code == MG_ENOTFOUND ? 0 : code;
+}
+
+int mg_recover_needs_key(struct mg_copy *copy, bool *needs, struct mg_error *err)
+{
+	struct mg_index_commit *frontier, *tips, *own;
+	size_t n = 0, n_tips = 0, counting = 0, any = 0;
+	const struct mg_secret_key *key;
+	bool revoked = false, enrolled = false;
+	struct mg_arena arena;
+	int code = mg_copy_device(copy, &key, err);
+
+	*needs = false;
+	if (code)
+		return code;
+	mg_arena_init(&arena, 0);
+	code = is_revoked(copy, key->public.id, &revoked, &enrolled, err);
+	if (!code)
+		code = mg_copy_frontier(copy, &arena, &frontier, &n, err);
+	if (!code)
+		code = mg_index_last_of(copy->store.index, key->public.id, frontier, n, &arena, &own, &counting, err);
+	if (!code)
+		code = mg_index_tips(copy->store.index, &arena, &tips, &n_tips, err);
+	if (!code)
+		code = mg_index_last_of(copy->store.index, key->public.id, tips, n_tips, &arena, &own, &any, err);
+	*needs = !code && (revoked || counting > 1 || (!enrolled && any));
+	mg_arena_clear(&arena);
+	return code;
+}
+
+// ---- what a commit changed
+
+static int read_commit(struct recovering *r, const struct mg_id *id, struct mg_commit *commit)
+{
+	struct mg_buf raw = {0};
+	int code = mg_repo_read(r->copy->store.repo, id, MG_OBJECT_COMMIT, MG_MAX_COMMIT_BYTES, &raw, r->err);
+
+	if (!code)
+		code = mg_commit_parse(mg_buf_slice(&raw), r->arena, commit, r->err);
+	mg_buf_clear(&raw);
+	return code;
+}
+
+// The tree that its parents' history amounts to.
+static int base_of(struct recovering *r, const struct mg_commit *commit, struct mg_id *tree)
+{
+	struct mg_index *index = r->copy->store.index;
+	struct mg_index_commit *parents = mg_arena_array(r->arena, commit->n_parents + 1, sizeof *parents);
+	struct mg_snapshot base;
+	mg_position position;
+	int code = parents ? 0 : mg_fail_memory(r->err);
+
+	for (size_t i = 0; !code && i < commit->n_parents; i++) {
+		code = mg_index_find(index, &commit->parents[i], &position, r->err);
+		if (!code)
+			code = mg_index_commit(index, position, &parents[i], r->err);
+	}
+	if (!code)
+		code = mg_snapshot_of(&r->copy->store, parents, mg_index_maximal(index, parents, commit->n_parents),
+				      r->arena, &base, r->err);
+	return code ? code : mg_snapshot_write(&r->copy->store, &base, tree, r->err);
+}
+
+static int read_side(struct recovering *r, const struct mg_id *blob, struct mg_slice *out)
+{
+	struct mg_buf bytes = {0};
+	int code;
+
+	*out = (struct mg_slice){0};
+	if (mg_id_is_zero(blob))
+		return 0;
+	code = mg_repo_read(r->copy->store.repo, blob, MG_OBJECT_BLOB, MG_MAX_PIECE_BYTES, &bytes, r->err);
+	if (!code) {
+		*out = (struct mg_slice){mg_arena_copy(r->arena, mg_buf_text(&bytes), bytes.len), bytes.len};
+		code = out->data ? 0 : mg_fail_memory(r->err);
+	}
+	mg_buf_clear(&bytes);
+	return code;
+}
+
+// Conflicts are computed; keys are enrolled and revoked by people, who look at each.
+static bool is_recovered(const char *path)
+{
+	return strncmp(path, "conflits/", strlen("conflits/")) != 0 && strncmp(path, "cles/", strlen("cles/")) != 0;
+}
+
+static int list_edits(struct recovering *r, const struct mg_commit *commit, struct mg_edit **edits, size_t *n)
+{
+	struct mg_tree_changes changes = {.arena = r->arena};
+	struct mg_id base;
+	int code = base_of(r, commit, &base);
+
+	*n = 0;
+	if (!code)
+		code = mg_repo_diff(r->copy->store.repo, &base, &commit->tree, MG_MAX_COMMIT_FILES, &changes, r->err);
+	*edits = code ? NULL : mg_arena_array(r->arena, changes.n + 1, sizeof **edits);
+	if (code || !*edits)
+		return code ? code : mg_fail_memory(r->err);
+	for (size_t i = 0; !code && i < changes.n; i++) {
+		const struct mg_tree_change *c = &changes.items[i];
+		struct mg_edit *edit = &(*edits)[*n];
+
+		if (!is_recovered(c->path))
+			continue;
+		edit->path = c->path;
+		code = read_side(r, &c->after, &edit->bytes);
+		if (!code)
+			code = read_side(r, &c->before, &edit->base);
+		(*n)++;
+	}
+	return code;
+}
+
+// ---- recording it anew
+
+// What only this file says is not to be said over what somebody else has put at its place meanwhile.
+static int check_free(struct recovering *r, const struct mg_edit *edit)
+{
+	struct mg_buf now = {0};
+	int code;
+
+	if (edit->base.data)
+		return 0;
+	code = mg_copy_read_view(r->copy, edit->path, &now, r->err);
+	if (!code && !mg_slice_equal(mg_buf_slice(&now), edit->bytes))
+		code = mg_fail(r->err, MG_ECONFLICT, _("somebody has made this file since"));
+	mg_buf_clear(&now);
+	return code == MG_ENOTFOUND ? 0 : code;
+}
+
+static int record(struct recovering *r, const struct mg_edit *edits, size_t n, const char *reason)
+{
+	struct mg_recorded recorded;
+	int code = 0;
+
+	for (size_t i = 0; !code && i < n; i++)
+		code = check_free(r, &edits[i]);
+	if (!code)
+		code = mg_copy_record(r->copy, edits, n, NULL, 0, reason, r->arena, &recorded, NULL, r->err);
+	r->out->n_done += !code && !mg_id_is_zero(&recorded.commit);
+	return code;
+}
+
+static bool is_about_edit(int code)
+{
+	return code == MG_ECONFLICT || code == MG_EDENIED || code == MG_EINVALID || code == MG_ETRUST ||
+	       code == MG_ENOTFOUND;
+}
+
+static int leave(struct recovering *r, const struct mg_id *commit, const char *path)
+{
+	struct mg_recovery *out = r->out;
+	struct mg_stranded *left = mg_arena_grow(r->arena, out->left, out->n_left, &r->cap, sizeof *left);
+
+	if (!left)
+		return mg_fail_memory(r->err);
+	out->left = left;
+	left[out->n_left] = (struct mg_stranded){*commit, path, mg_arena_strdup(r->arena, r->err->message)};
+	return left[out->n_left++].why ? 0 : mg_fail_memory(r->err);
+}
+
+// All of a commit at once; when something stands against it, file by file.
+static int recover_commit(struct recovering *r, const struct mg_id *id)
+{
+	struct mg_commit commit;
+	struct mg_edit *edits;
+	char hex[MG_ID_HEX];
+	const char *reason;
+	size_t n = 0;
+	int code = read_commit(r, id, &commit);
+
+	if (!code)
+		code = list_edits(r, &commit, &edits, &n);
+	if (code || !n)
+		return code;
+	reason = mg_arena_printf(r->arena, MARK "%s%s%.*s", mg_id_format(id, hex), commit.reason.len ? "\n" : "",
+				 (int)commit.reason.len, commit.reason.len ? commit.reason.data : "");
+	if (!reason)
+		return mg_fail_memory(r->err);
+	code = record(r, edits, n, reason);
+	if (!is_about_edit(code))
+		return code;
+	code = 0;
+	for (size_t i = 0; !code && i < n; i++) {
+		code = record(r, &edits[i], 1, reason);
+		if (is_about_edit(code))
+			code = leave(r, id, edits[i].path);
+	}
+	return code;
+}
+
+// ---- which commits
+
+// Whether a commit of this line says that it did so already.
+static int was_recovered(struct recovering *r, const struct mg_id *id, bool *done)
+{
+	struct mg_index *index = r->copy->store.index;
+	struct mg_index_commit *tips, commit;
+	char mark[sizeof MARK + MG_ID_HEX], hex[MG_ID_HEX];
+	size_t n;
+	int code = mg_index_tips(index, r->arena, &tips, &n, r->err);
+
+	*done = false;
+	snprintf(mark, sizeof mark, MARK "%s", mg_id_format(id, hex));
+	for (size_t i = 0; !code && i < n; i++) {
+		if (strcmp(tips[i].actor, r->writer.actor) != 0)
+			continue;
+		for (uint32_t k = 1; !code && !*done && k <= tips[i].sequence; k++) {
+			const char *reason = "";
+
+			code = mg_index_nth(index, tips[i].chain, k, &commit, r->err);
+			if (!code)
+				code = mg_index_reason(index, commit.position, r->arena, &reason, r->err);
+			*done = !code && strncmp(reason, mark, strlen(mark)) == 0;
+		}
+	}
+	return code;
+}
+
+static int recover_cut(struct recovering *r, const struct mg_history_cut *cut)
+{
+	int code = 0;
+
+	for (uint32_t k = cut->first.sequence; !code && k <= cut->last.sequence; k++) {
+		struct mg_index_commit commit;
+		bool done;
+
+		code = mg_index_nth(r->copy->store.index, cut->last.chain, k, &commit, r->err);
+		if (!code)
+			code = was_recovered(r, &commit.id, &done);
+		if (!code && !done)
+			code = recover_commit(r, &commit.id);
+	}
+	return code;
+}
+
+int mg_recover(struct mg_copy *copy, struct mg_arena *arena, struct mg_recovery *out, struct mg_error *err)
+{
+	struct recovering r = {.copy = copy, .arena = arena, .out = out, .err = err};
+	struct mg_history history;
+	int code = mg_copy_lock(copy, err);
+
+	*out = (struct mg_recovery){0};
+	if (code)
+		return code;
+	code = mg_copy_writer(copy, &r.writer, err);
+	if (!code)
+		code = mg_copy_history(copy, arena, &history, err);
+	for (size_t i = 0; !code && i < history.n_cuts; i++) {
+		if (strcmp(history.cuts[i].last.actor, r.writer.actor) == 0)
+			code = recover_cut(&r, &history.cuts[i]);
+	}
+	mg_copy_unlock(copy);
+	return code;
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: EUPL-1.2
+//
+// Going on after a key is gone (DESIGN section 5, "Fork" and "History"): what an actor's own commits changed and does not
+// count is recorded anew, commit by commit, under a key that does.
+#ifndef MG_CORE_RECOVER_H
+#define MG_CORE_RECOVER_H
+
+#include "core/copy/copy.h"
+
+// Whether this home's device key can never write here again: spent, revoked, or let in by a commit that does not count.
+int mg_recover_needs_key(struct mg_copy *copy, bool *needs, struct mg_error *err) MG_CHECKED;
+
+// A file of a commit that could not be recorded anew: what it holds is still in that commit.
+struct mg_stranded {
+	struct mg_id commit;
+	const char *path, *why;
+};
+
+struct mg_recovery {
+	size_t n_done; // commits made
+	struct mg_stranded *left;
+	size_t n_left;
+};
+
+// Records anew what the commits of this device's actor that do not count had changed, each as one commit that names it;
+// those done before are passed over. A field that somebody has changed since is not overwritten. In the arena.
+int mg_recover(struct mg_copy *copy, struct mg_arena *arena, struct mg_recovery *out, struct mg_error *err) MG_CHECKED;
+
+#endif

@@ -1,0 +1,459 @@
+// SPDX-License-Identifier: EUPL-1.2
+//
+// Git's index as it is on disk (gitformat-index(5), versions 2 and 3): a header, the entries by path, extensions that may
+// be left out, and the SHA-1 of all before.
+#include "core/repo/gitindex.h"
+
+#include "base/file.h"
+#include "base/i18n.h"
+#include "base/limits.h"
+#include "core/repo/repo_impl.h"
+#include "core/repo/sha1.h"
+
+#include <stdlib.h>
+
+#define MAX_BYTES     (1u << 30)
+#define HEAD_BYTES    12u
+#define MODE_FILE     0100644u
+#define FLAG_EXTENDED 0x4000u
+#define FLAG_STAGE    0x3000u
+#define NAME_MASK     0x0fffu // a longer name's length is this
+
+// Where the fields of an entry are.
+enum {
+	AT_CTIME = 0,
+	AT_MTIME = 8,
+	AT_DEV = 16,
+	AT_INO = 20,
+	AT_MODE = 24,
+	AT_UID = 28,
+	AT_GID = 32,
+	AT_SIZE = 36,
+	AT_ID = 40,
+	AT_FLAGS = 60,
+	AT_NAME = 62,
+};
+
+struct edit {
+	const char *path;
+	bool put; // else: dropped
+	struct mg_id blob;
+	struct stat st; // zero: the disk does not hold it
+};
+
+struct mg_gitindex {
+	struct mg_repo *repo;
+	char *path;
+	struct mg_buf bytes;
+	size_t *offsets; // of the entries
+	size_t n;
+	bool whole;
+	int64_t time_ns;
+	struct mg_arena arena;
+	struct edit *edits;
+	size_t n_edits, edits_cap;
+};
+
+// ---- bytes
+
+static uint32_t get32(const char *from)
+{
+	const unsigned char *b = (const unsigned char *)from;
+
+	return (uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 | (uint32_t)b[2] << 8 | b[3];
+}
+
+static void set32(char *to, uint32_t value)
+{
+	for (unsigned i = 0; i < 4; i++)
+		to[i] = (char)(value >> (24 - 8 * i));
+}
+
+static unsigned flags_of(const char *entry)
+{
+	return get32(entry + AT_FLAGS - 2) & 0xffff;
+}
+
+static size_t name_at(const char *entry)
+{
+	return AT_NAME + (flags_of(entry) & FLAG_EXTENDED ? 2 : 0);
+}
+
+static const char *name_of(const char *entry)
+{
+	return entry + name_at(entry);
+}
+
+// Ended by one to eight NULs.
+static size_t padded(size_t len)
+{
+	return (len + 8) & ~(size_t)7;
+}
+
+// Bytes of the entry at the start of rest; 0 when it is none.
+static size_t entry_length(struct mg_slice rest)
+{
+	size_t at, len;
+	const char *end;
+
+	if (rest.len < AT_NAME + 2)
+		return 0;
+	at = name_at(rest.data);
+	end = memchr(rest.data + at, '\0', rest.len - at);
+	if (!end)
+		return 0;
+	len = padded((size_t)(end - rest.data));
+	return end > rest.data + at && len <= rest.len ? len : 0;
+}
+
+// ---- reading
+
+// An unknown extension whose name begins with a small letter changes what the entries mean.
+static bool can_pass_extensions(struct mg_slice rest)
+{
+	while (rest.len >= 8) {
+		size_t len = 8 + (size_t)get32(rest.data + 4);
+
+		if (rest.data[0] < 'A' || rest.data[0] > 'Z' || len > rest.len)
+			return false;
+		rest.data += len;
+		rest.len -= len;
+	}
+	return !rest.len;
+}
+
+enum form { DAMAGED, OURS, OTHER };
+
+static enum form parse_head(const struct mg_gitindex *s, size_t *n)
+{
+	const char *head = s->bytes.data;
+	uint32_t version;
+
+	if (s->bytes.len < HEAD_BYTES + MG_SHA1_BYTES || memcmp(head, "DIRC", 4) != 0)
+		return DAMAGED;
+	version = get32(head + 4);
+	*n = get32(head + 8);
+	if (*n > s->bytes.len / AT_NAME)
+		return DAMAGED;
+	return version == 2 || version == 3 ? OURS : OTHER;
+}
+
+static enum form parse(struct mg_gitindex *s)
+{
+	struct mg_slice rest = {0};
+	size_t n = 0;
+	enum form form = parse_head(s, &n);
+
+	if (form != OURS)
+		return form;
+	rest = (struct mg_slice){s->bytes.data + HEAD_BYTES, s->bytes.len - HEAD_BYTES - MG_SHA1_BYTES};
+	s->offsets = mg_arena_array(&s->arena, n + 1, sizeof *s->offsets);
+	for (s->n = 0; s->offsets && s->n < n; s->n++) {
+		size_t len = entry_length(rest);
+
+		s->offsets[s->n] = (size_t)(rest.data - s->bytes.data);
+		if (!len || (s->n && strcmp(name_of(s->bytes.data + s->offsets[s->n - 1]), name_of(rest.data)) > 0))
+			return DAMAGED;
+		rest.data += len;
+		rest.len -= len;
+	}
+	return can_pass_extensions(rest) ? OURS : OTHER;
+}
+
+static void read_time(struct mg_gitindex *s)
+{
+	struct stat st;
+
+	if (stat(s->path, &st) == 0)
+		s->time_ns = (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec;
+}
+
+// The time is looked at first: a file written since is looked at once too often rather than once too seldom.
+static int read_bytes(struct mg_gitindex *s, struct mg_error *err)
+{
+	int code;
+
+	read_time(s);
+	code = mg_file_read(s->path, MAX_BYTES, &s->bytes, err);
+	if (code == MG_ENOTFOUND) {
+		mg_buf_clear(&s->bytes);
+		code = 0;
+	}
+	return code;
+}
+
+// Somebody told git to write its index in another version: libgit2 writes it back in one of ours.
+static int convert(struct mg_gitindex *s, struct mg_error *err)
+{
+	git_index *index = NULL;
+	int rc = git_repository_index(&index, s->repo->git);
+
+	if (rc == 0)
+		rc = git_index_read(index, 1);
+	if (rc == 0)
+		rc = git_index_set_version(index, 2);
+	if (rc == 0)
+		rc = git_index_write(index);
+	git_index_free(index);
+	return rc < 0 ? mg_fail_git(err, rc, _("cannot read git's index")) : 0;
+}
+
+static int read_stage(struct mg_gitindex *s, struct mg_error *err)
+{
+	enum form form;
+	int code = read_bytes(s, err);
+
+	form = code ? DAMAGED : parse(s);
+	if (form == OTHER) {
+		code = convert(s, err);
+		if (!code)
+			code = read_bytes(s, err);
+		form = code ? DAMAGED : parse(s);
+	}
+	s->whole = form == OURS;
+	if (!s->whole)
+		s->n = 0;
+	return code;
+}
+
+int mg_gitindex_open(struct mg_repo *repo, struct mg_gitindex **out, struct mg_error *err)
+{
+	struct mg_gitindex *s = calloc(1, sizeof *s);
+	int code;
+
+	*out = NULL;
+	if (!s)
+		return mg_fail_memory(err);
+	s->repo = repo;
+	mg_arena_init(&s->arena, 0);
+	s->path = mg_arena_printf(&s->arena, "%sindex", git_repository_path(repo->git));
+	code = s->path ? read_stage(s, err) : mg_fail_memory(err);
+	if (code)
+		mg_gitindex_close(s);
+	else
+		*out = s;
+	return code;
+}
+
+void mg_gitindex_close(struct mg_gitindex *s)
+{
+	if (!s)
+		return;
+	mg_buf_clear(&s->bytes);
+	mg_arena_clear(&s->arena);
+	free(s);
+}
+
+bool mg_gitindex_is_whole(const struct mg_gitindex *s)
+{
+	return s->whole;
+}
+
+bool mg_gitindex_is_changed(const struct mg_gitindex *s)
+{
+	return s->n_edits || !s->whole;
+}
+
+int64_t mg_gitindex_time_ns(const struct mg_gitindex *s)
+{
+	return s->time_ns;
+}
+
+size_t mg_gitindex_count(const struct mg_gitindex *s)
+{
+	return s->n;
+}
+
+struct mg_gitindex_entry mg_gitindex_at(const struct mg_gitindex *s, size_t i)
+{
+	const char *from = s->bytes.data + s->offsets[i];
+	struct mg_gitindex_entry entry = {.path = name_of(from),
+					  .mtime_s = get32(from + AT_MTIME),
+					  .mtime_ns = get32(from + AT_MTIME + 4),
+					  .ino = get32(from + AT_INO),
+					  .size = get32(from + AT_SIZE)};
+
+	memcpy(entry.blob.bytes, from + AT_ID, MG_ID_BYTES);
+	return entry;
+}
+
+bool mg_gitindex_find(const struct mg_gitindex *s, const char *path, struct mg_gitindex_entry *out)
+{
+	size_t low = 0, high = s->n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = strcmp(name_of(s->bytes.data + s->offsets[middle]), path);
+
+		if (order == 0) {
+			*out = mg_gitindex_at(s, middle);
+			return true;
+		}
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return false;
+}
+
+// ---- writing
+
+static int add_edit(struct mg_gitindex *s, const char *path, struct edit **out, struct mg_error *err)
+{
+	struct edit *edits = mg_arena_grow(&s->arena, s->edits, s->n_edits, &s->edits_cap, sizeof *edits);
+
+	if (!edits)
+		return mg_fail_memory(err);
+	s->edits = edits;
+	edits[s->n_edits] = (struct edit){.path = mg_arena_strdup(&s->arena, path)};
+	if (!edits[s->n_edits].path)
+		return mg_fail_memory(err);
+	*out = &edits[s->n_edits++];
+	return 0;
+}
+
+int mg_gitindex_put(struct mg_gitindex *s, const char *path, const struct mg_id *blob, const struct stat *st,
+		    struct mg_error *err)
+{
+	struct edit *edit;
+	int code = add_edit(s, path, &edit, err);
+
+	if (code)
+		return code;
+	edit->put = true;
+	edit->blob = *blob;
+	if (st)
+		edit->st = *st;
+	return 0;
+}
+
+int mg_gitindex_drop(struct mg_gitindex *s, const char *path, struct mg_error *err)
+{
+	struct edit *edit;
+
+	return add_edit(s, path, &edit, err);
+}
+
+static void write_entry(const struct edit *edit, struct mg_buf *out)
+{
+	const struct stat *st = &edit->st;
+	size_t len = strlen(edit->path);
+	char fixed[AT_NAME] = {0};
+
+	set32(fixed + AT_CTIME, (uint32_t)st->st_ctim.tv_sec);
+	set32(fixed + AT_CTIME + 4, (uint32_t)st->st_ctim.tv_nsec);
+	set32(fixed + AT_MTIME, (uint32_t)st->st_mtim.tv_sec);
+	set32(fixed + AT_MTIME + 4, (uint32_t)st->st_mtim.tv_nsec);
+	set32(fixed + AT_DEV, (uint32_t)st->st_dev);
+	set32(fixed + AT_INO, (uint32_t)st->st_ino);
+	set32(fixed + AT_MODE, MODE_FILE);
+	set32(fixed + AT_UID, st->st_uid);
+	set32(fixed + AT_GID, st->st_gid);
+	set32(fixed + AT_SIZE, (uint32_t)st->st_size);
+	memcpy(fixed + AT_ID, edit->blob.bytes, MG_ID_BYTES);
+	fixed[AT_FLAGS] = (char)((len < NAME_MASK ? len : NAME_MASK) >> 8);
+	fixed[AT_FLAGS + 1] = (char)(len < NAME_MASK ? len : NAME_MASK);
+	mg_buf_put(out, fixed, sizeof fixed);
+	mg_buf_put(out, edit->path, len);
+	mg_buf_fill(out, '\0', padded(AT_NAME + len) - AT_NAME - len);
+}
+
+// A file written in the moment of the last index may have been changed in that moment too, with the size and time it had.
+// Git compares it while the index is as old as the file; a younger index would hide the change, so this looks now.
+static bool is_as_noted(const struct mg_gitindex *s, const struct mg_gitindex_entry *entry)
+{
+	struct mg_buf path = {0}, bytes = {0};
+	struct mg_error err;
+	struct mg_id blob;
+	bool same;
+
+	mg_buf_printf(&path, "%s/%s", s->repo->dir, entry->path);
+	same = !path.failed && !mg_file_read(mg_buf_text(&path), MG_MAX_PIECE_BYTES, &bytes, &err) &&
+	       !mg_repo_hash(MG_OBJECT_BLOB, mg_buf_slice(&bytes), &blob, &err) && mg_id_equal(&blob, &entry->blob);
+	mg_buf_clear(&path);
+	mg_buf_clear(&bytes);
+	return same;
+}
+
+static void copy_entry(const struct mg_gitindex *s, size_t i, struct mg_buf *out)
+{
+	struct mg_gitindex_entry entry = mg_gitindex_at(s, i);
+	const char *from = s->bytes.data + s->offsets[i];
+	size_t at = out->len;
+
+	mg_buf_put(out, from, padded(name_at(from) + strlen(entry.path)));
+	if (entry.size && (int64_t)entry.mtime_s * 1000000000 + entry.mtime_ns >= s->time_ns && !out->failed &&
+	    !is_as_noted(s, &entry))
+		set32(out->data + at + AT_SIZE, 0); // as git does: always looked at
+}
+
+// The entries and the edits, merged by path.
+static uint32_t merge(const struct mg_gitindex *s, struct mg_buf *out)
+{
+	size_t i = 0, e = 0, n = 0;
+
+	while (i < s->n || e < s->n_edits) {
+		int order = i == s->n         ? 1
+			    : e == s->n_edits ? -1
+					      : strcmp(name_of(s->bytes.data + s->offsets[i]), s->edits[e].path);
+
+		if (order < 0) {
+			copy_entry(s, i++, out);
+			n++;
+		} else if (order == 0) {
+			i++; // several while somebody merges by hand
+		} else {
+			if (s->edits[e].put)
+				write_entry(&s->edits[e], out);
+			n += s->edits[e++].put;
+		}
+	}
+	return (uint32_t)n;
+}
+
+static int encode(const struct mg_gitindex *s, struct mg_buf *out, struct mg_error *err)
+{
+	uint8_t sum[MG_SHA1_BYTES];
+	char head[HEAD_BYTES] = "DIRC";
+	uint32_t n;
+	int code;
+
+	set32(head + 4, s->whole ? get32(s->bytes.data + 4) : 2);
+	mg_buf_put(out, head, sizeof head);
+	n = merge(s, out);
+	code = mg_buf_check(out, err);
+	if (code)
+		return code;
+	set32(out->data + 8, n);
+	mg_sha1(mg_buf_slice(out), sum);
+	mg_buf_put(out, sum, sizeof sum);
+	return mg_buf_check(out, err);
+}
+
+// Somebody's `git add` between reading and locking is kept.
+static int read_again(struct mg_gitindex *s, struct mg_error *err)
+{
+	int64_t before_ns = s->time_ns;
+
+	read_time(s);
+	return s->time_ns == before_ns ? 0 : read_stage(s, err);
+}
+
+int mg_gitindex_write(struct mg_gitindex *s, struct mg_error *err)
+{
+	struct mg_lockfile lock;
+	struct mg_buf bytes = {0};
+	int code = mg_repo_lock_file(s->repo, s->path, &lock, err);
+
+	if (code)
+		return code;
+	code = read_again(s, err);
+	if (!code)
+		code = encode(s, &bytes, err);
+	if (!code)
+		code = mg_lockfile_put(&lock, mg_buf_slice(&bytes), MG_FILE_LAZY, err);
+	mg_lockfile_drop(&lock);
+	mg_buf_clear(&bytes);
+	return code;
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: EUPL-1.2
+//
+// What the files behind core/repo/repo.h share. Private to them.
+#ifndef MG_CORE_REPO_IMPL_H
+#define MG_CORE_REPO_IMPL_H
+
+#include "base/lockfile.h"
+#include "core/repo/repo.h"
+
+#include <git2.h>
+
+#define MG_REPO_TREES 6 // from a record up to the root, before and after a change
+
+// A tree written lately. What a change writes is read at once, to lay it in the folder, and is what the next change
+// starts from: with 10,000 records that is half a megabyte to be uncompressed and hashed.
+struct mg_repo_tree {
+	struct mg_id id;
+	struct mg_buf bytes; // empty: none
+};
+
+// An object that was gathered.
+struct mg_repo_object {
+	struct mg_id id;
+	enum mg_object_type type;
+	struct mg_slice bytes;
+};
+
+struct mg_repo {
+	git_repository *git;
+	git_odb *odb;
+	struct mg_repo_tree trees[MG_REPO_TREES];
+	size_t n_trees; // ever
+	bool elsewhere; // whoever opened it keeps objects and references in a place of his own
+	unsigned begun; // how many mg_repo_begin are to be ended
+	struct mg_arena gathered_in;
+	struct mg_repo_object **gathered; // by rising id
+	size_t n_gathered, gathered_cap;
+	char *dir;
+	char *state_dir;
+};
+
+static inline git_oid mg_oid_of(const struct mg_id *id)
+{
+	git_oid oid;
+
+	git_oid_fromraw(&oid, id->bytes);
+	return oid;
+}
+
+static inline void mg_oid_take(struct mg_id *id, const git_oid *oid)
+{
+	memcpy(id->bytes, oid->id, MG_ID_BYTES);
+}
+
+// Writes what was gathered as git's loose objects, all durable together.
+int mg_repo_write_loose(struct mg_repo *repo, struct mg_error *err) MG_CHECKED;
+
+// Takes a lock of git's, breaking one that a killed program left. MG_EBUSY when another program holds it.
+int mg_repo_lock_file(struct mg_repo *repo, const char *path, struct mg_lockfile *lock,
+		      struct mg_error *err) MG_CHECKED;
+
+// Forgets what was gathered.
+void mg_repo_forget_gathered(struct mg_repo *repo);
+
+// Frees the trees written lately.
+void mg_repo_forget_trees(struct mg_repo *repo);
+
+#endif

@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: EUPL-1.2
+//
+// Objects: those the repository has, and those that wait in memory to be written together.
+#include "core/repo/repo_impl.h"
+
+#include "base/batch.h"
+#include "base/i18n.h"
+#include "core/repo/repo_pack.h"
+
+static const git_object_t git_types[] = {
+	[MG_OBJECT_BLOB] = GIT_OBJECT_BLOB, [MG_OBJECT_TREE] = GIT_OBJECT_TREE, [MG_OBJECT_COMMIT] = GIT_OBJECT_COMMIT};
+
+// ---- in memory
+
+// Index of the first gathered object whose id is not below this one.
+static size_t lower_bound(const struct mg_repo *repo, const struct mg_id *id)
+{
+	size_t low = 0, high = repo->n_gathered;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (mg_id_compare(&repo->gathered[middle]->id, id) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static const struct mg_repo_object *find_gathered(const struct mg_repo *repo, const struct mg_id *id)
+{
+	size_t i = lower_bound(repo, id);
+
+	return i < repo->n_gathered && mg_id_equal(&repo->gathered[i]->id, id) ? repo->gathered[i] : NULL;
+}
+
+static int gather(struct mg_repo *repo, enum mg_object_type type, struct mg_slice bytes, const struct mg_id *id,
+		  struct mg_error *err)
+{
+	struct mg_repo_object *object = mg_arena_alloc(&repo->gathered_in, sizeof *object);
+	struct mg_repo_object **grown = mg_arena_grow(&repo->gathered_in, repo->gathered, repo->n_gathered,
+						      &repo->gathered_cap, sizeof(struct mg_repo_object *));
+	size_t at = lower_bound(repo, id);
+
+	if (!object || !grown)
+		return mg_fail_memory(err);
+	*object = (struct mg_repo_object){*id,
+					  type,
+					  {mg_arena_copy(&repo->gathered_in, bytes.data, bytes.len), bytes.len}};
+	if (!object->bytes.data)
+		return mg_fail_memory(err);
+	repo->gathered = grown;
+	memmove(grown + at + 1, grown + at, (repo->n_gathered - at) * sizeof(struct mg_repo_object *));
+	grown[at] = object;
+	repo->n_gathered++;
+	return 0;
+}
+
+void mg_repo_begin(struct mg_repo *repo)
+{
+	repo->begun++;
+}
+
+void mg_repo_forget_gathered(struct mg_repo *repo)
+{
+	mg_arena_clear(&repo->gathered_in);
+	repo->gathered = NULL;
+	repo->n_gathered = 0;
+	repo->gathered_cap = 0;
+}
+
+static void remember_tree(struct mg_repo *repo, const struct mg_id *id, struct mg_slice bytes)
+{
+	struct mg_repo_tree *tree = &repo->trees[repo->n_trees++ % MG_REPO_TREES];
+
+	mg_buf_reset(&tree->bytes);
+	mg_buf_put_slice(&tree->bytes, bytes);
+	tree->id = *id;
+	if (tree->bytes.failed)
+		mg_buf_clear(&tree->bytes);
+}
+
+static int write_pack(struct mg_repo *repo, struct mg_pack *pack, struct mg_error *err)
+{
+	struct mg_id id;
+	int code = 0;
+
+	for (size_t i = 0; !code && i < repo->n_gathered; i++)
+		code = mg_pack_add(pack, repo->gathered[i]->type, repo->gathered[i]->bytes, &id, err);
+	return code ? code : mg_pack_write(pack, err);
+}
+
+static int write_gathered(struct mg_repo *repo, struct mg_error *err)
+{
+	struct mg_pack *pack = repo->n_gathered > MG_BATCH_OPEN ? mg_pack_new(repo->odb) : NULL;
+	int code = pack ? write_pack(repo, pack, err) : mg_repo_write_loose(repo, err);
+
+	mg_pack_free(pack);
+	return code;
+}
+
+int mg_repo_end(struct mg_repo *repo, bool keep, struct mg_error *err)
+{
+	int code = 0;
+
+	if (--repo->begun)
+		return 0;
+	if (keep)
+		code = write_gathered(repo, err);
+	for (size_t i = 0; keep && !code && i < repo->n_gathered; i++) {
+		const struct mg_repo_object *object = repo->gathered[i];
+
+		if (object->type == MG_OBJECT_TREE)
+			remember_tree(repo, &object->id, object->bytes);
+	}
+	mg_repo_forget_gathered(repo);
+	return code;
+}
+
+void mg_repo_forget_trees(struct mg_repo *repo)
+{
+	for (size_t i = 0; i < MG_REPO_TREES; i++)
+		mg_buf_clear(&repo->trees[i].bytes);
+}
+
+// What is at hand without the disk.
+static bool find_in_memory(const struct mg_repo *repo, const struct mg_id *id, struct mg_repo_object *out)
+{
+	const struct mg_repo_object *gathered = find_gathered(repo, id);
+
+	if (gathered) {
+		*out = *gathered;
+		return true;
+	}
+	for (size_t i = 0; i < MG_REPO_TREES; i++) {
+		if (repo->trees[i].bytes.len && mg_id_equal(&repo->trees[i].id, id)) {
+			*out = (struct mg_repo_object){*id, MG_OBJECT_TREE, mg_buf_slice(&repo->trees[i].bytes)};
+			return true;
+		}
+	}
+	return false;
+}
+
+// ---- reading
+
+static int fail_object(struct mg_error *err, int rc, const struct mg_id *id)
+{
+	char hex[MG_ID_HEX];
+
+	return mg_fail_git(err, rc, _("cannot read the object %s"), mg_id_format(id, hex));
+}
+
+static int check(const struct mg_id *id, git_object_t found, size_t size, enum mg_object_type type, size_t max_bytes,
+		 struct mg_error *err)
+{
+	char hex[MG_ID_HEX];
+
+	if (found != git_types[type])
+		return mg_fail(err, MG_EINVALID, _("the object %s is a %s"), mg_id_format(id, hex),
+			       git_object_type2string(found));
+	if (size > max_bytes)
+		return mg_fail(err, MG_ELIMIT, _("the object %s has %zu bytes; %zu are allowed"), mg_id_format(id, hex),
+			       size, max_bytes);
+	return 0;
+}
+
+int mg_repo_look(struct mg_repo *repo, const struct mg_id *id, enum mg_object_type type, size_t max_bytes,
+		 struct mg_error *err)
+{
+	struct mg_repo_object near;
+	git_oid oid = mg_oid_of(id);
+	git_object_t found;
+	size_t size;
+	int rc;
+
+	if (find_in_memory(repo, id, &near))
+		return check(id, git_types[near.type], near.bytes.len, type, max_bytes, err);
+	rc = git_odb_read_header(&size, &found, repo->odb, &oid);
+	return rc < 0 ? fail_object(err, rc, id) : check(id, found, size, type, max_bytes, err);
+}
+
+int mg_repo_read(struct mg_repo *repo, const struct mg_id *id, enum mg_object_type type, size_t max_bytes,
+		 struct mg_buf *out, struct mg_error *err)
+{
+	struct mg_repo_object near;
+	git_oid oid = mg_oid_of(id);
+	git_odb_object *object = NULL;
+	int code, rc;
+
+	mg_buf_clear(out);
+	if (find_in_memory(repo, id, &near)) {
+		mg_buf_put_slice(out, near.bytes);
+		code = check(id, git_types[near.type], near.bytes.len, type, max_bytes, err);
+		return code ? code : mg_buf_check(out, err);
+	}
+	code = max_bytes == MG_ANY_SIZE ? 0 : mg_repo_look(repo, id, type, max_bytes, err);
+	if (code)
+		return code;
+	rc = git_odb_read(&object, repo->odb, &oid);
+	if (rc < 0)
+		return fail_object(err, rc, id);
+	code = check(id, git_odb_object_type(object), 0, type, max_bytes, err);
+	if (!code) {
+		mg_buf_put(out, git_odb_object_data(object), git_odb_object_size(object));
+		code = mg_buf_check(out, err);
+	}
+	git_odb_object_free(object);
+	return code;
+}
+
+bool mg_repo_has(struct mg_repo *repo, const struct mg_id *id)
+{
+	git_oid oid = mg_oid_of(id);
+
+	return find_gathered(repo, id) || git_odb_exists(repo->odb, &oid) == 1;
+}
+
+// ---- writing
+
+int mg_repo_hash(enum mg_object_type type, struct mg_slice bytes, struct mg_id *id, struct mg_error *err)
+{
+	git_oid oid;
+	int rc = git_odb_hash(&oid, bytes.data, bytes.len, git_types[type]);
+
+	if (rc < 0)
+		return mg_fail_git(err, rc, _("cannot name an object"));
+	mg_oid_take(id, &oid);
+	return 0;
+}
+
+static int write_now(struct mg_repo *repo, enum mg_object_type type, struct mg_slice bytes, struct mg_id *id,
+		     struct mg_error *err)
+{
+	git_oid oid;
+	int rc = git_odb_write(&oid, repo->odb, bytes.data, bytes.len, git_types[type]);
+
+	if (rc < 0)
+		return mg_fail_git(err, rc, _("cannot write to %s"), repo->dir);
+	mg_oid_take(id, &oid);
+	return 0;
+}
+
+int mg_repo_write(struct mg_repo *repo, enum mg_object_type type, struct mg_slice bytes, struct mg_id *id,
+		  struct mg_error *err)
+{
+	git_oid oid;
+	int code;
+
+	if (!repo->begun || repo->elsewhere)
+		return write_now(repo, type, bytes, id, err);
+	code = mg_repo_hash(type, bytes, id, err);
+	if (code)
+		return code;
+	oid = mg_oid_of(id);
+	// an object that another program has packed this very moment is written twice, which harms nothing
+	if (find_gathered(repo, id) || git_odb_exists_ext(repo->odb, &oid, GIT_ODB_LOOKUP_NO_REFRESH) == 1)
+		return 0;
+	return gather(repo, type, bytes, id, err);
+}

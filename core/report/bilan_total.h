@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: EUPL-1.2
+//
+// Bringing several values of one indicator together, as its aggregation says. Private to core/bilan*.c.
+#ifndef MG_CORE_BILAN_TOTAL_H
+#define MG_CORE_BILAN_TOTAL_H
+
+#include "schema/value/fixed.h"
+
+// A value and what it weighs: an observation of a measure, or one bilan's figure in a consolidation.
+struct mg_bilan_point {
+	bool has_value, has_weight;
+	struct mg_fixed value, weight;
+	struct mg_slice date; // AAAA-MM-JJ, or empty
+};
+
+struct mg_bilan_total {
+	bool has_value, has_weight;
+	struct mg_fixed value, weight;
+	struct mg_slice date; // of the value that was kept; empty but for "dernier"
+	const char *note;     // in French: it becomes part of the record; NULL when there is nothing to say
+};
+
+// The observation, or item of `chiffres` or `contributions`, as a point: valeur, effectif, date.
+struct mg_bilan_point mg_bilan_point_of(const struct mg_node *item);
+
+// An aggregation that is unknown or absent is non_agregeable: nothing is added up that nobody said can be. Points
+// without a value count for nothing. MG_ELIMIT when the result is out of range.
+int mg_bilan_total(struct mg_slice agregation, const struct mg_bilan_point *points, size_t n,
+		   struct mg_bilan_total *total, struct mg_error *err) MG_CHECKED;
+
+#endif

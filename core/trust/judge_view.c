@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: EUPL-1.2
+//
+// Acceptance, "view": the tree of a commit is the view of its own history, itself included. What a record holds is its
+// author's doing whatever it is; what this checks is conflits/: the conflicts that the commit's writes and decisions
+// leave open are listed, byte for byte, and no others.
+#include "core/trust/judge_impl.h"
+
+#include "base/i18n.h"
+#include "core/view/conflict.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+// A record with conflicts in the parents' view, of which the commit writes something or settles one.
+struct contested {
+	const char *path;
+	struct mg_change *change; // NULL when only a conflict's file goes
+	const char **ids;         // the conflicts it has in the parents' view
+	size_t n_ids;
+};
+
+static struct mg_change *change_at(struct mg_judging *j, const char *path)
+{
+	for (size_t i = 0; i < j->out->n_changes; i++) {
+		if (strcmp(j->out->changes[i].path.text, path) == 0)
+			return &j->out->changes[i];
+	}
+	return NULL;
+}
+
+// The conflicts of a record in the parents' view.
+static int open_conflicts(struct mg_judging *j, struct contested *r)
+{
+	const char **ids;
+	size_t n;
+	int code = mg_index_conflicts_of(j->store->index, r->path, j->arena, &ids, &n, j->err);
+
+	// those just computed with the base are not in the index yet
+	for (size_t i = 0; !code && i < j->out->base.n_conflicts; i++)
+		n += strcmp(j->out->base.conflicts[i].path, r->path) == 0;
+	r->ids = mg_arena_array(j->arena, n + 1, sizeof *r->ids);
+	if (code || !r->ids)
+		return code ? code : mg_fail_memory(j->err);
+	for (size_t i = 0; i < j->out->base.n_conflicts; i++) {
+		if (strcmp(j->out->base.conflicts[i].path, r->path) == 0)
+			r->ids[r->n_ids++] = j->out->base.conflicts[i].id;
+	}
+	n -= r->n_ids;
+	for (size_t i = 0; !code && i < n; i++) {
+		const char *path = mg_conflict_path(ids[i], j->arena);
+		struct mg_id blob;
+		bool known = false;
+
+		for (size_t k = 0; k < r->n_ids; k++)
+			known |= strcmp(r->ids[k], ids[i]) == 0;
+		if (known)
+			continue;
+		code = path ? mg_snapshot_find(j->store, &j->out->base, path, &blob, j->err) : mg_fail_memory(j->err);
+		if (code == 0)
+			r->ids[r->n_ids++] = ids[i];
+		code = code == MG_ENOTFOUND ? 0 : code;
+	}
+	return code;
+}
+
+static bool goes(struct mg_judging *j, const char *id)
+{
+	const char *path = mg_conflict_path(id, j->arena);
+	const struct mg_change *c = path ? change_at(j, path) : NULL;
+
+	return c && mg_id_is_zero(&c->after);
+}
+
+static const struct mg_conflict *conflict_of(const struct mg_view_result *result, const char *id)
+{
+	for (size_t i = 0; i < result->n_conflicts; i++) {
+		if (strcmp(result->conflicts[i].id, id) == 0)
+			return &result->conflicts[i];
+	}
+	return NULL;
+}
+
+// What the record holds in the commit's tree.
+static int value_after(struct mg_judging *j, const struct contested *r, const struct mg_node **value)
+{
+	int code;
+
+	*value = NULL;
+	if (r->change || strncmp(r->path + strlen(r->path) - 5, ".yaml", 5) != 0) {
+		*value = r->change ? r->change->new : NULL;
+		return 0;
+	}
+	code = mg_judge_value(j, r->path, value);
+	return code == MG_ENOTFOUND ? 0 : code;
+}
+
+// Adds to the record's writes those by which the conflicts that go are settled.
+static int settle(struct mg_judging *j, struct contested *r, const struct mg_node *after)
+{
+	struct mg_view_result before;
+	struct mg_view_input input;
+	struct mg_writes writes = {.arena = j->arena};
+	size_t own = r->change ? r->change->n_writes : 0;
+	int code = mg_snapshot_record(j->store, r->path, j->frontier, j->n_frontier, NULL, j->arena, &before, &input,
+				      j->err);
+
+	writes.items = mg_arena_array(j->arena, own + 1, sizeof *writes.items);
+	if (code || !writes.items)
+		return code ? code : mg_fail_memory(j->err);
+	if (own)
+		memcpy(writes.items, r->change->writes, own * sizeof *writes.items);
+	writes.n = own;
+	writes.cap = own + 1;
+	for (size_t i = 0; !code && i < r->n_ids; i++) {
+		const struct mg_conflict *c = conflict_of(&before, r->ids[i]);
+		struct mg_writes just_own = {.items = writes.items, .n = own};
+
+		if (!goes(j, r->ids[i]) || !c || mg_conflict_overwritten(c, &just_own))
+			continue;
+		code = mg_conflict_settle(c, &input, after, &writes, j->err);
+	}
+	r->change->writes = writes.items;
+	r->change->n_writes = writes.n;
+	return code;
+}
+
+// A record of which only conflicts are settled has no change yet: it gets one, with no bytes changed. There is room:
+// see mg_judge_view.
+static int need_change(struct mg_judging *j, struct contested *r)
+{
+	int code;
+
+	if (r->change)
+		return 0;
+	r->change = &j->out->changes[j->out->n_changes];
+	code = mg_path_parse(j->store->types, r->path, &r->change->path, j->err);
+	if (!code)
+		code = mg_snapshot_find(j->store, &j->out->base, r->path, &r->change->before, j->err);
+	if (code && code != MG_ENOTFOUND)
+		return code;
+	r->change->after = r->change->before;
+	j->out->n_changes++;
+	return 0;
+}
+
+// The conflicts left are exactly the files left, with the bytes they had.
+static int compare(struct mg_judging *j, const struct contested *r, const struct mg_view_result *result,
+		   const struct mg_view_input *input)
+{
+	struct mg_buf text = {0};
+	size_t staying = 0;
+	int code = 0;
+
+	for (size_t i = 0; !code && i < r->n_ids; i++) {
+		const struct mg_conflict *c = conflict_of(result, r->ids[i]);
+		const char *path = mg_conflict_path(r->ids[i], j->arena);
+		struct mg_id had, has;
+
+		if (goes(j, r->ids[i])) {
+			if (c)
+				code = mg_judge_refuse(j, MG_CHECK_VIEW, path,
+						       _("it removes a conflict that is not settled"));
+			continue;
+		}
+		staying++;
+		if (!c) {
+			code = mg_judge_refuse(j, MG_CHECK_VIEW, path, _("it writes %s without settling its conflict"),
+					       r->path);
+			continue;
+		}
+		code = mg_conflict_format(c, input, &text, j->err);
+		if (!code)
+			code = mg_repo_hash(MG_OBJECT_BLOB, mg_buf_slice(&text), &has, j->err);
+		if (!code)
+			code = mg_snapshot_find(j->store, &j->out->base, path, &had, j->err);
+		if (!code && !mg_id_equal(&had, &has))
+			code = mg_judge_refuse(j, MG_CHECK_VIEW, path, _("it leaves a conflict that it changes"));
+	}
+	mg_buf_clear(&text);
+	if (!code && result->n_conflicts != staying)
+		code = mg_judge_refuse(j, MG_CHECK_VIEW, r->path,
+				       _("its tree does not list the conflicts of its history"));
+	return code;
+}
+
+// As history sees it: the order of a set or of a keyed list is layout.
+static int check_value(struct mg_judging *j, const struct contested *r, const struct mg_node *view,
+		       const struct mg_node *after)
+{
+	struct mg_writes writes = {.arena = j->arena};
+	int code = r->change->path.kind == MG_PATH_RECORD ? mg_diff(view, after, &writes, j->err) : 0;
+
+	return code || !writes.n ? code
+				 : mg_judge_refuse(j, MG_CHECK_VIEW, r->path,
+						   _("%s is not what its history amounts to"), r->path);
+}
+
+static int check_contested(struct mg_judging *j, struct contested *r)
+{
+	const struct mg_node *after;
+	struct mg_view_result result;
+	struct mg_view_input input;
+	int code = value_after(j, r, &after);
+
+	if (!code)
+		code = need_change(j, r);
+	if (!code)
+		code = settle(j, r, after);
+	if (!code) {
+		struct mg_pending pending = {j->commit, r->change->writes, r->change->n_writes};
+
+		code = mg_snapshot_record(j->store, r->path, j->frontier, j->n_frontier, &pending, j->arena, &result,
+					  &input, j->err);
+	}
+	if (!code)
+		code = check_value(j, r, result.value, after);
+	return code ? code : compare(j, r, &result, &input);
+}
+
+// Which record a conflict's file is about: the index knows, or the base just computed it.
+static int record_of(struct mg_judging *j, const struct mg_change *c, const char **path)
+{
+	for (size_t i = 0; i < j->out->base.n_conflicts; i++) {
+		if (strcmp(j->out->base.conflicts[i].id, c->path.parts.id) == 0) {
+			*path = j->out->base.conflicts[i].path;
+			return 0;
+		}
+	}
+	return mg_index_conflict(j->store->index, c->path.parts.id, j->arena, path, j->err);
+}
+
+struct contested_list {
+	struct contested *items;
+	size_t n;
+};
+
+static int add_contested(struct mg_judging *j, struct contested_list *list, const char *path, struct mg_change *change)
+{
+	struct contested *r = &list->items[list->n];
+	int code;
+
+	for (size_t i = 0; i < list->n; i++) {
+		if (strcmp(list->items[i].path, path) == 0)
+			return 0;
+	}
+	*r = (struct contested){.path = path, .change = change};
+	code = open_conflicts(j, r);
+	list->n += r->n_ids > 0;
+	return code;
+}
+
+static int list_contested(struct mg_judging *j, struct contested_list *list)
+{
+	size_t n = j->out->n_changes;
+	int code = 0;
+
+	list->items = mg_arena_array(j->arena, n + 1, sizeof *list->items);
+	if (!list->items)
+		return mg_fail_memory(j->err);
+	for (size_t i = 0; !code && i < n; i++) {
+		struct mg_change *c = &j->out->changes[i];
+		const char *path = c->path.text;
+
+		if (c->path.kind == MG_PATH_CONFLICT) {
+			if (!mg_id_is_zero(&c->after))
+				return mg_judge_refuse(j, MG_CHECK_VIEW, path,
+						       _("conflits/ is computed: nobody writes in it"));
+			code = record_of(j, c, &path);
+			c = NULL;
+		}
+		if (!code)
+			code = add_contested(j, list, path, c ? c : change_at(j, path));
+	}
+	return code;
+}
+
+// Room for one more change a conflict's file, so that pointers into the array stay good.
+static int make_room(struct mg_judging *j)
+{
+	struct mg_judged *out = j->out;
+	struct mg_change *changes = mg_arena_array(j->arena, 2 * out->n_changes + 1, sizeof *changes);
+
+	if (!changes)
+		return mg_fail_memory(j->err);
+	if (out->n_changes)
+		memcpy(changes, out->changes, out->n_changes * sizeof *changes);
+	out->changes = changes;
+	return 0;
+}
+
+int mg_judge_view(struct mg_judging *j)
+{
+	struct contested_list list = {0};
+	int code = make_room(j);
+
+	if (!code)
+		code = list_contested(j, &list);
+	for (size_t i = 0; !code && i < list.n; i++)
+		code = check_contested(j, &list.items[i]);
+	return code;
+}

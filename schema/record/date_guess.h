@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: EUPL-1.2
+//
+// The date a person meant by what he wrote, for hints: 3/4/2026, 03-04-26, 2026.4.3, 20260403, 1er avril 2026. The day
+// comes first, as in French, unless that gives no date.
+#ifndef MG_SCHEMA_DATE_GUESS_H
+#define MG_SCHEMA_DATE_GUESS_H
+
+#include "schema/value/date.h"
+
+bool mg_date_guess(struct mg_slice text, struct mg_date *date);
+
+#endif

@@ -1,0 +1,503 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "schema/yaml/yaml_tree.h"
+
+#include "base/i18n.h"
+#include "base/text.h"
+#include "schema/yaml/yaml_block.h"
+#include "schema/yaml/yaml_check.h"
+#include "schema/yaml/yaml_gap.h"
+#include "schema/yaml/yaml_scalar.h"
+
+#include <stdlib.h>
+
+// The depths in brackets of all values together, for each byte that a text may have. libyaml's work for a value grows with
+// its depth: a record full of hostile brackets would take it ten times as long as any that somebody wrote.
+#define NESTED_PER_BYTE 4u
+
+void mg_yaml_tree_start(struct mg_yaml_tree *tree, struct mg_mark base)
+{
+	tree->base = tree->last = base;
+	tree->last_start = (struct mg_mark){0};
+	tree->index = 0;
+	tree->offset = tree->ascii = base.offset;
+	tree->after_json = false;
+	tree->documents = tree->flow = tree->depth = tree->pairs_n = tree->items_n = tree->repeated = tree->nested = 0;
+	tree->frames[0] = (struct mg_yaml_frame){0};
+	tree->root = NULL;
+}
+
+void mg_yaml_tree_clear(struct mg_yaml_tree *tree)
+{
+	free(tree->pairs);
+	free(tree->items);
+	tree->pairs = NULL;
+	tree->items = NULL;
+	tree->pairs_n = tree->pairs_cap = tree->items_n = tree->items_cap = 0;
+}
+
+static void out_of_memory(struct mg_yaml_tree *tree)
+{
+	tree->no_memory = tree->stop = true;
+}
+
+// libyaml counts characters. Marks nearly always rise, so that each byte is passed once.
+static size_t offset_of(struct mg_yaml_tree *tree, size_t index)
+{
+	const struct mg_slice bytes = tree->text.bytes;
+
+	if (tree->text.ascii)
+		return index < bytes.len - tree->base.offset ? tree->base.offset + index : bytes.len;
+	for (; tree->index > index; tree->ascii = tree->offset)
+		if ((bytes.data[--tree->offset] & 0xC0) != 0x80)
+			tree->index--;
+	while (tree->index < index && tree->offset < bytes.len) {
+		size_t n = index - tree->index;
+
+		if (tree->ascii <= tree->offset)
+			tree->ascii = mg_text_ascii(bytes, tree->offset);
+		if (tree->ascii > tree->offset) {
+			n = n < tree->ascii - tree->offset ? n : tree->ascii - tree->offset;
+			tree->index += n;
+			tree->offset += n;
+			continue;
+		}
+		tree->index++;
+		do
+			tree->offset++;
+		while (tree->offset < bytes.len && (bytes.data[tree->offset] & 0xC0) == 0x80);
+	}
+	return tree->offset;
+}
+
+void mg_yaml_tree_mark(struct mg_yaml_tree *tree, const yaml_mark_t *mark, struct mg_mark *out)
+{
+	out->offset = (uint32_t)offset_of(tree, mark->index);
+	out->line = tree->base.line + (uint32_t)mark->line;
+	out->col = (uint32_t)mark->column + 1;
+}
+
+static struct mg_yaml_frame *top(struct mg_yaml_tree *tree)
+{
+	return &tree->frames[tree->depth];
+}
+
+static uint32_t block_col(struct mg_yaml_tree *tree)
+{
+	return top(tree)->col;
+}
+
+static bool wants_key(struct mg_yaml_tree *tree)
+{
+	return tree->depth && top(tree)->node->type == MG_MAP && !top(tree)->waits;
+}
+
+// Makes room for one more; returns items, moved or not, or NULL when memory is exhausted.
+static void *grow(struct mg_yaml_tree *tree, void *items, size_t n, size_t *cap, size_t size)
+{
+	size_t larger = *cap ? *cap * 2 : 64;
+	void *moved;
+
+	if (n < *cap)
+		return items;
+	moved = realloc(items, larger * size);
+	if (moved)
+		*cap = larger;
+	else
+		out_of_memory(tree);
+	return moved;
+}
+
+static struct mg_pair *add_pair(struct mg_yaml_tree *tree)
+{
+	struct mg_pair *pairs = grow(tree, tree->pairs, tree->pairs_n, &tree->pairs_cap, sizeof *pairs);
+
+	if (!pairs)
+		return NULL;
+	tree->pairs = pairs;
+	tree->pairs[tree->pairs_n] = (struct mg_pair){0};
+	return &tree->pairs[tree->pairs_n++];
+}
+
+static void add_item(struct mg_yaml_tree *tree, const struct mg_node *node)
+{
+	const struct mg_node **items = grow(tree, tree->items, tree->items_n, &tree->items_cap, sizeof *items);
+
+	if (!items)
+		return;
+	tree->items = items;
+	tree->items[tree->items_n++] = node;
+}
+
+// A key of a mapping has come before its value.
+static void attach(struct mg_yaml_tree *tree, const struct mg_node *node)
+{
+	struct mg_yaml_frame *frame = top(tree);
+
+	if (!tree->depth)
+		tree->root = node;
+	else if (frame->node->type == MG_LIST)
+		add_item(tree, node);
+	else
+		tree->pairs[tree->pairs_n - 1].value = node;
+	frame->waits = false;
+}
+
+// A file of one key over and over would cost much to read to its end, where duplicates are told.
+static void count_repeated(struct mg_yaml_tree *tree, const struct mg_pair *pair)
+{
+	if (tree->pairs_n - top(tree)->first < 2 || !mg_slice_equal(pair[-1].key, pair->key))
+		return;
+	if (++tree->repeated > MG_MAX_FINDINGS)
+		tree->stop = true;
+}
+
+static void attach_key(struct mg_yaml_tree *tree, struct mg_slice key, struct mg_mark start, struct mg_mark end)
+{
+	struct mg_pair *pair = add_pair(tree);
+
+	if (!pair)
+		return;
+	pair->key = key;
+	pair->key_start = start;
+	pair->key_end = end;
+	top(tree)->waits = true;
+	count_repeated(tree, pair);
+}
+
+// Checks what stands between the last token and this one, which becomes the last. Clean or not, what follows can still
+// be read.
+static void pass_token(struct mg_yaml_tree *tree, struct mg_mark start, struct mg_mark end, bool json)
+{
+	struct mg_yaml_gap gap = {
+		.from = tree->last,
+		.to = start.offset,
+		.min_col = block_col(tree) + 1,
+		.in_flow = tree->flow > 0,
+		.after_json = tree->after_json,
+	};
+
+	mg_yaml_check_gap(&tree->text, &gap);
+	tree->last = end;
+	tree->last_start = (struct mg_mark){0};
+	tree->after_json = json;
+	tree->nested += tree->flow;
+	if (tree->nested / NESTED_PER_BYTE <= tree->text.max_bytes || tree->stop)
+		return;
+	mg_yaml_report(&tree->text, "yaml-depth", start, 1, _("Flatten it, or write it with indentation."),
+		       _("too much stands here between brackets within brackets"));
+	tree->stop = true;
+}
+
+static void check_properties(struct mg_yaml_tree *tree, const yaml_char_t *anchor, const yaml_char_t *tag,
+			     struct mg_mark mark)
+{
+	mg_yaml_check_properties(&tree->text, (const char *)anchor, (const char *)tag, mark);
+}
+
+static void take_alias(struct mg_yaml_tree *tree, const yaml_event_t *event, struct mg_mark start, struct mg_mark end)
+{
+	struct mg_node *node = mg_arena_alloc(tree->arena, sizeof *node);
+
+	pass_token(tree, start, end, false);
+	mg_yaml_report(&tree->text, "yaml-alias", start, end.offset - start.offset,
+		       _("If it begins a text, put the text between quotes; items of a list begin with \"- \"."),
+		       _("\"*%s\" is an alias, and records have none"), (const char *)event->data.alias.anchor);
+	if (!node) {
+		out_of_memory(tree);
+	} else if (wants_key(tree)) {
+		top(tree)->unchecked = true;
+		attach_key(tree, (struct mg_slice){"", 0}, start, end);
+	} else {
+		attach(tree, node);
+	}
+}
+
+// Without escapes and folding, what libyaml gives is what stands in the text: the node then borrows it from there.
+static struct mg_slice own_text(struct mg_yaml_tree *tree, const yaml_event_t *event, struct mg_mark start,
+				struct mg_mark end)
+{
+	const char *value = (const char *)event->data.scalar.value, *copy;
+	size_t len = event->data.scalar.length, quotes = event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
+
+	if (end.offset - start.offset == len + 2 * quotes &&
+	    (!len || memcmp(tree->text.bytes.data + start.offset + quotes, value, len) == 0))
+		return (struct mg_slice){tree->text.bytes.data + start.offset + quotes, len};
+	copy = mg_arena_copy(tree->arena, value, len);
+	if (!copy)
+		out_of_memory(tree);
+	return (struct mg_slice){copy, copy ? len : 0};
+}
+
+static enum mg_style style_of(const yaml_event_t *event)
+{
+	switch (event->data.scalar.style) {
+	case YAML_SINGLE_QUOTED_SCALAR_STYLE:
+		return MG_SINGLE;
+	case YAML_DOUBLE_QUOTED_SCALAR_STYLE:
+		return MG_DOUBLE;
+	case YAML_LITERAL_SCALAR_STYLE:
+		return MG_LITERAL;
+	case YAML_FOLDED_SCALAR_STYLE:
+		return MG_FOLDED;
+	case YAML_PLAIN_SCALAR_STYLE:
+	case YAML_ANY_SCALAR_STYLE:
+		break;
+	}
+	return MG_PLAIN;
+}
+
+static void new_scalar(struct mg_yaml_tree *tree, struct mg_slice text, enum mg_style style, struct mg_mark start,
+		       struct mg_mark end)
+{
+	struct mg_node *node = mg_arena_alloc(tree->arena, sizeof *node);
+
+	if (!node) {
+		out_of_memory(tree);
+		return;
+	}
+	node->style = style;
+	node->start = start;
+	node->end = end;
+	node->text = text;
+	node->type = MG_STRING;
+	if (style == MG_PLAIN)
+		mg_scalar_resolve(text, node);
+	attach(tree, node);
+}
+
+// libyaml puts the value that is not there at what follows it. It belongs after its colon, or after its key.
+static void take_empty(struct mg_yaml_tree *tree, struct mg_mark mark)
+{
+	struct mg_slice nothing = {"", 0};
+
+	// A last line without end counts for libyaml as one more.
+	if (mark.offset == tree->text.bytes.len)
+		mark = mg_yaml_forward(&tree->text, tree->last, mark.offset);
+	if (wants_key(tree)) {
+		attach_key(tree, nothing, mark, mark);
+		return;
+	}
+	if (top(tree)->waits) {
+		struct mg_mark key = tree->pairs[tree->pairs_n - 1].key_end;
+
+		mark = mg_yaml_forward(&tree->text, key, mg_yaml_after_colon(&tree->text, key.offset, mark.offset));
+	}
+	new_scalar(tree, nothing, MG_PLAIN, mark, mark);
+}
+
+static void take_scalar(struct mg_yaml_tree *tree, const yaml_event_t *event, struct mg_mark start, struct mg_mark end)
+{
+	enum mg_style style = style_of(event);
+	bool quoted = style == MG_SINGLE || style == MG_DOUBLE;
+	struct mg_slice text;
+
+	check_properties(tree, event->data.scalar.anchor, event->data.scalar.tag, start);
+	if (style == MG_PLAIN && !event->data.scalar.length) {
+		take_empty(tree, start);
+		return;
+	}
+	if (style == MG_LITERAL || style == MG_FOLDED) {
+		tree->stop |= !mg_yaml_check_block(&tree->text, start, end, block_col(tree));
+		end = mg_yaml_block_end(&tree->text, start, end.offset, block_col(tree));
+	}
+	pass_token(tree, start, end, quoted);
+	if (quoted)
+		tree->last_start = start;
+	if (end.line > start.line && (quoted || (style == MG_PLAIN && tree->flow)))
+		tree->stop |= !mg_yaml_check_lines(&tree->text, start, end, style, block_col(tree) + 1);
+	text = own_text(tree, event, start, end);
+	if (style == MG_PLAIN)
+		mg_yaml_check_plain(&tree->text, text, start, end, tree->flow > 0);
+	if (!wants_key(tree)) {
+		new_scalar(tree, text, style, start, end);
+		return;
+	}
+	mg_yaml_check_key(&tree->text, text, style, start);
+	attach_key(tree, text, start, end);
+}
+
+static bool may_nest(struct mg_yaml_tree *tree, struct mg_mark start)
+{
+	if (wants_key(tree)) {
+		mg_yaml_report(&tree->text, "yaml-key", start, 1, _("Put the key between quotes if it is a text."),
+			       _("a list or a mapping cannot be a key"));
+		tree->stop = true;
+	} else if (tree->depth == MG_MAX_DEPTH) {
+		mg_yaml_report(&tree->text, "yaml-depth", start, 1, _("Flatten it."),
+			       _("lists and mappings are nested deeper than %u levels"), MG_MAX_DEPTH);
+		tree->stop = true;
+	}
+	return !tree->stop;
+}
+
+// Not so the mapping that libyaml makes of the pair in [a: b] or [? a : b].
+static bool has_bracket(const struct mg_yaml_tree *tree, struct mg_mark start, struct mg_mark end)
+{
+	char last = end.offset > start.offset ? tree->text.bytes.data[end.offset - 1] : '\0';
+
+	return last == '[' || last == '{';
+}
+
+static void open_collection(struct mg_yaml_tree *tree, enum mg_node_type type, bool flow, struct mg_mark start,
+			    struct mg_mark end)
+{
+	struct mg_yaml_frame frame = {.first = type == MG_MAP ? tree->pairs_n : tree->items_n,
+				      .col = flow ? block_col(tree) : start.col};
+
+	if (!may_nest(tree, start))
+		return;
+	frame.bracketed = flow && has_bracket(tree, start, end);
+	if (frame.bracketed) {
+		pass_token(tree, start, end, false);
+		tree->flow++;
+	}
+	frame.node = mg_arena_alloc(tree->arena, sizeof *frame.node);
+	if (!frame.node) {
+		out_of_memory(tree);
+		return;
+	}
+	frame.node->type = type;
+	frame.node->style = flow ? MG_FLOW : MG_BLOCK;
+	frame.node->start = start;
+	tree->frames[++tree->depth] = frame;
+}
+
+static const struct mg_pair *pairs_of(const struct mg_yaml_tree *tree, const struct mg_yaml_frame *frame)
+{
+	return tree->pairs ? tree->pairs + frame->first : NULL;
+}
+
+// Moves the pairs of the mapping that ends from the open ones to the arena.
+static bool close_map(struct mg_yaml_tree *tree, const struct mg_yaml_frame *frame)
+{
+	struct mg_node *node = frame->node;
+	const struct mg_pair *pairs = pairs_of(tree, frame);
+	size_t n = tree->pairs_n - frame->first;
+
+	node->as.map.pairs = mg_arena_array(tree->arena, n, sizeof *node->as.map.pairs);
+	node->as.map.n = n;
+	if (node->as.map.pairs && n)
+		memcpy(node->as.map.pairs, pairs, n * sizeof *pairs);
+	tree->pairs_n = frame->first;
+	return node->as.map.pairs && (frame->unchecked || mg_yaml_check_duplicates(&tree->text, pairs, n));
+}
+
+static bool close_list(struct mg_yaml_tree *tree, const struct mg_yaml_frame *frame)
+{
+	struct mg_node *node = frame->node;
+	size_t n = tree->items_n - frame->first;
+
+	node->as.list.items = mg_arena_array(tree->arena, n, sizeof *node->as.list.items);
+	node->as.list.n = n;
+	if (node->as.list.items && n)
+		memcpy(node->as.list.items, tree->items + frame->first, n * sizeof *tree->items);
+	tree->items_n = frame->first;
+	return node->as.list.items != NULL;
+}
+
+// libyaml ends a block collection where the next token begins.
+static struct mg_mark block_end(const struct mg_yaml_tree *tree, const struct mg_yaml_frame *frame)
+{
+	if (frame->node->type == MG_MAP)
+		return tree->pairs_n > frame->first ? tree->pairs[tree->pairs_n - 1].value->end : frame->node->start;
+	return tree->items_n > frame->first ? tree->items[tree->items_n - 1]->end : frame->node->start;
+}
+
+static void close_collection(struct mg_yaml_tree *tree, struct mg_mark start, struct mg_mark end)
+{
+	struct mg_yaml_frame *frame = top(tree);
+
+	if (frame->bracketed) {
+		// The closing bracket is measured against what the opening one stands in.
+		pass_token(tree, start, end, true);
+		tree->flow--;
+		frame->node->end = end;
+	} else {
+		frame->node->end = block_end(tree, frame);
+	}
+	if (!(frame->node->type == MG_MAP ? close_map(tree, frame) : close_list(tree, frame))) {
+		out_of_memory(tree);
+		return;
+	}
+	tree->depth--;
+	attach(tree, frame->node);
+}
+
+static void take_document(struct mg_yaml_tree *tree, const yaml_event_t *event, struct mg_mark start)
+{
+	if (event->data.document_start.version_directive ||
+	    event->data.document_start.tag_directives.start != event->data.document_start.tag_directives.end)
+		mg_yaml_report(&tree->text, "yaml-directive", start, 1, _("Remove the line."),
+			       _("a line that begins with \"%%\" is a directive, and records have none"));
+	if (!tree->documents++)
+		return;
+	mg_yaml_report(&tree->text, "yaml-documents", start, 1,
+		       _("Keep one document a file; a line of dashes in a text must be indented with it."),
+		       _("\"---\" begins a second document, and a file holds one record"));
+	tree->stop = true;
+}
+
+void mg_yaml_tree_take(struct mg_yaml_tree *tree, const yaml_event_t *event)
+{
+	struct mg_mark start, end;
+
+	mg_yaml_tree_mark(tree, &event->start_mark, &start);
+	mg_yaml_tree_mark(tree, &event->end_mark, &end);
+	switch (event->type) {
+	case YAML_DOCUMENT_START_EVENT:
+		take_document(tree, event, start);
+		return;
+	case YAML_ALIAS_EVENT:
+		take_alias(tree, event, start, end);
+		return;
+	case YAML_SCALAR_EVENT:
+		take_scalar(tree, event, start, end);
+		return;
+	case YAML_SEQUENCE_START_EVENT:
+		check_properties(tree, event->data.sequence_start.anchor, event->data.sequence_start.tag, start);
+		open_collection(tree, MG_LIST, event->data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE, start,
+				end);
+		return;
+	case YAML_MAPPING_START_EVENT:
+		check_properties(tree, event->data.mapping_start.anchor, event->data.mapping_start.tag, start);
+		open_collection(tree, MG_MAP, event->data.mapping_start.style == YAML_FLOW_MAPPING_STYLE, start, end);
+		return;
+	case YAML_SEQUENCE_END_EVENT:
+	case YAML_MAPPING_END_EVENT:
+		close_collection(tree, start, end);
+		return;
+	case YAML_NO_EVENT:
+	case YAML_STREAM_START_EVENT:
+	case YAML_STREAM_END_EVENT:
+	case YAML_DOCUMENT_END_EVENT:
+		return;
+	}
+}
+
+static void check_open_mappings(struct mg_yaml_tree *tree)
+{
+	for (; tree->depth; tree->depth--) {
+		struct mg_yaml_frame *frame = top(tree);
+
+		if (frame->node->type != MG_MAP)
+			continue;
+		if (!frame->unchecked &&
+		    !mg_yaml_check_duplicates(&tree->text, pairs_of(tree, frame), tree->pairs_n - frame->first))
+			out_of_memory(tree);
+		tree->pairs_n = frame->first;
+	}
+}
+
+void mg_yaml_tree_end(struct mg_yaml_tree *tree, bool whole)
+{
+	struct mg_mark start = mg_yaml_start(&tree->text), end;
+
+	if (!whole || tree->stop) {
+		check_open_mappings(tree);
+		return;
+	}
+	end = mg_yaml_forward(&tree->text, tree->last, tree->text.bytes.len);
+	pass_token(tree, end, end, false);
+	if (!tree->root)
+		new_scalar(tree, (struct mg_slice){"", 0}, MG_PLAIN, start, start);
+}
