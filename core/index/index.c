@@ -79,6 +79,8 @@ static const char *const statements[MG_SQL_COUNT] = {
 			     " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
 	[MG_SQL_TOUCHES] =
 		"SELECT position, blob FROM touches JOIN records USING(record) WHERE path = ?1 ORDER BY position",
+	[MG_SQL_SPAN] = "SELECT stamp, id FROM touches JOIN records USING(record) JOIN commits USING(position)"
+			" WHERE path = ?1 ORDER BY stamp, id",
 	[MG_SQL_RECENT] =
 		"SELECT path, position, blob, 1 FROM touches CROSS JOIN records USING(record) WHERE position > ?1"
 		" UNION ALL SELECT path, position, NULL, 0 FROM writes CROSS JOIN records USING(record)"

@@ -128,6 +128,13 @@ struct mg_index_history {
 int mg_index_history(struct mg_index *index, const char *path, struct mg_arena *arena, struct mg_index_history *out,
 		     struct mg_error *err) MG_CHECKED;
 
+// The first and the last commit that touched a file, by (stamp, id). MG_ENOTFOUND when none ever did.
+struct mg_index_span {
+	struct mg_id first, last;
+	int64_t first_ms, last_ms;
+};
+int mg_index_span(struct mg_index *index, const char *path, struct mg_index_span *out, struct mg_error *err) MG_CHECKED;
+
 // The paths that begin with prefix, of all files that ever were, by byte order. In the arena.
 int mg_index_paths(struct mg_index *index, const char *prefix, struct mg_arena *arena, const char ***paths, size_t *n,
 		   struct mg_error *err) MG_CHECKED;

@@ -190,6 +190,29 @@ int mg_index_history(struct mg_index *index, const char *path, struct mg_arena *
 	return code ? code : read_writes(index, path, arena, out, err);
 }
 
+int mg_index_span(struct mg_index *index, const char *path, struct mg_index_span *out, struct mg_error *err)
+{
+	sqlite3_stmt *row = mg_index_statement(index, MG_SQL_SPAN, err);
+	int step;
+
+	*out = (struct mg_index_span){0};
+	if (!row)
+		return err->code;
+	bind_text(row, 1, path);
+	while ((step = sqlite3_step(row)) == SQLITE_ROW) {
+		out->last_ms = sqlite3_column_int64(row, 0);
+		mg_index_id(row, 1, &out->last);
+		if (mg_id_is_zero(&out->first)) {
+			out->first = out->last;
+			out->first_ms = out->last_ms;
+		}
+	}
+	if (step != SQLITE_DONE)
+		mg_index_fail(index, err);
+	sqlite3_reset(row);
+	return step != SQLITE_DONE ? err->code : mg_id_is_zero(&out->first) ? MG_ENOTFOUND : 0;
+}
+
 // ---- conflicts
 
 int mg_index_name_conflict(struct mg_index *index, const char *id, const char *path, const char *place,

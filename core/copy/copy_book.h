@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: EUPL-1.2
+//
+// The book of a copy: its records, with who signed them and when they were written.
+#ifndef MG_CORE_COPY_BOOK_H
+#define MG_CORE_COPY_BOOK_H
+
+#include "core/copy/copy.h"
+#include "schema/book/book.h"
+
+enum mg_book_source {
+	MG_BOOK_RECORDED, // the view: what every copy with the same lines has
+	MG_BOOK_FOLDER,   // the files as they stand in the folder, recorded or not
+};
+
+enum mg_book_more {
+	MG_BOOK_SIGNATURES = 1 << 0, // checked, with the time and the commit that brought each
+	MG_BOOK_TIMES = 1 << 1,      // made_ms and changed_ms
+};
+
+// Opens the book of the records of these types (n 0: of all). Files that are no YAML are left out, their mistakes in
+// findings (may be NULL). To be cleared by mg_book_clear, also after a failure; it outlives the copy.
+int mg_copy_book(struct mg_copy *copy, enum mg_book_source source, unsigned more, const char *const *types, size_t n,
+		 struct mg_book *book, struct mg_findings *findings, struct mg_error *err) MG_CHECKED;
+
+#endif

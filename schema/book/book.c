@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "schema/book/book.h"
+
+#include "base/i18n.h"
+
+#include <stdlib.h>
+
+void mg_book_init(struct mg_book *book, const struct mg_types *types, const char *cooperative)
+{
+	*book = (struct mg_book){.types = types, .cooperative = cooperative};
+	mg_arena_init(&book->arena, 0);
+}
+
+void mg_book_clear(struct mg_book *book)
+{
+	for (size_t i = 0; i < book->n; i++)
+		mg_doc_clear(book->records[i].owned);
+	mg_arena_clear(&book->arena);
+	*book = (struct mg_book){0};
+}
+
+// ---- filling
+
+// Reads the text into a document of the book; *doc is NULL when it is no mapping.
+static int read_doc(struct mg_book *book, const char *path, struct mg_slice text, struct mg_doc **doc,
+		    struct mg_findings *findings, struct mg_error *err)
+{
+	struct mg_findings ignored;
+	int rc;
+
+	*doc = mg_arena_alloc(&book->arena, sizeof **doc);
+	if (!*doc)
+		return mg_fail_memory(err);
+	mg_findings_init(&ignored);
+	ignored.brief = true;
+	mg_doc_init(*doc);
+	rc = mg_yaml_read(*doc, path, text, findings ? findings : &ignored);
+	mg_findings_clear(&ignored);
+	if (rc < 0 || (*doc)->root->type != MG_MAP) {
+		mg_doc_clear(*doc);
+		*doc = NULL;
+	}
+	return rc == MG_ENOMEM ? mg_fail_memory(err) : 0;
+}
+
+int mg_book_add(struct mg_book *book, const char *path, struct mg_slice text, struct mg_book_record **record,
+		struct mg_findings *findings, struct mg_error *err)
+{
+	struct mg_book_record *grown;
+	struct mg_path parsed;
+	struct mg_doc *doc;
+	int rc;
+
+	if (record)
+		*record = NULL;
+	if (mg_path_parse(book->types, path, &parsed, NULL) < 0 || parsed.kind != MG_PATH_RECORD)
+		return 0;
+	rc = read_doc(book, path, text, &doc, findings, err);
+	if (rc < 0 || !doc)
+		return rc;
+	grown = mg_arena_grow(&book->arena, book->records, book->n, &book->cap, sizeof *grown);
+	if (grown) {
+		book->records = grown;
+		grown[book->n] = (struct mg_book_record){.type = parsed.type, .parts = parsed.parts, .owned = doc};
+		grown[book->n].doc = doc;
+		grown[book->n].root = doc->root;
+		grown[book->n].path = mg_arena_strdup(&book->arena, path);
+	}
+	if (!grown || !grown[book->n].path) {
+		mg_doc_clear(doc);
+		return mg_fail_memory(err);
+	}
+	if (record)
+		*record = &grown[book->n];
+	book->n++;
+	return 0;
+}
+
+// ---- order
+
+const char *mg_book_name(const struct mg_book_record *record)
+{
+	const struct mg_path_parts *parts = &record->parts;
+
+	return *parts->id           ? parts->id
+	       : *parts->indicateur ? parts->indicateur
+	       : *parts->acteur     ? parts->acteur
+				    : parts->cle;
+}
+
+static int compare_numbers(unsigned a, unsigned b)
+{
+	return (a > b) - (a < b);
+}
+
+static int compare_parts(const struct mg_path_parts *a, const struct mg_path_parts *b)
+{
+	const char *const pairs[][2] = {
+		{a->periode, b->periode}, {a->annee, b->annee},           {a->id, b->id},
+		{a->cle, b->cle},         {a->indicateur, b->indicateur}, {a->acteur, b->acteur},
+	};
+
+	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+		int order = strcmp(pairs[i][0], pairs[i][1]);
+
+		if (order)
+			return order;
+	}
+	return a->n != b->n ? compare_numbers(a->n, b->n) : compare_numbers(a->revision, b->revision);
+}
+
+static int compare_records(const void *a, const void *b)
+{
+	const struct mg_book_record *x = a, *y = b;
+	int order = strcmp(x->type->name, y->type->name);
+
+	if (!order)
+		order = compare_parts(&x->parts, &y->parts);
+	return order ? order : strcmp(x->path, y->path);
+}
+
+static int compare_names(const void *a, const void *b)
+{
+	const struct mg_book_record *const *x = a, *const *y = b;
+	int order = strcmp((*x)->type->name, (*y)->type->name);
+
+	if (!order)
+		order = strcmp(mg_book_name(*x), mg_book_name(*y));
+	return order ? order : (*x > *y) - (*x < *y); // both stand in the sorted array
+}
+
+int mg_book_sort(struct mg_book *book, struct mg_error *err)
+{
+	book->by_name = mg_arena_array(&book->arena, book->n, sizeof(struct mg_book_record *));
+	if (!book->by_name)
+		return mg_fail_memory(err);
+	if (!book->n)
+		return 0;
+	qsort(book->records, book->n, sizeof *book->records, compare_records);
+	for (size_t i = 0; i < book->n; i++)
+		book->by_name[i] = &book->records[i];
+	qsort(book->by_name, book->n, sizeof(struct mg_book_record *), compare_names);
+	return 0;
+}
+
+// ---- asking
+
+// The first record whose type is not below, or, when after is set, is above a type's name.
+static size_t bound(const struct mg_book *book, const char *type, bool after)
+{
+	size_t low = 0, high = book->n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (strcmp(book->records[middle].type->name, type) < (after ? 1 : 0))
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+const struct mg_book_record *mg_book_of(const struct mg_book *book, const char *type, size_t *n)
+{
+	size_t first = bound(book, type, false);
+
+	*n = bound(book, type, true) - first;
+	return *n ? &book->records[first] : NULL;
+}
+
+// How the i-th record by name stands to a type and name.
+static int compare_to(const struct mg_book *book, size_t i, const char *type, struct mg_slice name)
+{
+	int order = strcmp(book->by_name[i]->type->name, type);
+
+	return order ? order : mg_slice_compare(mg_slice_of(mg_book_name(book->by_name[i])), name);
+}
+
+const struct mg_book_record *mg_book_find(const struct mg_book *book, const char *type, struct mg_slice name)
+{
+	size_t low = 0, high = book->n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (compare_to(book, middle, type, name) <= 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low && compare_to(book, low - 1, type, name) == 0 ? book->by_name[low - 1] : NULL;
+}
+
+const struct mg_book_record *mg_book_at(const struct mg_book *book, const char *path)
+{
+	const struct mg_book_record *of_type;
+	struct mg_path parsed;
+	size_t n;
+
+	if (mg_path_parse(book->types, path, &parsed, NULL) < 0 || parsed.kind != MG_PATH_RECORD)
+		return NULL;
+	of_type = mg_book_of(book, parsed.type->name, &n);
+	for (size_t low = 0, high = n; low < high;) {
+		size_t middle = low + (high - low) / 2;
+		int order = compare_parts(&of_type[middle].parts, &parsed.parts);
+
+		if (!order)
+			return &of_type[middle];
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NULL;
+}
+
+const struct mg_book_record *mg_book_cooperative(const struct mg_book *book)
+{
+	size_t n;
+
+	return mg_book_of(book, "cooperative", &n);
+}
+
+const struct mg_book_signature *mg_book_signed_by(const struct mg_book_record *record, struct mg_slice actor)
+{
+	for (size_t i = 0; i < record->n_signatures; i++)
+		if (record->signatures[i].valid && mg_slice_is(actor, record->signatures[i].actor))
+			return &record->signatures[i];
+	return NULL;
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: EUPL-1.2
+//
+// A book: the records of a CA, read, and found by type and name. It is what everything that needs more than one record is
+// computed from: rules, references, deadlines, bilans, tables, documents. Pure: whoever fills it (core/copy/copy_book.h,
+// a test) says what was signed, by whom and when, and the same records give the same book in whatever order they come.
+#ifndef MG_SCHEMA_BOOK_H
+#define MG_SCHEMA_BOOK_H
+
+#include "schema/record/path.h"
+#include "schema/yaml/yaml.h"
+
+// A signature of a record's bytes. Texts are borrowed from whoever filled the book.
+struct mg_book_signature {
+	const char *path;   // of the .sig
+	const char *actor;  // for whom
+	const char *key;    // the signatory's
+	const char *holder; // the name of that key's holder, or ""
+	bool valid;         // over the bytes in the book
+	int64_t time_ms;    // of the commit that brought it; 0: not known
+	const char *commit; // its id in hexadecimal, or ""
+};
+
+struct mg_book_record {
+	const char *path;           // "actions/maraudes-7k2m.yaml"
+	const struct mg_type *type; // loaded
+	struct mg_path_parts parts; // what the path says: id, periode, acteur, n, revision...
+	const struct mg_doc *doc;   // what it was read from: its text and marks
+	const struct mg_node *root; // a mapping, of the right shape when the folder's files are
+	const char *sha256;         // of its bytes, in hexadecimal; NULL for a type that is never signed
+	const struct mg_book_signature *signatures; // by actor
+	size_t n_signatures;
+	int64_t made_ms, changed_ms; // stamps of the commits that made it and last changed it; 0: not known
+	struct mg_doc *owned;        // private: doc
+};
+
+struct mg_book {
+	const struct mg_types *types;
+	const char *cooperative;        // the CA's id, or ""
+	struct mg_book_record *records; // by type, then by path with numbers counted (v2 before v10, r2 after none)
+	size_t n;
+	// private
+	size_t cap;
+	const struct mg_book_record **by_name; // by type, then name, then as above
+	struct mg_arena arena;
+};
+
+void mg_book_init(struct mg_book *book, const struct mg_types *types, const char *cooperative);
+void mg_book_clear(struct mg_book *book);
+
+// Reads a file into the book. *record (may be NULL) is where to say more of it, until the next call; NULL when the file
+// was passed over, being no record (a signature, a conflict, an attachment) or no mapping in YAML: the mistakes are then
+// in findings (may be NULL).
+int mg_book_add(struct mg_book *book, const char *path, struct mg_slice text, struct mg_book_record **record,
+		struct mg_findings *findings, struct mg_error *err) MG_CHECKED;
+
+// To be called once, after the last record and before the first question below. MG_ENOMEM.
+int mg_book_sort(struct mg_book *book, struct mg_error *err) MG_CHECKED;
+
+// The records of a type, *n of them side by side; NULL when there are none.
+const struct mg_book_record *mg_book_of(const struct mg_book *book, const char *type, size_t *n);
+
+// What other records call one: its <id>; where its path has none, its <indicateur>, <acteur> or <cle>; else "".
+const char *mg_book_name(const struct mg_book_record *record);
+
+// The record of a type by that name; of several (versions, corrections, periods) the last. NULL when there is none.
+const struct mg_book_record *mg_book_find(const struct mg_book *book, const char *type, struct mg_slice name);
+
+// The record at a path; NULL.
+const struct mg_book_record *mg_book_at(const struct mg_book *book, const char *path);
+
+// The CA's own record, cooperative.yaml; NULL.
+const struct mg_book_record *mg_book_cooperative(const struct mg_book *book);
+
+// The actor's signature when there is a valid one; NULL.
+const struct mg_book_signature *mg_book_signed_by(const struct mg_book_record *record, struct mg_slice actor);
+
+#endif
