@@ -9,6 +9,7 @@
 #include "core/copy/copy.h"
 #include "core/key/home.h"
 #include "schema/record/type.h"
+#include "schema/value/date.h"
 
 // What the exit codes mean (DESIGN section 9).
 enum mg_exit {
@@ -88,6 +89,9 @@ void mg_cli_clear(struct mg_cli *cli);
 
 // The time of this machine, as core takes it.
 const struct mg_clock *mg_cli_clock(void);
+
+// The day it is by that clock, in Paris: what deadlines and dated rules are computed for.
+struct mg_date mg_cli_today(void);
 
 // "out of memory", told.
 int mg_cli_no_memory(struct mg_error *err);

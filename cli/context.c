@@ -4,6 +4,7 @@
 #include "cli/command.h"
 
 #include "base/i18n.h"
+#include "schema/value/paris.h"
 
 #include <limits.h>
 #include <time.h>
@@ -33,6 +34,11 @@ const struct mg_clock *mg_cli_clock(void)
 	static const struct mg_clock clock = {.now_ms = system_ms};
 
 	return &clock;
+}
+
+struct mg_date mg_cli_today(void)
+{
+	return mg_paris_date(system_ms(NULL));
 }
 
 int mg_cli_no_memory(struct mg_error *err)
