@@ -233,6 +233,7 @@ static struct mg_schema_asked find_asked(const struct mg_schema *schema)
 	return (struct mg_schema_asked){
 		.level = level.len == 1 && strchr("EAI", *level.data) ? *level.data : '\0',
 		.when = when && when->type == MG_MAP ? when : NULL,
+		.refers = mg_node_string(mg_schema_keyword(schema, "x-ref")),
 	};
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
 // Where a walk over a record stands: a chain of steps up to the record, written out only when something is found there.
-// Private to schema/record*.c.
+// Private to schema/.
 #ifndef MG_SCHEMA_RECORD_AT_H
 #define MG_SCHEMA_RECORD_AT_H
 

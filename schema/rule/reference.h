@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: EUPL-1.2
+//
+// References: which records a record names, by the x-ref of its schema and by its path, and the reverse.
+#ifndef MG_SCHEMA_REFERENCE_H
+#define MG_SCHEMA_REFERENCE_H
+
+#include "schema/book/book.h"
+#include "schema/record/record_at.h"
+
+struct mg_reference {
+	const struct mg_book_record *from;
+	const struct mg_type *type;      // of what is named
+	struct mg_slice name;            // as written: a name, or a path without .yaml for types that have no id
+	const struct mg_node *node;      // the text that names it; NULL: it stands in the path
+	struct mg_slice field;           // the key of the record it stands in or below; of a path, its part
+	const struct mg_book_record *to; // NULL: there is no such record
+};
+
+// Calls visit for every reference of a record, those of its text in order. at and schema are where it stands; NULL for
+// the path. A path's reference that a field of the same name repeats is left out, and one to a type that there is not.
+typedef void mg_reference_visit(void *data, const struct mg_reference *reference, const struct mg_record_at *at,
+				const struct mg_schema *schema);
+void mg_reference_each(const struct mg_book *book, const struct mg_book_record *record, mg_reference_visit *visit,
+		       void *data);
+
+// All references of a book that lead to a record, by that record, then by the one they come from.
+struct mg_references {
+	struct mg_reference *items;
+	size_t n, cap;
+	bool failed; // while it was filled: no memory
+};
+
+// In the arena. The book is sorted, and borrowed. MG_ENOMEM.
+int mg_references_of(const struct mg_book *book, struct mg_arena *arena, struct mg_references *out,
+		     struct mg_error *err) MG_CHECKED;
+
+// Those that lead to a record of the book: *n of them, side by side; NULL when there are none.
+const struct mg_reference *mg_references_to(const struct mg_references *references, const struct mg_book_record *to,
+					    size_t *n);
+
+#endif

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "schema/rule/rule_run.h"
+
+#include "base/i18n.h"
+#include "schema/record/record.h"
+#include "schema/value/paris.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+int mg_rule_open(const struct mg_book *book, struct mg_date today, struct mg_rule_run **run, struct mg_error *err)
+{
+	struct mg_rule_run *new = calloc(1, sizeof *new);
+	int rc;
+
+	*run = NULL;
+	if (!new)
+		return mg_fail_memory(err);
+	*new = (struct mg_rule_run){.book = book, .today = today};
+	mg_arena_init(&new->arena, 0);
+	rc = mg_references_of(book, &new->arena, &new->references, err);
+	if (rc < 0)
+		mg_rule_close(new);
+	else
+		*run = new;
+	return rc;
+}
+
+void mg_rule_close(struct mg_rule_run *run)
+{
+	if (!run)
+		return;
+	mg_arena_clear(&run->arena);
+	free(run);
+}
+
+// ---- which rules are in force
+
+static int64_t first_signed_ms(const struct mg_book_record *record)
+{
+	int64_t first = 0;
+
+	for (size_t i = 0; i < record->n_signatures; i++) {
+		const struct mg_book_signature *each = &record->signatures[i];
+
+		if (each->valid && each->time_ms && (!first || each->time_ms < first))
+			first = each->time_ms;
+	}
+	return first;
+}
+
+struct mg_date mg_rule_day(const struct mg_rule_run *run, const struct mg_book_record *record)
+{
+	const int64_t signed_ms = first_signed_ms(record);
+	struct mg_quarter quarter;
+
+	if (mg_quarter_parse(mg_slice_of(record->parts.periode), &quarter))
+		return mg_quarter_last_day(quarter);
+	if (*record->parts.annee)
+		return (struct mg_date){(int)strtol(record->parts.annee, NULL, 10), 12, 31};
+	if (signed_ms || record->made_ms)
+		return mg_paris_date(signed_ms ? signed_ms : record->made_ms);
+	return run->today;
+}
+
+static bool in_force(const struct mg_rule *rule, struct mg_date day)
+{
+	struct mg_date bound;
+
+	if (rule->since && mg_date_parse(mg_slice_of(rule->since), &bound) && mg_date_compare(day, bound) < 0)
+		return false;
+	return !rule->until || !mg_date_parse(mg_slice_of(rule->until), &bound) || mg_date_compare(day, bound) <= 0;
+}
+
+// ---- applying
+
+// All checks of a rule on one record.
+static void apply(struct mg_rule_run *run, const struct mg_rule *rule, const struct mg_book_record *record,
+		  struct mg_date day)
+{
+	run->rule = rule;
+	for (size_t i = 0; i < MG_RULE_CHECKS && rule->checks[i].look; i++) {
+		const char *type = rule->checks[i].type;
+
+		if ((!type || strcmp(type, record->type->name) == 0) && in_force(rule, day))
+			rule->checks[i].look(run, record);
+	}
+}
+
+void mg_rule_check_record(struct mg_rule_run *run, const struct mg_book_record *record, struct mg_findings *findings)
+{
+	const struct mg_date day = mg_rule_day(run, record);
+
+	run->findings = findings;
+	for (size_t i = 0; i < mg_rule_groups_count; i++)
+		for (size_t k = 0; k < *mg_rule_groups[i].n; k++)
+			apply(run, &mg_rule_groups[i].rules[k], record, day);
+}
+
+const struct mg_rule *mg_rule_find(const char *code)
+{
+	for (size_t i = 0; i < mg_rule_groups_count; i++)
+		for (size_t k = 0; k < *mg_rule_groups[i].n; k++)
+			if (strcmp(mg_rule_groups[i].rules[k].code, code) == 0)
+				return &mg_rule_groups[i].rules[k];
+	return NULL;
+}
+
+// ---- what stands in the way
+
+static bool blocks(const struct mg_rule *rule, enum mg_act act, const struct mg_type *type)
+{
+	return rule->level == MG_LEVEL_E && (rule->blocks & act) &&
+	       (!rule->blocks_type || strcmp(rule->blocks_type, type->name) == 0);
+}
+
+// A rule about records of another type blocks by all of them; one about the type itself by the record in question.
+static void apply_blocking(struct mg_rule_run *run, const struct mg_rule *rule, const struct mg_book_record *about)
+{
+	for (size_t i = 0; i < MG_RULE_CHECKS && rule->checks[i].look; i++) {
+		const char *type = rule->checks[i].type;
+		const struct mg_book_record *records = about;
+		size_t n = 1;
+
+		if (type && strcmp(type, about->type->name) != 0)
+			records = mg_book_of(run->book, type, &n);
+		run->rule = rule;
+		for (size_t k = 0; k < n; k++)
+			if (in_force(rule, mg_rule_day(run, &records[k])))
+				rule->checks[i].look(run, &records[k]);
+	}
+}
+
+static void add_missing(const struct mg_rule_run *run, const struct mg_book_record *record, struct mg_findings *out)
+{
+	struct mg_findings all;
+	struct mg_path path;
+
+	if (mg_path_parse(run->book->types, record->path, &path, NULL) < 0)
+		return;
+	mg_findings_init(&all);
+	mg_record_check_filled(&path, record->doc, &all);
+	for (size_t i = 0; i < all.n; i++)
+		if (all.items[i].level <= MG_LEVEL_E)
+			mg_findings_add(out, &all.items[i]);
+	mg_findings_clear(&all);
+}
+
+int mg_rules_blocking(const struct mg_book *book, struct mg_date today, const struct mg_book_record *record,
+		      enum mg_act act, struct mg_findings *findings, struct mg_error *err)
+{
+	struct mg_rule_run *run;
+	int rc = mg_rule_open(book, today, &run, err);
+
+	if (rc < 0)
+		return rc;
+	run->findings = findings;
+	add_missing(run, record, findings);
+	for (size_t i = 0; i < mg_rule_groups_count; i++)
+		for (size_t k = 0; k < *mg_rule_groups[i].n; k++)
+			if (blocks(&mg_rule_groups[i].rules[k], act, record->type))
+				apply_blocking(run, &mg_rule_groups[i].rules[k], record);
+	mg_rule_close(run);
+	return 0;
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: EUPL-1.2
+//
+// The tables of the groups, each in its own file. For rule_table.c only: who wants a rule asks rule.h.
+#ifndef MG_SCHEMA_RULE_TABLE_H
+#define MG_SCHEMA_RULE_TABLE_H
+
+#include "schema/rule/rule.h"
+
+#define MG_RULE_GROUP(name)                                                                                            \
+	extern const struct mg_rule mg_rules_##name[];                                                                 \
+	extern const size_t mg_rules_##name##_count
+
+MG_RULE_GROUP(reference);
+
+#undef MG_RULE_GROUP
+
+#endif

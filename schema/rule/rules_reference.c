@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: EUPL-1.2
+//
+// References between records: no article asks for them, and nothing in the guide means anything without them.
+#include "schema/rule/rule_run.h"
+#include "schema/rule/rule_table.h"
+
+#include "base/i18n.h"
+#include "base/text.h"
+#include "schema/record/path_word.h"
+
+#include <stdio.h>
+
+#define MAX_GUESSES 50u // a name is compared with all others: only so often, in a folder full of mistakes
+
+// ---- to nothing
+
+// The nearest name that a record of that type has.
+static const char *nearest_name(struct mg_rule_run *run, const struct mg_reference *reference)
+{
+	size_t n;
+	const struct mg_book_record *records = mg_book_of(run->book, reference->type->name, &n);
+	const char *typed = mg_arena_copy(&run->arena, reference->name.data, reference->name.len);
+	const char **names;
+
+	if (!n || !typed || run->guesses++ >= MAX_GUESSES)
+		return NULL;
+	names = mg_arena_array(&run->arena, n, sizeof *names);
+	for (size_t i = 0; names && i < n; i++)
+		names[i] = mg_book_name(&records[i]);
+	return names ? mg_nearest(typed, names, n) : NULL;
+}
+
+static void look_at_one(void *data, const struct mg_reference *reference, const struct mg_record_at *at,
+			const struct mg_schema *schema)
+{
+	struct mg_rule_run *run = data;
+	const char *nearest;
+	char hint[256];
+
+	if (reference->to || mg_findings_pass(run->findings, run->rule->level))
+		return;
+	nearest = nearest_name(run, reference);
+	if (nearest)
+		snprintf(hint, sizeof hint, _("did you mean %s?"), nearest);
+	mg_rule_say_at(run, reference, at, schema, nearest ? hint : NULL, _("there is no record %s named \"%.*s\""),
+		       reference->type->name, mg_path_shown(reference->name), reference->name.data);
+}
+
+static void look_for_nothing(struct mg_rule_run *run, const struct mg_book_record *record)
+{
+	mg_reference_each(run->book, record, look_at_one, run);
+}
+
+// ---- to an actor who left
+
+static bool is_one_of(struct mg_slice text, const char *const *words)
+{
+	for (; *words; words++)
+		if (mg_slice_is(text, *words))
+			return true;
+	return false;
+}
+
+// What tells of a time gone by names those who were there.
+static bool is_past(const struct mg_book_record *record)
+{
+	static const char *const over[] = {"realisee", "non_reconduite", "abandonnee", NULL};
+
+	return *record->parts.periode || *record->parts.annee || record->type->ns ||
+	       is_one_of(mg_node_string(mg_node_get(record->root, "statut")), over);
+}
+
+static void look_at_actor(void *data, const struct mg_reference *reference, const struct mg_record_at *at,
+			  const struct mg_schema *schema)
+{
+	static const char *const left[] = {"retire", "refus", NULL};
+	struct mg_rule_run *run = data;
+	const struct mg_node *root = reference->to ? reference->to->root : NULL;
+
+	if (!is_one_of(mg_node_string(mg_node_get(root, "statut_membre")), left) ||
+	    strcmp(reference->type->name, "acteur") != 0)
+		return;
+	mg_rule_say_at(run, reference, at, schema, NULL, _("\"%.*s\" is no member of the coopérative any more"),
+		       mg_path_shown(reference->name), reference->name.data);
+}
+
+static void look_for_left(struct mg_rule_run *run, const struct mg_book_record *record)
+{
+	if (!is_past(record))
+		mg_reference_each(run->book, record, look_at_actor, run);
+}
+
+// ---- from nothing
+
+static bool is_named_by(const struct mg_rule_run *run, const struct mg_book_record *record, const char *type)
+{
+	size_t n;
+	const struct mg_reference *items = mg_references_to(&run->references, record, &n);
+
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(items[i].from->type->name, type) == 0)
+			return true;
+	return false;
+}
+
+// An indicator of an action says which, or the action names it.
+static void look_for_lone(struct mg_rule_run *run, const struct mg_book_record *record)
+{
+	static const char *const wider[] = {"actions_meme_theme", "ca", "ensemble_regional", NULL};
+
+	if (!is_one_of(mg_node_string(mg_node_get(record->root, "objet")), wider) &&
+	    !mg_node_string(mg_node_get(record->root, "action")).len && !is_named_by(run, record, "action"))
+		mg_rule_say(run, record, "action", NULL, _("no action has this indicator"));
+}
+
+const struct mg_rule mg_rules_reference[] = {
+	{
+		.code = "reference",
+		.level = MG_LEVEL_E,
+		.article = "",
+		.sentence = N_("What a record names must exist: correct the name, or make the record."),
+		.blocks = MG_ACT_SIGN | MG_ACT_SUBMIT,
+		.checks = {{NULL, look_for_nothing}},
+	},
+	{
+		.code = "reference-left",
+		.level = MG_LEVEL_A,
+		.article = "",
+		.sentence = N_("Who left the coopérative answers for nothing to come: name another actor."),
+		.checks = {{NULL, look_for_left}},
+	},
+	{
+		.code = "reference-lone",
+		.level = MG_LEVEL_A,
+		.article = "",
+		.sentence = N_(
+			"An indicator belongs to an action, unless its `objet` is wider: name the action, or add the "
+			"indicator to those of the action."),
+		.checks = {{"indicateur", look_for_lone}},
+	},
+};
+
+const size_t mg_rules_reference_count = sizeof mg_rules_reference / sizeof *mg_rules_reference;

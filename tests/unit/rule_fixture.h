@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: EUPL-1.2
+//
+// A book of a few records, and what the rules find in it.
+#ifndef MG_TESTS_UNIT_RULE_FIXTURE_H
+#define MG_TESTS_UNIT_RULE_FIXTURE_H
+
+#include "schema/rule/rule.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#define MAX_FILES 16
+
+struct rule_file {
+	const char *path, *text;
+};
+
+// A book of these records, sorted. The types stay the caller's.
+static inline void fill_book(struct mg_book *book, const struct mg_types *types, const struct rule_file *files)
+{
+	struct mg_error err = {0};
+
+	mg_book_init(book, types, "3f786850e387550fdab836ed7e6dc881de23001b");
+	for (size_t i = 0; i < MAX_FILES && files[i].path; i++) {
+		struct mg_book_record *record;
+
+		if (mg_book_add(book, files[i].path, mg_slice_of(files[i].text), &record, NULL, &err) || !record)
+			fail_msg("%s: %s", files[i].path, err.message);
+	}
+	assert_int_equal(mg_book_sort(book, &err), 0);
+}
+
+static inline struct mg_date date_of(const char *text)
+{
+	struct mg_date date = {0};
+
+	assert_true(mg_date_parse(mg_slice_of(text), &date));
+	return date;
+}
+
+static inline int by_line(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+// "CODE path field" of each finding whose code begins with one of the words (separated by blanks), a line each, in order.
+static inline char *found_by(const struct mg_book *book, const char *codes, const char *today)
+{
+	char *lines[64], *text = calloc(1, 8192);
+	struct mg_findings findings;
+	struct mg_rule_run *run;
+	size_t n = 0;
+
+	assert_non_null(text);
+	assert_int_equal(mg_rule_open(book, date_of(today), &run, NULL), 0);
+	mg_findings_init(&findings);
+	for (size_t i = 0; i < book->n; i++)
+		mg_rule_check_record(run, &book->records[i], &findings);
+	for (size_t i = 0; i < findings.n && n < 64; i++) {
+		const struct mg_finding *each = &findings.items[i];
+		const char *at = strstr(codes, each->code);
+		size_t len = strlen(each->code);
+
+		if (!at || (at[len] && at[len] != ' ') || (at != codes && at[-1] != ' '))
+			continue;
+		lines[n] = calloc(1, 512);
+		assert_non_null(lines[n]);
+		snprintf(lines[n++], 512, "%s %s %s\n", each->code, each->path, each->field);
+	}
+	qsort(lines, n, sizeof *lines, by_line);
+	for (size_t i = 0; i < n; free(lines[i++]))
+		strncat(text, lines[i], 8191 - strlen(text));
+	mg_findings_clear(&findings);
+	mg_rule_close(run);
+	return text;
+}
+
+// One story: records, and what the rules of some codes find in them.
+struct rule_story {
+	const char *title, *codes, *today, *expected;
+	struct rule_file files[MAX_FILES];
+};
+
+static inline void tell_story(const struct mg_types *types, const struct rule_story *story)
+{
+	struct mg_book book;
+	char *found;
+
+	fill_book(&book, types, story->files);
+	found = found_by(&book, story->codes, story->today ? story->today : "2018-06-01");
+	if (strcmp(found, story->expected) != 0)
+		fail_msg("%s: found\n%sinstead of\n%s", story->title, found, story->expected);
+	free(found);
+	mg_book_clear(&book);
+}
+
+#endif

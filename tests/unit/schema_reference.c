@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "schema/rule/reference.h"
+#include "tests/unit/rule_fixture.h"
+
+#define LENGTH(array) (sizeof(array) / sizeof *(array))
+#define CODES         "reference reference-left reference-lone"
+#define ASSO                                                                                                           \
+	{                                                                                                              \
+		"acteurs/asso.yaml", "nom: Association\n"                                                              \
+	}
+#define ACTION                                                                                                         \
+	{                                                                                                              \
+		"actions/maraudes.yaml", "intitule: Maraudes\npromoteur_referent: asso\nindicateurs: [rencontres]\n"   \
+	}
+#define INDICATOR                                                                                                      \
+	{                                                                                                              \
+		"indicateurs/rencontres.yaml", "intitule: Rencontres\n"                                                \
+	}
+#define LEFT                                                                                                           \
+	{                                                                                                              \
+		"acteurs/mairie.yaml", "nom: Mairie\nstatut_membre: retire\n"                                          \
+	}
+
+static const struct rule_story stories[] = {
+	{"all there", CODES, NULL, "", {ASSO, ACTION, INDICATOR}},
+	{"a text that is empty names nothing",
+	 CODES,
+	 NULL,
+	 "",
+	 {{"actions/a.yaml", "intitule: A\npromoteur_referent: \"\"\n"}}},
+	{"no such actor", CODES, NULL, "reference actions/maraudes.yaml promoteur_referent\n", {ACTION, INDICATOR}},
+	{"in a list", CODES, NULL, "reference actions/maraudes.yaml indicateurs\n", {ASSO, ACTION}},
+	{"each of a list",
+	 CODES,
+	 NULL,
+	 "reference actions/a.yaml co_intervenants\nreference actions/a.yaml co_intervenants\n",
+	 {ASSO, {"actions/a.yaml", "intitule: A\npromoteur_referent: asso\nco_intervenants: [x, asso, y]\n"}}},
+	{"a name of another type",
+	 CODES,
+	 NULL,
+	 "reference actions/a.yaml promoteur_referent\n",
+	 {INDICATOR, ACTION, ASSO, {"actions/a.yaml", "intitule: A\npromoteur_referent: rencontres\n"}}},
+	{"in a keyed list, and in the path",
+	 CODES,
+	 NULL,
+	 "reference bilans/2018-T1/asso.yaml \nreference bilans/2018-T1/asso.yaml actions[rien].id\n",
+	 {INDICATOR,
+	  {"acteurs/autre.yaml", "nom: Autre\n"},
+	  {"bilans/2018-T1/asso.yaml", "actions:\n  - {id: maraudes, freins: non}\n  - {id: rien, freins: non}\n"},
+	  {"actions/maraudes.yaml", "intitule: Maraudes\npromoteur_referent: autre\nindicateurs: [rencontres]\n"}}},
+	{"the path's actor told once",
+	 CODES,
+	 NULL,
+	 "reference bilans/2018-T1/asso.yaml acteur\n",
+	 {{"bilans/2018-T1/asso.yaml", "acteur: asso\n"}}},
+	{"by a path",
+	 CODES,
+	 NULL,
+	 "reference bilans/2018-T1/asso.yaml chiffres[rencontres].mesures\n",
+	 {ASSO,
+	  ACTION,
+	  INDICATOR,
+	  {"mesures/2018-T1/rencontres--asso.yaml", "source: feuille\n"},
+	  {"bilans/2018-T1/asso.yaml", "chiffres:\n  - id: rencontres\n    mesures: [mesures/2018-T1/rencontres--asso, "
+				       "mesures/2018-T2/rencontres--asso]\n"}}},
+	{"a path of another type",
+	 CODES,
+	 NULL,
+	 "reference bilans/2018-T1/asso.yaml chiffres[rencontres].mesures\n",
+	 {ASSO,
+	  ACTION,
+	  INDICATOR,
+	  {"bilans/2018-T1/asso.yaml", "chiffres:\n  - {id: rencontres, mesures: [actions/maraudes]}\n"}}},
+	{"an actor who left",
+	 CODES,
+	 NULL,
+	 "reference-left actions/a.yaml promoteur_referent\n",
+	 {LEFT, {"actions/a.yaml", "intitule: A\npromoteur_referent: mairie\n"}}},
+	{"an actor who left, in an action that is over",
+	 CODES,
+	 NULL,
+	 "",
+	 {LEFT, {"actions/a.yaml", "intitule: A\npromoteur_referent: mairie\nstatut: realisee\n"}}},
+	{"an actor who left, in his bilan",
+	 CODES,
+	 NULL,
+	 "",
+	 {LEFT, {"bilans/2018-T1/mairie.yaml", "acteur: mairie\n"}}},
+	{"an indicator without action",
+	 CODES,
+	 NULL,
+	 "reference-lone indicateurs/rencontres.yaml action\n",
+	 {INDICATOR}},
+	{"an indicator that says its action",
+	 CODES,
+	 NULL,
+	 "",
+	 {ASSO,
+	  {"actions/a.yaml", "intitule: A\npromoteur_referent: asso\n"},
+	  {"indicateurs/i.yaml", "intitule: I\naction: a\n"}}},
+	{"an indicator of the whole coopérative",
+	 CODES,
+	 NULL,
+	 "",
+	 {{"indicateurs/i.yaml", "intitule: I\nobjet: ca\n"}}},
+};
+
+static int open_types(void **state)
+{
+	return mg_types_open((struct mg_types **)state, NULL);
+}
+
+static int close_types(void **state)
+{
+	mg_types_close(*state);
+	return 0;
+}
+
+static void test_stories(void **state)
+{
+	for (size_t i = 0; i < LENGTH(stories); i++)
+		tell_story(*state, &stories[i]);
+}
+
+static void test_nearest_name_is_the_hint(void **state)
+{
+	static const struct rule_file files[MAX_FILES] = {ASSO,
+							  {"actions/a.yaml", "intitule: A\npromoteur_referent: aso\n"}};
+	struct mg_findings findings;
+	struct mg_rule_run *run;
+	struct mg_book book;
+
+	fill_book(&book, *state, files);
+	assert_int_equal(mg_rule_open(&book, date_of("2018-06-01"), &run, NULL), 0);
+	mg_findings_init(&findings);
+	mg_rule_check_record(run, mg_book_at(&book, "actions/a.yaml"), &findings);
+	assert_int_equal(findings.n, 1);
+	assert_string_equal(findings.items[0].message, "there is no record acteur named \"aso\"");
+	assert_string_equal(findings.items[0].hint, "did you mean asso?");
+	assert_string_equal(findings.items[0].label, "Promoteur référent");
+	assert_int_equal(findings.items[0].level, MG_LEVEL_E);
+	assert_int_equal(findings.items[0].mark.line, 2);
+	assert_int_equal(findings.items[0].mark.col, 21);
+	mg_findings_clear(&findings);
+	mg_rule_close(run);
+	mg_book_clear(&book);
+}
+
+static void test_reverse(void **state)
+{
+	static const struct rule_file files[MAX_FILES] = {ASSO,
+							  ACTION,
+							  INDICATOR,
+							  {"objectifs/o.yaml", "enonce: O\nactions: [maraudes]\n"},
+							  {"bilans/2018-T1/asso.yaml",
+							   "actions:\n  - {id: maraudes, freins: non}\n"}};
+	const struct mg_reference *items;
+	struct mg_references references;
+	struct mg_arena arena;
+	struct mg_book book;
+	size_t n;
+
+	fill_book(&book, *state, files);
+	mg_arena_init(&arena, 0);
+	assert_int_equal(mg_references_of(&book, &arena, &references, NULL), 0);
+	items = mg_references_to(&references, mg_book_at(&book, "actions/maraudes.yaml"), &n);
+	assert_int_equal(n, 2);
+	assert_string_equal(items[0].from->path, "bilans/2018-T1/asso.yaml");
+	assert_true(mg_slice_is(items[0].field, "actions"));
+	assert_string_equal(items[1].from->path, "objectifs/o.yaml");
+	items = mg_references_to(&references, mg_book_at(&book, "acteurs/asso.yaml"), &n);
+	assert_int_equal(n, 2);
+	assert_string_equal(items[0].from->path, "actions/maraudes.yaml");
+	assert_string_equal(items[1].from->path, "bilans/2018-T1/asso.yaml");
+	assert_null(items[1].node);
+	assert_null(mg_references_to(&references, mg_book_at(&book, "objectifs/o.yaml"), &n));
+	assert_int_equal(n, 0);
+	mg_arena_clear(&arena);
+	mg_book_clear(&book);
+}
+
+static void test_empty_book(void **state)
+{
+	static const struct rule_story story = {"nothing at all", CODES, NULL, "", {{NULL, NULL}}};
+
+	tell_story(*state, &story);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_stories, open_types, close_types),
+		cmocka_unit_test_setup_teardown(test_nearest_name_is_the_hint, open_types, close_types),
+		cmocka_unit_test_setup_teardown(test_reverse, open_types, close_types),
+		cmocka_unit_test_setup_teardown(test_empty_book, open_types, close_types),
+	};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests_name("schema_reference", tests, NULL, NULL);
+}
