@@ -5,8 +5,8 @@
 #include "cli/fields.h"
 #include "cli/read.h"
 #include "cli/record.h"
+#include "core/copy/copy_book.h"
 #include "core/report/bilan.h"
-#include "core/key/key.h"
 
 int mg_bilans_period(const char *typed, char out[MG_PERIOD_CHARS + 1], struct mg_error *err)
 {
@@ -20,86 +20,6 @@ int mg_bilans_period(const char *typed, char out[MG_PERIOD_CHARS + 1], struct mg
 	if (mg_quarter_parse(mg_slice_of(out), &quarter))
 		return 0;
 	return mg_fail(err, MG_EUSAGE, _("\"%s\" is not a quarter such as 2018-T1"), typed);
-}
-
-// ---- the view
-
-// Documents of the view, all read before anything is computed.
-struct library {
-	struct mg_bilan_record *records;
-	struct mg_doc *docs;
-	size_t n;
-};
-
-static int read_signers(struct mg_cli *cli, struct mg_slice bytes, struct mg_bilan_record *record, struct mg_error *err)
-{
-	char *hex = mg_arena_alloc(&cli->arena, MG_SHA256_HEX);
-	struct mg_signature_state *states;
-	const char **signers;
-	size_t n;
-
-	if (mg_copy_signatures(cli->copy, record->path, &cli->arena, &states, &n, err) < 0)
-		return err->code;
-	signers = mg_arena_array(&cli->arena, n, sizeof *signers);
-	if (!hex || !signers)
-		return mg_cli_no_memory(err);
-	mg_sha256_hex(bytes, hex);
-	for (size_t i = 0; i < n; i++)
-		if (states[i].valid)
-			signers[record->signers_n++] = states[i].actor;
-	record->sha256 = hex;
-	record->signers = signers;
-	return 0;
-}
-
-// Adds one file of the view; one that has gone since is passed over.
-static int read_record(struct mg_cli *cli, const char *name, struct library *library, struct mg_error *err)
-{
-	struct mg_bilan_record *record = &library->records[library->n];
-	struct mg_doc *doc = &library->docs[library->n];
-	struct mg_buf bytes = {0};
-	struct mg_path path;
-	int rc;
-
-	if (mg_path_parse(cli->types, name, &path, NULL) < 0 || path.kind != MG_PATH_RECORD)
-		return 0;
-	rc = mg_copy_read_view(cli->copy, name, &bytes, err);
-	if (rc == MG_ENOTFOUND)
-		return 0;
-	mg_doc_init(doc);
-	library->n++;
-	if (rc == 0)
-		rc = mg_read_text(name, mg_buf_slice(&bytes), doc, err);
-	*record = (struct mg_bilan_record){.path = name, .root = doc->root};
-	if (rc == 0 && path.type->opener)
-		rc = read_signers(cli, mg_buf_slice(&bytes), record, err);
-	mg_buf_clear(&bytes);
-	return rc;
-}
-
-static int read_library(struct mg_cli *cli, struct library *library, struct mg_error *err)
-{
-	struct mg_index *index = mg_copy_store(cli->copy)->index;
-	const char **paths;
-	size_t n;
-	int rc = mg_index_paths(index, "", &cli->arena, &paths, &n, err);
-
-	*library = (struct library){0};
-	if (rc < 0)
-		return rc;
-	library->records = mg_arena_array(&cli->arena, n, sizeof *library->records);
-	library->docs = mg_arena_array(&cli->arena, n, sizeof *library->docs);
-	if (!library->records || !library->docs)
-		return mg_cli_no_memory(err);
-	for (size_t i = 0; rc == 0 && i < n; i++)
-		rc = read_record(cli, paths[i], library, err);
-	return rc;
-}
-
-static void clear_library(struct library *library)
-{
-	for (size_t i = 0; i < library->n; i++)
-		mg_doc_clear(&library->docs[i]);
 }
 
 // ---- recording
@@ -148,9 +68,16 @@ static int record_made(struct mg_cli *cli, const struct mg_bilan_made *made, con
 	return rc;
 }
 
-static struct mg_bilan_view view_of(const struct mg_cli *cli, const struct library *library)
+// ---- drafting
+
+// What bilans are drafted from. The files are those recorded: what others will have too.
+static int read_book(struct mg_cli *cli, struct mg_book *book, struct mg_error *err)
 {
-	return (struct mg_bilan_view){cli->types, mg_copy_id(cli->copy), library->records, library->n};
+	static const char *const types[] = {"acteur",        "action",     "bilan_trimestriel",
+					    "consolidation", "indicateur", "mesure"};
+
+	return mg_copy_book(cli->copy, MG_BOOK_RECORDED, MG_BOOK_SIGNATURES, types, sizeof types / sizeof *types, book,
+			    NULL, err);
 }
 
 int mg_bilans_draft(struct mg_cli *cli, const char *periode, const struct mg_writer *writer,
@@ -158,18 +85,16 @@ int mg_bilans_draft(struct mg_cli *cli, const char *periode, const struct mg_wri
 		    struct mg_error *err)
 {
 	struct mg_bilan_made made;
-	struct mg_bilan_view view;
-	struct library library;
-	int rc = read_library(cli, &library, err);
+	struct mg_book book;
+	int rc = read_book(cli, &book, err);
 
-	view = view_of(cli, &library);
 	if (rc == 0)
-		rc = mg_bilan_draft(&view, periode, writer->actor, &cli->arena, &made, err);
+		rc = mg_bilan_draft(&book, periode, writer->actor, &cli->arena, &made, err);
 	if (rc == 0)
 		rc = record_made(cli, &made, fields, n, reason, err);
 	if (rc == 0)
 		*path = made.path;
-	clear_library(&library);
+	mg_book_clear(&book);
 	return rc;
 }
 
@@ -203,20 +128,18 @@ int mg_bilans_consolidate(struct mg_cli *cli, const char *periode, const struct 
 			  const char *reason, struct mg_path *path, struct mg_error *err)
 {
 	struct mg_bilan_made made;
-	struct mg_bilan_view view;
-	struct library library;
+	struct mg_book book;
 	int rc = require_dd(cli, err);
 
 	if (rc != 0)
 		return rc;
-	rc = read_library(cli, &library, err);
-	view = view_of(cli, &library);
+	rc = read_book(cli, &book, err);
 	if (rc == 0)
-		rc = mg_bilan_consolidate(&view, periode, &cli->arena, &made, err);
+		rc = mg_bilan_consolidate(&book, periode, &cli->arena, &made, err);
 	if (rc == 0)
 		rc = record_made(cli, &made, fields, n, reason, err);
 	if (rc == 0)
 		*path = made.path;
-	clear_library(&library);
+	mg_book_clear(&book);
 	return rc;
 }

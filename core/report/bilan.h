@@ -1,30 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
 // Quarterly bilans: the draft of an actor's from his measures, and the DD's consolidation of those that are signed.
-// Pure functions over records: the same records give the same result, in whatever order they come, on every copy.
+// Pure functions over a book: the same records give the same result, in whatever order they come, on every copy. What
+// they give borrows from the book and the arena. Texts that become part of a record are in French.
 // Figures are added exactly (schema/value/fixed.h), and never where an indicator's aggregation does not allow it.
 #ifndef MG_CORE_BILAN_H
 #define MG_CORE_BILAN_H
 
-#include "schema/record/path.h"
-
-// One record of the view.
-struct mg_bilan_record {
-	const char *path;
-	const struct mg_node *root;
-	const char *sha256;         // of its bytes, in hexadecimal; NULL where no signature counts
-	const char *const *signers; // actors whose signature of those bytes is valid
-	size_t signers_n;
-};
-
-// What the functions below read; everything is borrowed, the results included. Records of other types and quarters may
-// be among them and are passed over.
-struct mg_bilan_view {
-	const struct mg_types *types;
-	const char *cooperative; // the CA's id
-	const struct mg_bilan_record *records;
-	size_t n;
-};
+#include "schema/book/book.h"
 
 // A record to be written: new, or the one that stands there with its figures brought up to date.
 struct mg_bilan_made {
@@ -34,17 +17,17 @@ struct mg_bilan_made {
 
 // An actor's bilan of a quarter: his actions (those he is promoteur_referent of that are active in it, and any he
 // measured something of), and a figure for each indicator he measured or answers for. What somebody wrote in a bilan
-// that is there is kept, figures without a measure included; those that have one are made anew. When it is signed by the actor, the result is a correction of it
-// (--r2...), which names it.
+// that is there is kept, figures without a measure included; those that have one are made anew. When it is signed by
+// the actor, the result is a correction of it (--r2...), which names it.
 // MG_EINVALID for a quarter or actor that is none, and for a measure that cannot be added up; MG_ENOMEM.
-int mg_bilan_draft(const struct mg_bilan_view *view, const char *periode, const char *acteur, struct mg_arena *arena,
+int mg_bilan_draft(const struct mg_book *book, const char *periode, const char *acteur, struct mg_arena *arena,
 		   struct mg_bilan_made *made, struct mg_error *err) MG_CHECKED;
 
 // The quarter's consolidation. Expected (rule B1): the actors who are party to the CA and have an active action in the
 // quarter. Received: those whose bilan, in its latest version, they have signed. The totals come from the signed bilans
 // alone, never from measures, so that they can be checked against what was signed. As for a bilan, the text that
 // somebody added is kept, and a consolidation that is signed is corrected.
-int mg_bilan_consolidate(const struct mg_bilan_view *view, const char *periode, struct mg_arena *arena,
+int mg_bilan_consolidate(const struct mg_book *book, const char *periode, struct mg_arena *arena,
 			 struct mg_bilan_made *made, struct mg_error *err) MG_CHECKED;
 
 #endif

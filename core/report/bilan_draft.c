@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include "core/report/bilan_book.h"
+#include "core/report/bilan_node.h"
+#include "core/report/bilan_quarter.h"
 #include "core/report/bilan_total.h"
 
 #include "base/i18n.h"
@@ -10,20 +11,12 @@
 
 // One actor's draft in the making.
 struct draft {
-	struct mg_bilan_book book;
+	struct mg_bilan_quarter quarter;
 	struct mg_arena *arena;
 	struct mg_slice acteur;
-	const struct mg_bilan_item *before; // his bilan that is there, or NULL
+	const struct mg_book_record *before; // his bilan that is there, or NULL
 	bool correction;
 };
-
-static const struct mg_node *element(const struct mg_node *list, struct mg_slice id)
-{
-	for (size_t i = 0; list && list->type == MG_LIST && i < list->as.list.n; i++)
-		if (mg_slice_equal(mg_node_string(mg_node_get(list->as.list.items[i], "id")), id))
-			return list->as.list.items[i];
-	return NULL;
-}
 
 // ---- actions
 
@@ -31,7 +24,7 @@ static const struct mg_node *element(const struct mg_node *list, struct mg_slice
 static const struct mg_node *action_entry(const struct draft *draft, const char *id, const struct mg_node *written)
 {
 	static const char *const questions[] = {"avancement", "realisations", "ecarts_au_plan", "freins", "leviers"};
-	const struct mg_node *kept = element(written, mg_slice_of(id));
+	const struct mg_node *kept = mg_bilan_element(written, mg_slice_of(id));
 	struct mg_bilan_map map = {.arena = draft->arena};
 
 	if (kept)
@@ -45,16 +38,16 @@ static const struct mg_node *action_entry(const struct draft *draft, const char 
 // Actions in order of their ids, then those that somebody reported on although nothing asked for it.
 static const struct mg_node *make_actions(const struct draft *draft)
 {
-	const struct mg_bilan_list *actions = &draft->book.actions;
-	const struct mg_node *written = draft->before ? mg_node_get(draft->before->record->root, "actions") : NULL;
+	const struct mg_bilan_range *actions = &draft->quarter.actions;
+	const struct mg_node *written = draft->before ? mg_node_get(draft->before->root, "actions") : NULL;
 	size_t written_n = written && written->type == MG_LIST ? written->as.list.n : 0, n = 0;
 	const struct mg_node **items = mg_arena_array(draft->arena, actions->n + written_n, sizeof *items);
 
 	if (!items)
 		return NULL;
 	for (size_t i = 0; i < actions->n; i++)
-		if (mg_bilan_concerns(&draft->book, &actions->items[i], draft->acteur))
-			items[n++] = action_entry(draft, actions->items[i].id, written);
+		if (mg_bilan_concerns(&draft->quarter, &actions->items[i], draft->acteur))
+			items[n++] = action_entry(draft, actions->items[i].parts.id, written);
 	for (size_t i = 0; i < written_n; i++) {
 		const struct mg_node *each = written->as.list.items[i];
 		bool taken = false;
@@ -72,7 +65,7 @@ static const struct mg_node *make_actions(const struct draft *draft)
 static bool has_measured(const struct draft *draft, struct mg_slice indicateur)
 {
 	size_t n;
-	const struct mg_bilan_item *mesures = mg_bilan_mesures_of(&draft->book, draft->acteur, &n);
+	const struct mg_bilan_mesure *mesures = mg_bilan_mesures_of(&draft->quarter, draft->acteur, &n);
 
 	for (size_t i = 0; i < n; i++)
 		if (mg_slice_is(indicateur, mesures[i].indicateur))
@@ -81,18 +74,19 @@ static bool has_measured(const struct draft *draft, struct mg_slice indicateur)
 }
 
 // Whoever an indicator names, else who answers for its action.
-static bool answers_for(const struct draft *draft, const struct mg_bilan_item *indicateur)
+static bool answers_for(const struct draft *draft, const struct mg_book_record *indicateur)
 {
-	const struct mg_node *root = indicateur->record->root;
+	const struct mg_node *root = indicateur->root;
 	struct mg_slice named = mg_node_string(mg_node_get(root, "responsable"));
-	const struct mg_bilan_item *action =
-		mg_bilan_find(&draft->book.actions, mg_bilan_action_of(&draft->book, mg_slice_of(indicateur->id)));
+	const struct mg_book_record *action =
+		mg_book_find(draft->quarter.book, "action",
+			     mg_bilan_action_of(&draft->quarter, mg_slice_of(indicateur->parts.id)));
 
-	if (!mg_bilan_in_quarter(&draft->book, root, "actif_du", "actif_au") ||
-	    (action && !mg_bilan_is_active(&draft->book, action->record->root)))
+	if (!mg_bilan_in_quarter(&draft->quarter, root, "actif_du", "actif_au") ||
+	    (action && !mg_bilan_is_active(&draft->quarter, action->root)))
 		return false;
 	if (!named.len && action)
-		named = mg_node_string(mg_node_get(action->record->root, "promoteur_referent"));
+		named = mg_node_string(mg_node_get(action->root, "promoteur_referent"));
 	return mg_slice_equal(named, draft->acteur);
 }
 
@@ -151,7 +145,7 @@ static int add_total(const struct draft *draft, struct mg_slice agregation, cons
 	return 0;
 }
 
-static const struct mg_node *sources(const struct draft *draft, const struct mg_bilan_item *mesure)
+static const struct mg_node *sources(const struct draft *draft, const struct mg_bilan_mesure *mesure)
 {
 	char path[MG_MAX_PATH_BYTES + 1];
 	const struct mg_node *item;
@@ -162,12 +156,12 @@ static const struct mg_node *sources(const struct draft *draft, const struct mg_
 }
 
 // The figure of an indicator: sheet is the indicator's record, mesure the actor's; one of them may be missing.
-static int make_figure(const struct draft *draft, const char *id, const struct mg_bilan_item *sheet,
-		       const struct mg_bilan_item *mesure, const struct mg_node **figure, struct mg_error *err)
+static int make_figure(const struct draft *draft, const char *id, const struct mg_book_record *sheet,
+		       const struct mg_bilan_mesure *mesure, const struct mg_node **figure, struct mg_error *err)
 {
-	const struct mg_node *root = sheet ? sheet->record->root : NULL;
+	const struct mg_node *root = sheet ? sheet->root : NULL;
 	const struct mg_node *observations = mesure ? mg_node_get(mesure->record->root, "observations") : NULL;
-	struct mg_slice action = mg_bilan_action_of(&draft->book, mg_slice_of(id));
+	struct mg_slice action = mg_bilan_action_of(&draft->quarter, mg_slice_of(id));
 	struct mg_bilan_map map = {.arena = draft->arena};
 	const char *note = sheet ? NULL : NOTE_NO_SHEET;
 	int rc = 0;
@@ -217,14 +211,14 @@ static bool is_by_hand(const struct mg_node *figure)
 static int make_measured(const struct draft *draft, const struct mg_node **items, size_t *n, struct mg_error *err)
 {
 	size_t mesures_n;
-	const struct mg_bilan_item *mesures = mg_bilan_mesures_of(&draft->book, draft->acteur, &mesures_n);
+	const struct mg_bilan_mesure *mesures = mg_bilan_mesures_of(&draft->quarter, draft->acteur, &mesures_n);
 	int rc = 0;
 
 	for (size_t i = 0; rc == 0 && i < mesures_n; i++) {
 		const char *id = mesures[i].indicateur;
 
-		rc = make_figure(draft, id, mg_bilan_find(&draft->book.indicateurs, mg_slice_of(id)), &mesures[i],
-				 &items[*n], err);
+		rc = make_figure(draft, id, mg_book_find(draft->quarter.book, "indicateur", mg_slice_of(id)),
+				 &mesures[i], &items[*n], err);
 		*n += rc == 0;
 	}
 	return rc;
@@ -233,17 +227,17 @@ static int make_measured(const struct draft *draft, const struct mg_node **items
 static int make_unmeasured(const struct draft *draft, const struct mg_node *written, const struct mg_node **items,
 			   size_t *n, struct mg_error *err)
 {
-	const struct mg_bilan_list *sheets = &draft->book.indicateurs;
+	const struct mg_bilan_range *sheets = &draft->quarter.indicateurs;
 	const struct mg_node *figure;
 	int rc = 0;
 
 	for (size_t i = 0; rc == 0 && i < sheets->n; i++) {
-		const struct mg_bilan_item *sheet = &sheets->items[i];
+		const struct mg_book_record *sheet = &sheets->items[i];
 
-		if (has_measured(draft, mg_slice_of(sheet->id)) || !answers_for(draft, sheet) ||
-		    is_by_hand(element(written, mg_slice_of(sheet->id))))
+		if (has_measured(draft, mg_slice_of(sheet->parts.id)) || !answers_for(draft, sheet) ||
+		    is_by_hand(mg_bilan_element(written, mg_slice_of(sheet->parts.id))))
 			continue;
-		rc = make_figure(draft, sheet->id, sheet, NULL, &figure, err);
+		rc = make_figure(draft, sheet->parts.id, sheet, NULL, &figure, err);
 		if (rc == 0)
 			insert(items, (*n)++, figure);
 	}
@@ -253,9 +247,9 @@ static int make_unmeasured(const struct draft *draft, const struct mg_node *writ
 // A measure is better than what was written by hand; what was written by hand is better than nothing.
 static int make_figures(const struct draft *draft, const struct mg_node **figures, struct mg_error *err)
 {
-	const struct mg_node *written = draft->before ? mg_node_get(draft->before->record->root, "chiffres") : NULL;
+	const struct mg_node *written = draft->before ? mg_node_get(draft->before->root, "chiffres") : NULL;
 	size_t written_n = written && written->type == MG_LIST ? written->as.list.n : 0, n = 0;
-	size_t most = draft->book.indicateurs.n + draft->book.mesures.n + written_n;
+	size_t most = draft->quarter.indicateurs.n + draft->quarter.n_mesures + written_n;
 	const struct mg_node **items = mg_arena_array(draft->arena, most, sizeof *items);
 	int rc;
 
@@ -281,17 +275,17 @@ static int make_root(const struct draft *draft, const struct mg_type *type, cons
 		     struct mg_error *err)
 {
 	static const char *const nothing[] = {NULL};
-	const struct mg_node *kept = draft->before ? draft->before->record->root : NULL, *made, *figures = NULL;
+	const struct mg_node *kept = draft->before ? draft->before->root : NULL, *made, *figures = NULL;
 	struct mg_bilan_map map = {.arena = draft->arena};
 	int rc = make_figures(draft, &figures, err);
 
 	if (rc < 0)
 		return rc;
-	mg_bilan_add_text(&map, "cooperative", mg_slice_of(draft->book.view->cooperative));
-	mg_bilan_add_text(&map, "periode", mg_slice_of(draft->book.periode));
+	mg_bilan_add_text(&map, "cooperative", mg_slice_of(draft->quarter.book->cooperative));
+	mg_bilan_add_text(&map, "periode", mg_slice_of(draft->quarter.periode));
 	mg_bilan_add_text(&map, "acteur", draft->acteur);
 	if (draft->correction)
-		mg_bilan_add(&map, "remplace", mg_bilan_replaced(draft->arena, draft->before->record));
+		mg_bilan_add(&map, "remplace", mg_bilan_replaced(draft->arena, draft->before));
 	mg_bilan_add(&map, "actions", make_actions(draft));
 	mg_bilan_add(&map, "chiffres", figures);
 	made = mg_bilan_map_node(&map);
@@ -299,10 +293,10 @@ static int make_root(const struct draft *draft, const struct mg_type *type, cons
 	return *root ? 0 : mg_fail_memory(err);
 }
 
-int mg_bilan_draft(const struct mg_bilan_view *view, const char *periode, const char *acteur, struct mg_arena *arena,
+int mg_bilan_draft(const struct mg_book *book, const char *periode, const char *acteur, struct mg_arena *arena,
 		   struct mg_bilan_made *made, struct mg_error *err)
 {
-	const struct mg_type *type = mg_types_find(view->types, TYPE);
+	const struct mg_type *type = mg_types_find(book->types, TYPE);
 	struct draft draft = {.arena = arena, .acteur = mg_slice_of(acteur)};
 	struct mg_path_parts parts = {0};
 	struct mg_bilan_made result;
@@ -310,13 +304,13 @@ int mg_bilan_draft(const struct mg_bilan_view *view, const char *periode, const 
 
 	if (!type)
 		return mg_fail(err, MG_EINTERNAL, _("there is no type of record \"%s\""), TYPE);
-	rc = mg_bilan_book_open(&draft.book, view, periode, arena, err);
+	rc = mg_bilan_quarter_open(&draft.quarter, book, periode, arena, err);
 	if (rc == 0)
 		rc = mg_path_check_id("actor", draft.acteur, err);
 	if (rc < 0)
 		return rc;
-	draft.before = mg_bilan_find(&draft.book.bilans, draft.acteur);
-	draft.correction = draft.before && mg_bilan_is_signed_by(draft.before->record, draft.acteur);
+	draft.before = mg_bilan_latest(&draft.quarter, draft.acteur);
+	draft.correction = draft.before && mg_book_signed_by(draft.before, draft.acteur);
 	memcpy(parts.periode, periode, strlen(periode) + 1);
 	memcpy(parts.acteur, acteur, strlen(acteur) + 1);
 	parts.revision = mg_bilan_revision(draft.before, draft.correction);

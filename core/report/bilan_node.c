@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include "core/report/bilan_book.h"
+#include "core/report/bilan_node.h"
 
 #include "schema/jsonschema/jsonschema.h"
 
@@ -57,11 +57,19 @@ const struct mg_node *mg_bilan_merge(struct mg_arena *arena, const struct mg_typ
 	return mg_node_new_map(arena, pairs, n);
 }
 
-const struct mg_node *mg_bilan_replaced(struct mg_arena *arena, const struct mg_bilan_record *record)
+const struct mg_node *mg_bilan_replaced(struct mg_arena *arena, const struct mg_book_record *record)
 {
 	struct mg_bilan_map map = {.arena = arena};
 
 	mg_bilan_add_text(&map, "fichier", mg_slice_of(record->path));
 	mg_bilan_add_text(&map, "sha256", mg_slice_of(record->sha256));
 	return mg_bilan_map_node(&map);
+}
+
+const struct mg_node *mg_bilan_element(const struct mg_node *list, struct mg_slice id)
+{
+	for (size_t i = 0; list && list->type == MG_LIST && i < list->as.list.n; i++)
+		if (mg_slice_equal(mg_node_string(mg_node_get(list->as.list.items[i], "id")), id))
+			return list->as.list.items[i];
+	return NULL;
 }

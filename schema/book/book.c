@@ -169,6 +169,31 @@ const struct mg_book_record *mg_book_of(const struct mg_book *book, const char *
 	return *n ? &book->records[first] : NULL;
 }
 
+// A path has a quarter or a year, or neither.
+static const char *period_of(const struct mg_book_record *record)
+{
+	return *record->parts.periode ? record->parts.periode : record->parts.annee;
+}
+
+const struct mg_book_record *mg_book_of_period(const struct mg_book *book, const char *type, const char *period,
+					       size_t *n)
+{
+	size_t first = bound(book, type, false), end = bound(book, type, true), last;
+
+	for (size_t high = end; first < high;) {
+		size_t middle = first + (high - first) / 2;
+
+		if (strcmp(period_of(&book->records[middle]), period) < 0)
+			first = middle + 1;
+		else
+			high = middle;
+	}
+	for (last = first; last < end && strcmp(period_of(&book->records[last]), period) == 0;)
+		last++;
+	*n = last - first;
+	return *n ? &book->records[first] : NULL;
+}
+
 // How the i-th record by name stands to a type and name.
 static int compare_to(const struct mg_book *book, size_t i, const char *type, struct mg_slice name)
 {

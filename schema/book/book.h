@@ -59,6 +59,10 @@ int mg_book_sort(struct mg_book *book, struct mg_error *err) MG_CHECKED;
 // The records of a type, *n of them side by side; NULL when there are none.
 const struct mg_book_record *mg_book_of(const struct mg_book *book, const char *type, size_t *n);
 
+// The same of a quarter or a year: those with that <periode> or <annee> in their path.
+const struct mg_book_record *mg_book_of_period(const struct mg_book *book, const char *type, const char *period,
+					       size_t *n);
+
 // What other records call one: its <id>; where its path has none, its <indicateur>, <acteur> or <cle>; else "".
 const char *mg_book_name(const struct mg_book_record *record);
 

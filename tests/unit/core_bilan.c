@@ -9,6 +9,7 @@
 #include "schema/record/record.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #define CA    "3f786850e387550fdab836ed7e6dc881de23001b"
 #define SHA_A "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
@@ -36,9 +37,7 @@ static int close_types(void **state)
 	return 0;
 }
 
-// ---- a view of a few records
-
-#define MAX_RECORDS 24
+// ---- a book of a few records
 
 struct given {
 	const char *path, *text;
@@ -48,40 +47,44 @@ struct given {
 
 struct world {
 	struct mg_arena arena;
-	struct mg_doc docs[MAX_RECORDS];
-	struct mg_bilan_record records[MAX_RECORDS];
-	struct mg_bilan_view view;
+	struct mg_book book;
 };
 
 static void world_init(struct world *world)
 {
 	mg_arena_init(&world->arena, 0);
-	world->view = (struct mg_bilan_view){types, CA, world->records, 0};
+	mg_book_init(&world->book, types, CA);
 }
 
 static void world_clear(struct world *world)
 {
-	for (size_t i = 0; i < world->view.n; i++)
-		mg_doc_clear(&world->docs[i]);
+	mg_book_clear(&world->book);
 	mg_arena_clear(&world->arena);
+}
+
+static int compare_actors(const void *a, const void *b)
+{
+	const struct mg_book_signature *x = a, *y = b;
+
+	return strcmp(x->actor, y->actor);
 }
 
 static void put(struct world *world, const struct given *given)
 {
-	struct mg_doc *doc = &world->docs[world->view.n];
-	struct mg_findings findings;
-	size_t signers = 0;
+	struct mg_book_signature *signatures = mg_arena_array(&world->arena, 3, sizeof *signatures);
+	struct mg_book_record *record;
+	struct mg_error err = {0};
 
-	assert_true(world->view.n < MAX_RECORDS);
-	while (signers < 3 && given->signers[signers])
-		signers++;
-	mg_doc_init(doc);
-	mg_findings_init(&findings);
-	if (mg_yaml_read(doc, given->path, mg_slice_of(given->text), &findings) < 0)
-		fail_msg("%s: %s", given->path, findings.items[0].message);
-	mg_findings_clear(&findings);
-	world->records[world->view.n++] =
-		(struct mg_bilan_record){given->path, doc->root, given->sha256, given->signers, signers};
+	assert_non_null(signatures);
+	if (mg_book_add(&world->book, given->path, mg_slice_of(given->text), &record, NULL, &err) < 0)
+		fail_msg("%s: %s", given->path, err.message);
+	assert_non_null(record);
+	record->sha256 = given->sha256;
+	record->signatures = signatures;
+	for (size_t i = 0; i < 3 && given->signers[i]; i++)
+		signatures[record->n_signatures++] =
+			(struct mg_book_signature){.actor = given->signers[i], .valid = true};
+	qsort(signatures, record->n_signatures, sizeof *signatures, compare_actors);
 }
 
 static void put_all(struct world *world, const struct given *given, size_t n)
@@ -112,12 +115,25 @@ static void check_made(const struct mg_bilan_made *made, const char *path, const
 	mg_buf_clear(&written);
 }
 
+static int draft(struct world *world, const char *periode, const char *acteur, struct mg_bilan_made *made,
+		 struct mg_error *err)
+{
+	assert_int_equal(mg_book_sort(&world->book, NULL), 0);
+	return mg_bilan_draft(&world->book, periode, acteur, &world->arena, made, err);
+}
+
+static int consolidate(struct world *world, const char *periode, struct mg_bilan_made *made, struct mg_error *err)
+{
+	assert_int_equal(mg_book_sort(&world->book, NULL), 0);
+	return mg_bilan_consolidate(&world->book, periode, &world->arena, made, err);
+}
+
 static void check_draft(struct world *world, const char *acteur, const char *path, const char *text)
 {
 	struct mg_bilan_made made;
 	struct mg_error err = {0};
 
-	if (mg_bilan_draft(&world->view, "2018-T1", acteur, &world->arena, &made, &err) < 0)
+	if (draft(world, "2018-T1", acteur, &made, &err) < 0)
 		fail_msg("%s", err.message);
 	check_made(&made, path, text);
 }
@@ -127,7 +143,7 @@ static void check_consolidation(struct world *world, const char *path, const cha
 	struct mg_bilan_made made;
 	struct mg_error err = {0};
 
-	if (mg_bilan_consolidate(&world->view, "2018-T1", &world->arena, &made, &err) < 0)
+	if (consolidate(world, "2018-T1", &made, &err) < 0)
 		fail_msg("%s", err.message);
 	check_made(&made, path, text);
 }
@@ -194,11 +210,11 @@ static void a_co_intervenant_reports_on_what_he_measured(void **state)
 	(void)state;
 	world_init(&world);
 	put_all(&world, basics, COUNT(basics));
-	assert_int_equal(mg_bilan_draft(&world.view, "2018-T1", "mairie", &world.arena, &made, &err), 0);
+	assert_int_equal(draft(&world, "2018-T1", "mairie", &made, &err), 0);
 	check_made(&made, "bilans/2018-T1/mairie.yaml", NULL);
 	assert_int_equal(mg_node_get(made.root, "actions")->as.list.n, 1);
 	assert_int_equal(mg_node_get(made.root, "chiffres")->as.list.n, 1);
-	assert_int_equal(mg_bilan_draft(&world.view, "2018-T1", "hopital", &world.arena, &made, &err), 0);
+	assert_int_equal(draft(&world, "2018-T1", "hopital", &made, &err), 0);
 	assert_int_equal(mg_node_get(made.root, "actions")->as.list.n, 0);
 	assert_int_equal(mg_node_get(made.root, "chiffres")->as.list.n, 0);
 	world_clear(&world);
@@ -325,7 +341,7 @@ static void observations_come_together_as_the_indicator_says(void **state)
 		snprintf(mesure, sizeof mesure, "observations: %s\n", totals[i].observations);
 		world_init(&world);
 		put_all(&world, given, 2);
-		if (mg_bilan_draft(&world.view, "2018-T1", "asso", &world.arena, &made, &err) < 0)
+		if (draft(&world, "2018-T1", "asso", &made, &err) < 0)
 			fail_msg("case %zu: %s", i, err.message);
 		check_made(&made, "bilans/2018-T1/asso.yaml", NULL);
 		figure = mg_node_get(made.root, "chiffres")->as.list.items[0];
@@ -363,8 +379,7 @@ static void what_cannot_be_added_up_is_an_error(void **state)
 		snprintf(mesure, sizeof mesure, "observations: %s\n", cases[i].observations);
 		world_init(&world);
 		put_all(&world, given, 2);
-		assert_int_equal(mg_bilan_draft(&world.view, "2018-T1", "asso", &world.arena, &made, &err),
-				 cases[i].code);
+		assert_int_equal(draft(&world, "2018-T1", "asso", &made, &err), cases[i].code);
 		assert_non_null(strstr(err.message, "mesures/2018-T1/i--asso.yaml"));
 		assert_null(made.root);
 		world_clear(&world);
@@ -406,7 +421,7 @@ static void actions_out_of_the_quarter_are_not_asked_about(void **state)
 		snprintf(action, sizeof action, "intitule: X\npromoteur_referent: asso\n%s", cases[i].rest);
 		world_init(&world);
 		put(&world, &given);
-		assert_int_equal(mg_bilan_draft(&world.view, "2018-T1", "asso", &world.arena, &made, &err), 0);
+		assert_int_equal(draft(&world, "2018-T1", "asso", &made, &err), 0);
 		if ((mg_node_get(made.root, "actions")->as.list.n == 1) != cases[i].active)
 			fail_msg("case %zu: %s", i, cases[i].rest);
 		world_clear(&world);
@@ -469,12 +484,12 @@ static void a_figure_written_by_hand_stands_until_it_is_measured(void **state)
 	world_init(&world);
 	put_all(&world, basics, 2);
 	put(&world, &written);
-	assert_int_equal(mg_bilan_draft(&world.view, "2018-T1", "asso", &world.arena, &made, NULL), 0);
+	assert_int_equal(draft(&world, "2018-T1", "asso", &made, NULL), 0);
 	figures = mg_node_get(made.root, "chiffres");
 	assert_int_equal(figures->as.list.n, 1);
 	assert_int_equal(mg_node_get(figures->as.list.items[0], "valeur")->as.integer, 12);
 	put(&world, &basics[2]);
-	assert_int_equal(mg_bilan_draft(&world.view, "2018-T1", "asso", &world.arena, &made, NULL), 0);
+	assert_int_equal(draft(&world, "2018-T1", "asso", &made, NULL), 0);
 	figures = mg_node_get(made.root, "chiffres");
 	assert_int_equal(figures->as.list.n, 1);
 	assert_int_equal(mg_node_get(figures->as.list.items[0], "valeur")->as.integer, 39);
@@ -503,8 +518,9 @@ static void a_signed_bilan_is_corrected_by_another(void **state)
 	check_draft(&world, "asso", "bilans/2018-T1/asso--r2.yaml",
 		    HEAD "acteur: asso\nremplace:\n  fichier: bilans/2018-T1/asso.yaml\n  sha256: " SHA_A
 			 "\nactions: []\nchiffres: []\n");
-	world.view.n = 1;
-	mg_doc_clear(&world.docs[1]);
+	world_clear(&world);
+	world_init(&world);
+	put(&world, &signed_one);
 	put(&world, &second_signed);
 	check_draft(&world, "asso", "bilans/2018-T1/asso--r3.yaml",
 		    HEAD "acteur: asso\nremplace:\n  fichier: bilans/2018-T1/asso--r2.yaml\n  sha256: " SHA_B
@@ -529,11 +545,10 @@ static void wrong_periods_and_actors_are_refused(void **state)
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		struct mg_error err = {0};
 
-		assert_int_equal(mg_bilan_draft(&world.view, cases[i][0], cases[i][1], &world.arena, &made, &err),
-				 MG_EINVALID);
+		assert_int_equal(draft(&world, cases[i][0], cases[i][1], &made, &err), MG_EINVALID);
 		assert_string_not_equal(err.message, "");
 	}
-	assert_int_equal(mg_bilan_consolidate(&world.view, "2018", &world.arena, &made, NULL), MG_EINVALID);
+	assert_int_equal(consolidate(&world, "2018", &made, NULL), MG_EINVALID);
 	world_clear(&world);
 }
 
@@ -677,7 +692,7 @@ static void who_is_expected_follows_rule_b1(void **state)
 
 		world_init(&world);
 		put_all(&world, given, 2);
-		assert_int_equal(mg_bilan_consolidate(&world.view, "2018-T1", &world.arena, &made, NULL), 0);
+		assert_int_equal(consolidate(&world, "2018-T1", &made, NULL), 0);
 		if ((mg_node_get(made.root, "manquants")->as.list.n == 1) != cases[i].expected)
 			fail_msg("case %zu: %s", i, cases[i].acteur);
 		world_clear(&world);
@@ -703,7 +718,7 @@ static void the_latest_signed_version_counts(void **state)
 	put(&world, &third);
 	put(&world, &second);
 	put(&world, &bilan_asso);
-	assert_int_equal(mg_bilan_consolidate(&world.view, "2018-T1", &world.arena, &made, NULL), 0);
+	assert_int_equal(consolidate(&world, "2018-T1", &made, NULL), 0);
 	assert_int_equal(mg_node_get(made.root, "bilans")->as.list.n, 1);
 	bilan = mg_node_get(made.root, "bilans")->as.list.items[0];
 	assert_true(mg_slice_is(mg_node_string(mg_node_get(bilan, "fichier")), "bilans/2018-T1/asso--r2.yaml"));
@@ -741,7 +756,7 @@ static void what_does_not_say_the_same_is_not_added(void **state)
 		snprintf(text, sizeof text, HEAD "acteur: b\nchiffres: [%s]\n", cases[i].other);
 		world_init(&world);
 		put_all(&world, given, 2);
-		assert_int_equal(mg_bilan_consolidate(&world.view, "2018-T1", &world.arena, &made, NULL), 0);
+		assert_int_equal(consolidate(&world, "2018-T1", &made, NULL), 0);
 		check_made(&made, "bilans/2018-T1/consolidation.yaml", NULL);
 		figure = mg_node_get(made.root, "chiffres")->as.list.items[0];
 		check_text(figure, "valeur", cases[i].valeur, i);
@@ -769,7 +784,7 @@ static void unique_persons_are_never_summed(void **state)
 	(void)state;
 	world_init(&world);
 	put_all(&world, given, 2);
-	assert_int_equal(mg_bilan_consolidate(&world.view, "2018-T1", &world.arena, &made, NULL), 0);
+	assert_int_equal(consolidate(&world, "2018-T1", &made, NULL), 0);
 	figure = mg_node_get(made.root, "chiffres")->as.list.items[0];
 	assert_null(mg_node_get(figure, "valeur"));
 	assert_non_null(mg_node_get(figure, "note"));
