@@ -48,6 +48,8 @@ const struct mg_command *const mg_commands[] = {
 	&mg_cmd_submit,
 	&mg_cmd_acknowledge,
 	&mg_cmd_consolidate,
+	&mg_cmd_table,
+	&mg_cmd_export,
 	&mg_cmd_verify,
 	&mg_cmd_proof,
 	&mg_cmd_allowed_signers,

@@ -17,6 +17,7 @@ extern const struct mg_command mg_cmd_check, mg_cmd_yaml, mg_cmd_schema, mg_cmd_
 extern const struct mg_command mg_cmd_status, mg_cmd_conflicts, mg_cmd_resolve;
 extern const struct mg_command mg_cmd_log, mg_cmd_blame;
 extern const struct mg_command mg_cmd_sign, mg_cmd_submit, mg_cmd_acknowledge, mg_cmd_consolidate;
+extern const struct mg_command mg_cmd_table, mg_cmd_export;
 extern const struct mg_command mg_cmd_verify, mg_cmd_proof, mg_cmd_allowed_signers, mg_cmd_recover, mg_cmd_reindex;
 extern const struct mg_command mg_cmd_help;
 

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 // As gettext chooses: LANGUAGE first, then the locale of messages.
-static bool is_french(void)
+bool mg_label_is_french(void)
 {
 	const char *language = getenv("LANGUAGE");
 
@@ -16,7 +16,7 @@ static bool is_french(void)
 
 const char *mg_label_type(const struct mg_type *type)
 {
-	const char *title = is_french() || !type->title_en ? type->title : type->title_en;
+	const char *title = mg_label_is_french() || !type->title_en ? type->title : type->title_en;
 
 	return title ? title : type->name;
 }
@@ -27,7 +27,7 @@ struct mg_slice mg_label_field(const struct mg_schema *schema, const char *keywo
 
 	if (!schema)
 		return english;
-	if (!is_french())
+	if (!mg_label_is_french())
 		english = mg_node_string(mg_node_get(mg_schema_keyword(schema, "x-en"), keyword));
 	return english.len ? english : mg_node_string(mg_schema_keyword(schema, keyword));
 }

@@ -7,6 +7,9 @@
 #include "schema/jsonschema/jsonschema.h"
 #include "schema/record/type.h"
 
+// Whether messages are in French.
+bool mg_label_is_french(void);
+
 const char *mg_label_type(const struct mg_type *type);
 
 // Of a field: keyword is "title" or "description". Empty when the schema has none, or is NULL.

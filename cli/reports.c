@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "cli/reports.h"
+
+#include "base/file.h"
+#include "core/copy/copy_book.h"
+
+#include <stdio.h>
+
+int mg_reports_open(struct mg_cli *cli, const char *const *types, size_t n_types, unsigned more, const char *period,
+		    struct mg_book *book, struct mg_report *report, struct mg_error *err)
+{
+	const struct mg_clock *clock = mg_cli_clock();
+
+	*report = (struct mg_report){book, clock->now_ms(clock->context), period ? period : ""};
+	return mg_copy_book(cli->copy, MG_BOOK_RECORDED, more, types, n_types, book, NULL, err);
+}
+
+int mg_reports_write(const char *file, const struct mg_buf *bytes, struct mg_error *err)
+{
+	int rc = mg_buf_check(bytes, err);
+
+	if (rc < 0)
+		return rc;
+	if (file && strcmp(file, "-") != 0)
+		return mg_file_write(file, mg_buf_slice(bytes), 0, err);
+	fwrite(mg_buf_text(bytes), 1, bytes->len, stdout);
+	return 0;
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: EUPL-1.2
+//
+// The directory: each partner, then its contacts.
+#include "core/report/tables.h"
+
+#include "base/i18n.h"
+
+enum { ACTEUR, NOM, TYPE, STATUT, ROLE, SECTEURS, CONTRIBUTION, FONCTION, CONTACT, ROLES, COURRIEL, TELEPHONE };
+
+static const struct mg_column columns[] = {
+	[ACTEUR] = {"acteur", "Acteur", "Actor", MG_COLUMN_TEXT},
+	[NOM] = {"nom", "Structure", "Organisation", MG_COLUMN_TEXT},
+	[TYPE] = {"type_structure", "Type", "Type", MG_COLUMN_TEXT},
+	[STATUT] = {"statut_membre", "Statut", "Membership", MG_COLUMN_TEXT},
+	[ROLE] = {"role", "Rôle", "Role", MG_COLUMN_TEXT},
+	[SECTEURS] = {"secteurs", "Secteurs", "Sectors", MG_COLUMN_TEXT},
+	[CONTRIBUTION] = {"contribution_propre", "Contribution propre", "Own contribution", MG_COLUMN_TEXT},
+	[FONCTION] = {"fonction", "Fonction", "Function", MG_COLUMN_TEXT},
+	[CONTACT] = {"contact", "Contact", "Contact", MG_COLUMN_TEXT},
+	[ROLES] = {"roles", "Dans la CA", "In the CA", MG_COLUMN_TEXT},
+	[COURRIEL] = {"courriel_pro", "Courriel", "E-mail", MG_COLUMN_TEXT},
+	[TELEPHONE] = {"telephone_pro", "Téléphone", "Telephone", MG_COLUMN_TEXT},
+};
+
+static unsigned flags_of(const struct mg_book_record *record)
+{
+	return mg_report_is_public(record) ? 0 : MG_ROW_RESERVED;
+}
+
+// A row that begins with the actor; NULL without memory.
+static struct mg_slice *add(struct mg_table *table, const struct mg_book_record *actor, unsigned flags)
+{
+	struct mg_slice *cells = mg_table_add(table, flags);
+
+	if (cells) {
+		cells[ACTEUR] = mg_slice_of(mg_book_name(actor));
+		cells[NOM] = mg_node_string(mg_node_get(actor->root, "nom"));
+	}
+	return cells;
+}
+
+static bool add_actor(struct mg_table *table, const struct mg_book_record *actor)
+{
+	struct mg_slice *cells = add(table, actor, flags_of(actor));
+	bool ok = cells != NULL;
+
+	for (size_t i = TYPE; ok && i <= CONTRIBUTION; i++)
+		ok = mg_table_cell(table, actor->root, columns[i].key, &cells[i]);
+	return ok;
+}
+
+static bool add_contact(struct mg_table *table, const struct mg_book_record *actor, const struct mg_book_record *person)
+{
+	struct mg_slice *cells = add(table, actor, flags_of(actor) | flags_of(person));
+	bool ok = cells != NULL;
+
+	for (size_t i = FONCTION; ok && i <= TELEPHONE; i++)
+		ok = mg_table_cell(table, person->root, i == CONTACT ? "nom" : columns[i].key, &cells[i]);
+	return ok;
+}
+
+static int fill(const struct mg_report *report, struct mg_table *table, struct mg_error *err)
+{
+	size_t n, n_persons;
+	const struct mg_book_record *actors = mg_book_of(report->book, "acteur", &n);
+	const struct mg_book_record *persons = mg_book_of(report->book, "personne", &n_persons);
+
+	for (size_t i = 0; i < n; i++) {
+		const char *name = mg_book_name(&actors[i]);
+
+		if (!add_actor(table, &actors[i]))
+			return mg_fail_memory(err);
+		for (size_t j = 0; j < n_persons; j++)
+			if (mg_slice_is(mg_node_string(mg_node_get(persons[j].root, "acteur")), name) &&
+			    !add_contact(table, &actors[i], &persons[j]))
+				return mg_fail_memory(err);
+	}
+	return 0;
+}
+
+static const char *const types[] = {"acteur", "personne"};
+
+const struct mg_table_kind mg_table_acteurs = {
+	.name = "acteurs",
+	.title = "Annuaire des partenaires",
+	.title_en = "Directory of the partners",
+	.purpose = N_("the partners, and their contacts by function"),
+	.columns = columns,
+	.n_columns = sizeof columns / sizeof *columns,
+	.types = types,
+	.n_types = sizeof types / sizeof *types,
+	.fill = fill,
+};
