@@ -3,6 +3,7 @@
 // Recording: edits of the view become one signed commit of this device's line, on top of the frontier. The commit is
 // judged by the same rules as anybody's before its reference moves.
 #include "core/copy/copy_impl.h"
+#include "core/repo/gitindex.h"
 #include "core/repo/parse.h"
 
 #include "base/i18n.h"
@@ -339,7 +340,9 @@ int mg_copy_record_request(struct mg_copy *copy, const struct mg_record_request 
 	*out = (struct mg_recorded){0};
 	if (code)
 		return code;
-	code = record_locked(&r);
+	code = mg_gitindex_wait(copy->store.repo, err);
+	if (!code)
+		code = record_locked(&r);
 	if (!code)
 		code = mg_copy_refresh_main(copy, request->recorded, request->n_recorded, err);
 	mg_copy_unlock(copy);

@@ -10,6 +10,8 @@
 #include "core/repo/repo_impl.h"
 #include "core/repo/sha1.h"
 
+#include <stdio.h>
+
 #include <stdlib.h>
 
 #define MAX_BYTES     (1u << 30)
@@ -429,6 +431,18 @@ static int encode(const struct mg_gitindex *s, struct mg_buf *out, struct mg_err
 	mg_sha1(mg_buf_slice(out), sum);
 	mg_buf_put(out, sum, sizeof sum);
 	return mg_buf_check(out, err);
+}
+
+int mg_gitindex_wait(struct mg_repo *repo, struct mg_error *err)
+{
+	struct mg_lockfile lock;
+	char path[PATH_MAX];
+	int code;
+
+	snprintf(path, sizeof path, "%sindex", git_repository_path(repo->git));
+	code = mg_repo_lock_file(repo, path, &lock, err);
+	mg_lockfile_drop(&lock);
+	return code;
 }
 
 // Somebody's `git add` between reading and locking is kept.

@@ -19,6 +19,9 @@ struct mg_gitindex_entry {
 	uint32_t mtime_s, mtime_ns, ino, size; // of the file as it was laid down, the low 32 bits of each
 };
 
+// MG_EBUSY when another program holds the index and will not let go: asked before something is done that needs it after.
+int mg_gitindex_wait(struct mg_repo *repo, struct mg_error *err) MG_CHECKED;
+
 // Reads it. A missing or damaged one is empty; mg_gitindex_is_whole tells. MG_EGIT when it is written in a way that neither we
 // nor libgit2 know (a split index).
 int mg_gitindex_open(struct mg_repo *repo, struct mg_gitindex **out, struct mg_error *err) MG_CHECKED;

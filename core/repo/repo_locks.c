@@ -2,13 +2,16 @@
 //
 // Lock files that a killed program left in a repository. Git and libgit2 lock a reference, or the index, by making a file;
 // it stays when they are killed (a laptop that is switched off), and they then refuse to write there for ever. Git tells
-// people to remove it; ours cannot be asked to.
+// people to remove it; ours cannot be asked to. A git program that is at work in the folder keeps its locks, however old:
+// `git commit` holds the index's while its author writes the message.
 #include "core/repo/repo_impl.h"
 
 #include "base/arena.h"
 #include "base/i18n.h"
+#include "base/process.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -74,6 +77,29 @@ static bool is_same(const struct stat *a, const struct stat *b)
 	       a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
 }
 
+// Takes the file away under a name of its own, so that a lock that somebody has just taken in its place can go back.
+static bool remove_lock(struct locks *locks, const struct lock *lock)
+{
+	const char *aside = mg_arena_printf(locks->arena, "%s.%ld", lock->path, (long)getpid());
+	struct stat now;
+
+	if (!aside || rename(lock->path, aside) != 0)
+		return false;
+	if (lstat(aside, &now) == 0 && !is_same(&now, &lock->seen)) {
+		if (link(aside, lock->path) == 0 || errno == EEXIST)
+			unlink(aside);
+		return false;
+	}
+	return unlink(aside) == 0;
+}
+
+static bool is_at_work(struct git_repository *git)
+{
+	const char *folder = git_repository_workdir(git);
+
+	return mg_process_works_in("git", folder ? folder : git_repository_commondir(git));
+}
+
 bool mg_repo_break_locks(struct git_repository *git)
 {
 	static const char *const others[] = {"HEAD" LOCK_SUFFIX, "index" LOCK_SUFFIX, "packed-refs" LOCK_SUFFIX};
@@ -82,7 +108,7 @@ bool mg_repo_break_locks(struct git_repository *git)
 	struct mg_arena arena;
 	struct locks locks = {.arena = &arena};
 	struct stat now;
-	bool broken = false;
+	bool broken = false, at_work;
 
 	mg_arena_init(&arena, 0);
 	look_below(&locks, mg_arena_printf(&arena, "%srefs", git_dir), 0);
@@ -90,10 +116,12 @@ bool mg_repo_break_locks(struct git_repository *git)
 		look_at(&locks, mg_arena_printf(&arena, "%s%s", git_dir, others[i]));
 	if (locks.n)
 		nanosleep(&pause, NULL);
+	at_work = locks.n && is_at_work(git);
 	for (size_t i = 0; i < locks.n; i++) {
 		const struct lock *lock = &locks.items[i];
 
-		if (lstat(lock->path, &now) != 0 || (is_same(&now, &lock->seen) && unlink(lock->path) == 0))
+		if (lstat(lock->path, &now) != 0 ||
+		    (!at_work && is_same(&now, &lock->seen) && remove_lock(&locks, lock)))
 			broken = true;
 	}
 	mg_arena_clear(&arena);
