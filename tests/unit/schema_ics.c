@@ -93,7 +93,7 @@ static void what_means_something_is_escaped(void **state)
 	static const struct {
 		const char *what, *line;
 	} cases[] = {
-		{"a, b; c", "SUMMARY:a\\, b\\; c\r\n"},      {"C:\\dir", "SUMMARY:C:\\\\dir\r\n"},
+		{"a, b; c", "SUMMARY:a\\, b\\; c\r\n"},      {"C:\\new", "SUMMARY:C:\\\\new\r\n"},
 		{"one\ntwo", "SUMMARY:one\\ntwo\r\n"},       {"one\r\ntwo", "SUMMARY:one\\ntwo\r\n"},
 		{"bell\a\x7f.", "SUMMARY:bell.\r\n"},        {"a \"quoted\": word", "SUMMARY:a \"quoted\": word\r\n"},
 		{"x\nEND:VEVENT", "SUMMARY:x\\nEND:VEVENT"}, {"", "SUMMARY:\r\n"},
