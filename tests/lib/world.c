@@ -172,15 +172,34 @@ static char *new_folder(void)
 	return dir;
 }
 
-static void init_world(struct world *w, size_t n, uint64_t seed, const char *role, bool in_memory)
+#define WORLD_MAX_TYPES 64
+
+static struct mg_types *open_types(const char *name, const char *schema)
+{
+	struct mg_embedded items[WORLD_MAX_TYPES];
+	struct mg_types *types;
+	struct mg_error err;
+
+	if (!name) {
+		must(mg_types_open(&types, &err), &err);
+		return types;
+	}
+	assert_in_range(mg_embedded_types_count, 1, WORLD_MAX_TYPES - 1);
+	items[0] = (struct mg_embedded){name, (const unsigned char *)schema, strlen(schema)};
+	memcpy(items + 1, mg_embedded_types, mg_embedded_types_count * sizeof *items);
+	must(mg_types_open_from(&types, items, mg_embedded_types_count + 1, &err), &err);
+	return types;
+}
+
+static void init_world(struct world *w, size_t n, uint64_t seed, const char *role, bool in_memory,
+		       struct mg_types *types)
 {
 	struct mg_error err;
 
 	assert_in_range(n, 1, WORLD_MAX_COPIES);
-	*w = (struct world){.dir = new_folder(), .seed = seed, .n = n, .in_memory = in_memory};
+	*w = (struct world){.dir = new_folder(), .types = types, .seed = seed, .n = n, .in_memory = in_memory};
 	world_store_init(w);
 	must(mg_key_init(&err), &err);
-	must(mg_types_open(&w->types, &err), &err);
 	for (size_t i = 0; i < n; i++)
 		init_copy(w, i);
 	create_ca(w);
@@ -194,17 +213,22 @@ static void init_world(struct world *w, size_t n, uint64_t seed, const char *rol
 
 void world_init(struct world *w, size_t n, uint64_t seed)
 {
-	init_world(w, n, seed, "dd", false);
+	init_world(w, n, seed, "dd", false, open_types(NULL, NULL));
 }
 
 void world_init_as(struct world *w, size_t n, uint64_t seed, const char *role)
 {
-	init_world(w, n, seed, role, false);
+	init_world(w, n, seed, role, false, open_types(NULL, NULL));
+}
+
+void world_init_with(struct world *w, size_t n, uint64_t seed, const char *role, const char *name, const char *schema)
+{
+	init_world(w, n, seed, role, false, open_types(name, schema));
 }
 
 void world_init_in_memory(struct world *w, size_t n, uint64_t seed)
 {
-	init_world(w, n, seed, "dd", true);
+	init_world(w, n, seed, "dd", true, open_types(NULL, NULL));
 }
 
 void world_clear(struct world *w)

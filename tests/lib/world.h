@@ -43,6 +43,9 @@ struct world {
 // may change: the tests are about what becomes of that. Or all but dd-78 have a role of their own.
 void world_init(struct world *w, size_t n, uint64_t seed);
 void world_init_as(struct world *w, size_t n, uint64_t seed, const char *role);
+
+// The same with one more type of record, whose name comes before all others.
+void world_init_with(struct world *w, size_t n, uint64_t seed, const char *role, const char *name, const char *schema);
 void world_clear(struct world *w);
 
 // The same with repositories and indexes in memory, for who makes worlds by the thousand: the code that is run is the
