@@ -5,7 +5,9 @@
 #include "cli/bilans.h"
 #include "cli/editor.h"
 #include "cli/fields.h"
+#include "cli/form.h"
 #include "cli/identity.h"
+#include "cli/read.h"
 #include "cli/record.h"
 #include "cli/say.h"
 #include "cli/typed.h"
@@ -16,7 +18,7 @@
 
 #define SUFFIX_CHARS 4 // a million, among people who chose the same words offline
 
-enum { NEW_REASON };
+enum { NEW_REASON, NEW_BARE };
 
 struct creation {
 	const struct mg_type *type;
@@ -27,6 +29,7 @@ struct creation {
 	size_t n_fields;
 	struct mg_path path;
 	const char *reason;
+	bool bare; // without a comment for each field that is not given
 };
 
 // ---- what was typed
@@ -157,31 +160,60 @@ static void warn_indicator(struct mg_cli *cli, const struct creation *creation)
 		mg_warn(_("did you mean %s?"), nearest + strlen("indicateurs/"));
 }
 
+// FIELD= asks for nothing; but a record is never empty.
+static int settle_fields(struct mg_cli *cli, struct creation *creation, struct mg_error *err)
+{
+	struct mg_record_field *fields = creation->fields;
+	size_t n = 0;
+	int rc = fill_in(cli, creation, err);
+
+	if (rc < 0)
+		return rc;
+	fields = creation->fields;
+	for (size_t i = 0; i < creation->n_fields; i++)
+		if (fields[i].value)
+			fields[n++] = fields[i];
+	if (!n && !creation->bare && mg_form_first(creation->type, &cli->arena, &fields[0].place, &fields[0].value))
+		n = 1;
+	creation->n_fields = n;
+	return 0;
+}
+
+static int write_text(struct mg_cli *cli, const struct creation *creation, struct mg_buf *text, struct mg_error *err)
+{
+	struct mg_buf fields = {0};
+	struct mg_doc doc;
+	int rc = mg_record_new(creation->type, creation->fields, creation->n_fields, &fields, err);
+
+	mg_doc_init(&doc);
+	mg_editor_modeline(cli, creation->type, creation->path.text, text);
+	if (rc == 0 && creation->bare)
+		mg_buf_put_slice(text, mg_buf_slice(&fields));
+	else if (rc == 0)
+		rc = mg_read_text(creation->path.text, mg_buf_slice(&fields), &doc, err);
+	if (rc == 0 && !creation->bare)
+		rc = mg_form_write(creation->type, doc.root, text, err);
+	mg_doc_clear(&doc);
+	mg_buf_clear(&fields);
+	return rc == 0 ? mg_buf_check(text, err) : rc;
+}
+
 static int record(struct mg_cli *cli, struct creation *creation, struct mg_error *err)
 {
 	const struct mg_recording how = {.reason = creation->reason};
 	struct mg_edit edit = {.path = creation->path.text};
 	struct mg_recorded recorded;
-	struct mg_buf text = {0}, fields = {0};
-	size_t to_fill = 0, n = 0;
-	int rc = fill_in(cli, creation, err);
+	struct mg_buf text = {0};
+	size_t to_fill = 0;
+	int rc = settle_fields(cli, creation, err);
 
-	for (size_t i = 0; i < creation->n_fields; i++) // FIELD= asks for nothing
-		if (creation->fields[i].value)
-			creation->fields[n++] = creation->fields[i];
-	creation->n_fields = n;
 	if (rc == 0)
-		rc = mg_record_new(creation->type, creation->fields, creation->n_fields, &fields, err);
-	mg_editor_modeline(cli, creation->type, edit.path, &text);
-	mg_buf_put_slice(&text, mg_buf_slice(&fields));
-	if (rc == 0)
-		rc = mg_buf_check(&text, err);
+		rc = write_text(cli, creation, &text, err);
 	if (rc == 0)
 		rc = mg_fields_check(cli, edit.path, mg_buf_slice(&text), &to_fill, err);
 	edit.bytes = mg_buf_slice(&text);
 	if (rc == 0)
 		rc = mg_record_edits(cli, &edit, 1, &how, &recorded, err);
-	mg_buf_clear(&fields);
 	mg_buf_clear(&text);
 	if (rc == 0 && to_fill)
 		mg_say(cli,
@@ -237,7 +269,7 @@ static int draft(struct mg_cli *cli, struct creation *creation, struct mg_error 
 
 static int run(struct mg_cli *cli, const struct mg_args *args, struct mg_error *err)
 {
-	struct creation creation = {.reason = args->values[NEW_REASON]};
+	struct creation creation = {.reason = args->values[NEW_REASON], .bare = args->values[NEW_BARE] != NULL};
 	char printed[MG_MAX_PATH_BYTES + 1];
 	int rc = mg_types_require(cli->types, args->words[0], &creation.type, err);
 
@@ -258,18 +290,20 @@ static int run(struct mg_cli *cli, const struct mg_args *args, struct mg_error *
 
 static const struct mg_option options[] = {
 	[NEW_REASON] = MG_OPTION_REASON,
+	[NEW_BARE] = {0, "bare", NULL, N_("only the fields given, without a comment for each of the others")},
 	{0},
 };
 
 const struct mg_command mg_cmd_new = {
 	.name = "new",
 	.purpose = N_("makes a record, and prints its path"),
-	.synopsis = N_("TYPE [SLUG | PERIOD | INDICATOR PERIOD] [FIELD=VALUE…] [-m REASON]"),
+	.synopsis = N_("TYPE [SLUG | PERIOD | INDICATOR PERIOD] [FIELD=VALUE…] [--bare] [-m REASON]"),
 	.details =
 		N_("SLUG names the record in its path; a random end is added, so that two people offline never make\n"
 		   "one file for two things. Without SLUG it is made from the title. Fields are given as for `set`;\n"
-		   "the owner is you unless given. `new bilan_trimestriel 2018-T1` drafts your bilan from your\n"
-		   "measures; a second time it brings its figures up to date."),
+		   "the owner is you unless given. Every other field is a comment in the file, to be filled in with\n"
+		   "`maillage edit`, or by `set`, which puts the value there. `new bilan_trimestriel 2018-T1` drafts\n"
+		   "your bilan from your measures; a second time it brings its figures up to date."),
 	.example = "maillage new action maraudes intitule=\"Maraudes de nuit\"\n"
 		   "  maillage new mesure file-active-7k2m 2018-T1 observations='[{valeur: 12}]'",
 	.options = options,

@@ -3,6 +3,7 @@
 
 #include "base/i18n.h"
 #include "cli/findings.h"
+#include "cli/form.h"
 #include "cli/read.h"
 #include "cli/say.h"
 
@@ -15,7 +16,9 @@ static int set_field(struct mg_cli *cli, const char *path, const struct mg_recor
 	int rc;
 
 	mg_doc_init(&doc);
-	rc = mg_read_text(path, mg_buf_slice(text), &doc, err);
+	rc = field->value ? mg_form_take(text, field->place, err) : 0;
+	if (rc == 0)
+		rc = mg_read_text(path, mg_buf_slice(text), &doc, err);
 	if (rc == 0)
 		rc = mg_place_parse(field->place, &cli->arena, &place, err);
 	if (rc == 0)

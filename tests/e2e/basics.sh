@@ -43,14 +43,18 @@ ok "new" m dd new action "Maraudes & sorties" intitule="Maraudes : la nuit, l'é
 action=$out
 like "prints only the path" "$action" '^actions/maraudes-sorties-[a-z2-7]{4}$'
 is "the owner is the caller" "$(m dd get "$action" promoteur_referent)" dd-78
-is "keys in the schema's order" "$(cut -d: -f1 "$work/dd/ca/$action.yaml" | tr '\n' ' ')" \
+is "keys in the schema's order" "$(sed '/^#/d; s/:.*//' "$work/dd/ca/$action.yaml" | tr '\n' ' ')" \
 	"numero intitule promoteur_referent statut "
+ok "what was not given is a comment" grep -q '^# importance: faible  # \[A\] .* (faible, forte)$' "$work/dd/ca/$action.yaml"
 ok "set" m dd set "$action" calendrier_previsionnel.debut=2018-01-15 moyens_humains_etp=0.5 contenu="Deux
 lignes" -m "première rédaction"
 is "prints nothing on stdout" "$out" ''
 is "get of a scalar is bare" "$(m dd get "$action" calendrier_previsionnel.debut)" 2018-01-15
 is "a text of two lines too" "$(m dd get "$action" contenu)" $'Deux\nlignes'
 is "a decimal has a point" "$(m dd get "$action" moyens_humains_etp)" 0.5
+is "each at the place its comment kept" "$(sed '/^ *#/d; /^ /d; s/:.*//' "$work/dd/ca/$action.yaml" | tr '\n' ' ')" \
+	"numero intitule promoteur_referent contenu calendrier_previsionnel moyens_humains_etp statut "
+unlike "and the comment is gone" "$(cat "$work/dd/ca/$action.yaml")" '# (contenu|moyens_humains_etp):'
 is "get of a mapping is YAML" "$(m dd get "$action" calendrier_previsionnel)" 'debut: 2018-01-15'
 is "get of a record is its file" "$(m dd get "$action")" "$(cat "$work/dd/ca/$action.yaml")"
 fails_with 1 "get of what is absent" m dd get "$action" obstacles
@@ -66,6 +70,14 @@ ok "set of what is there already" m dd set "$action" statut=en_cours
 is "records nothing" "$(main_of dd)" "$before"
 ok "RECORD may have .yaml" m dd get "$action.yaml" statut
 ok "and be seen from a subfolder" as dd env -C ca/actions maillage get "${action#actions/}.yaml" statut
+
+ok "a field of the form, taken as it is" sed -i 's/^# importance:/importance:/' "$work/dd/ca/$action.yaml"
+ok "is recorded" m dd save
+is "with its value" "$(m dd get "$action" importance)" faible
+ok "a record without anything" m dd new mesure file-active 2018-T1
+ok "has a field" grep -q '^statut: provisoire$' "$work/dd/ca/$out.yaml"
+ok "without a form" m dd new action sobre --bare intitule=Sobre
+is "there are the fields only" "$(cat "$work/dd/ca/$out.yaml")" $'intitule: Sobre\npromoteur_referent: dd-78'
 
 # ---- what is edited by hand
 
