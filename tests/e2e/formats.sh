@@ -35,6 +35,33 @@ the_text_after()
 
 is "a commit has the id it is said to have" "$(commit_example | git hash-object -t commit --stdin)" \
 	"$(the_text_after format-commit 'its id is')"
+# judged SCHEMA VALUE: what `check --schema` of that text, on that value, ends with.
+judged()
+{
+	printf '%s\n' "$1" >"$work/schema.yaml"
+	printf '%s\n' "$2" >"$work/value.yaml"
+	code=0
+	maillage check --schema "$work/schema.yaml" "$work/value.yaml" >"$work/out" 2>&1 || code=$?
+	echo "$code"
+}
+
+meta='$ref: https://json-schema.org/draft/2020-12/schema'
+while IFS='|' read -r expected value; do
+	is "the meta-schema, of $value" "$(judged "$meta" "$value")" "$expected"
+done <<'END'
+0|true
+0|{}
+0|minLength: 1
+0|properties: {a: {$ref: "#"}, b: {type: [string, "null"]}}
+0|x-niveau: E
+1|minLength: -1
+1|$defs: {a: {type: 1}}
+1|type: texte
+1|required: [a, a]
+1|allOf: []
+1|1
+END
+
 is "a conflict has its id" "$(conflict_id indicateurs/personnes-rencontrees-3ozh.yaml cible)" \
 	"$(the_text_after format-conflict 'Its id is')"
 
