@@ -45,7 +45,7 @@ judged()
 	echo "$code"
 }
 
-meta='$ref: https://json-schema.org/draft/2020-12/schema'
+meta="\$ref: https://json-schema.org/draft/2020-12/schema"
 while IFS='|' read -r expected value; do
 	is "the meta-schema, of $value" "$(judged "$meta" "$value")" "$expected"
 done <<'END'
