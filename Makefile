@@ -45,6 +45,7 @@ PROGRAMS := $(B)/maillage $(B)/maillaged
 sources   = $(filter-out %/main.c,$(wildcard $(1)/*.c $(1)/*/*.c))
 objects   = $(patsubst %.c,$(B)/%.o,$(call sources,$(1)))
 TYPES    := $(sort $(wildcard schema/types/*.yaml))
+MODELS   := $(sort $(wildcard core/paper/templates/*.html))
 UNIT     := $(patsubst %.c,$(B)/%,$(wildcard $(foreach t,unit vectors prop sim fault fuzz,tests/$(t)/*.c)))
 
 .PHONY: all lib test unit sim e2e lint analyse fuzz demo bench install clean help deps
@@ -64,6 +65,7 @@ $(B)/lib$(1).a: $(call objects,$(2))
 endef
 $(foreach l,$(LAYERS) cli,$(eval $(call archive,$(l),$(l))))
 $(B)/libschema.a: $(B)/gen/types.o
+$(B)/libcore.a: $(B)/gen/templates.o
 
 $(B)/%.o: %.c Makefile
 	@mkdir -p $(@D)
@@ -72,9 +74,13 @@ $(B)/%.o: %.c Makefile
 
 $(B)/gen/types.c: tools/embed $(TYPES)
 	@mkdir -p $(@D)
-	tools/embed $(TYPES) > $@
+	tools/embed types $(TYPES) > $@
 
-$(B)/gen/types.o: $(B)/gen/types.c
+$(B)/gen/templates.c: tools/embed $(MODELS)
+	@mkdir -p $(@D)
+	tools/embed templates $(MODELS) > $@
+
+$(B)/gen/%.o: $(B)/gen/%.c
 	$(CC) $(CFLAGS) -c $< -o $@
 
 $(B)/maillage: $(B)/cli/main.o $(call objects,cli) $(LIBS)
@@ -129,7 +135,7 @@ fuzz: ## FUZZ_SECONDS (60) of each fuzz target
 lint: lib ## layers, messages, formatting, names
 	@tests/lint/run
 
-analyse: $(B)/gen/types.c ## clang-tidy and gcc -fanalyzer, which take minutes
+analyse: $(B)/gen/types.c $(B)/gen/templates.c ## clang-tidy and gcc -fanalyzer, which take minutes
 	@tests/lint/analyse
 
 install: all ## into PREFIX: programs, messages, man pages, the daemon's user unit

@@ -51,6 +51,7 @@ const struct mg_command *const mg_commands[] = {
 	&mg_cmd_table,
 	&mg_cmd_export,
 	&mg_cmd_verify,
+	&mg_cmd_print,
 	&mg_cmd_proof,
 	&mg_cmd_allowed_signers,
 	&mg_cmd_recover,

@@ -2,6 +2,7 @@
 #include "core/copy/copy_book.h"
 #include "core/copy/copy_impl.h"
 
+#include "base/i18n.h"
 #include "base/limits.h"
 #include "core/trust/seal.h"
 
@@ -71,10 +72,15 @@ static int read_file(const struct loader *l, const struct file *file, struct mg_
 static int add_times(const struct loader *l, struct mg_book_record *record)
 {
 	struct mg_index_span span;
+	char commit[MG_ID_HEX];
 	int rc = mg_index_span(l->copy->store.index, record->path, &span, l->err);
 
 	record->made_ms = span.first_ms;
 	record->changed_ms = span.last_ms;
+	if (rc == 0)
+		record->commit = mg_arena_strdup(&l->book->arena, mg_id_format(&span.last, commit));
+	if (rc == 0 && !record->commit)
+		return mg_fail_memory(l->err);
 	return rc == MG_ENOTFOUND ? 0 : rc;
 }
 
@@ -223,6 +229,66 @@ int mg_copy_book(struct mg_copy *copy, enum mg_book_source source, unsigned more
 	for (size_t i = 0; rc == 0 && i < l.n; i++)
 		if (is_wanted(&l, l.files[i].path))
 			rc = load(&l, &l.files[i]);
+	if (rc == 0)
+		rc = mg_book_sort(book, err);
+	mg_arena_clear(&l.arena);
+	return rc;
+}
+
+// ---- one record
+
+// The record's file and those beside it that may be its signatures.
+static int list_beside(struct loader *l, const char *path)
+{
+	const char *prefix = mg_arena_copy(&l->arena, path, strlen(path) - strlen("yaml")), **paths;
+	struct mg_id tree;
+	size_t n;
+	int rc = prefix ? mg_copy_main_tree(l->copy, &tree, l->err) : mg_fail_memory(l->err);
+
+	if (rc == 0)
+		rc = mg_index_paths(l->copy->store.index, prefix, &l->arena, &paths, &n, l->err);
+	if (rc < 0)
+		return rc;
+	l->files = mg_arena_array(&l->arena, n, sizeof *l->files);
+	if (!l->files)
+		return mg_fail_memory(l->err);
+	for (size_t i = 0; rc == 0 && i < n; i++) {
+		struct file *file = &l->files[l->n];
+
+		file->path = paths[i];
+		rc = mg_repo_find(l->copy->store.repo, &tree, paths[i], &file->blob, l->err);
+		l->n += rc == 0;
+		rc = rc == MG_ENOTFOUND ? 0 : rc; // it was, and is no more
+	}
+	return rc;
+}
+
+static int load_or_describe(struct loader *l, const char *path)
+{
+	const struct mg_book_record *there = mg_book_at(l->book, path);
+	const size_t at = first_from(l, path);
+
+	if (there)
+		return describe(l, &l->book->records[there - l->book->records], there->doc->text);
+	if (at == l->n || strcmp(l->files[at].path, path) != 0)
+		return mg_fail(l->err, MG_ENOTFOUND, _("%s is not recorded yet"), path);
+	return load(l, &l->files[at]);
+}
+
+int mg_copy_book_record(struct mg_copy *copy, const char *path, struct mg_book *book, struct mg_error *err)
+{
+	struct loader l = {copy, MG_BOOK_SIGNATURES | MG_BOOK_TIMES, NULL, 0, book, NULL, err, .n = 0};
+	struct mg_path parsed;
+	int rc = mg_path_parse(book->types, path, &parsed, err);
+
+	if (rc < 0)
+		return rc;
+	if (parsed.kind != MG_PATH_RECORD)
+		return mg_fail(err, MG_EUSAGE, _("%s is no record"), path);
+	mg_arena_init(&l.arena, 0);
+	rc = list_beside(&l, path);
+	if (rc == 0)
+		rc = load_or_describe(&l, path);
 	if (rc == 0)
 		rc = mg_book_sort(book, err);
 	mg_arena_clear(&l.arena);

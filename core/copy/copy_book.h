@@ -14,12 +14,16 @@ enum mg_book_source {
 
 enum mg_book_more {
 	MG_BOOK_SIGNATURES = 1 << 0, // checked, with the time and the commit that brought each
-	MG_BOOK_TIMES = 1 << 1,      // made_ms and changed_ms
+	MG_BOOK_TIMES = 1 << 1,      // made_ms, changed_ms and commit
 };
 
 // Opens the book of the records of these types (n 0: of all). Files that are no YAML are left out, their mistakes in
 // findings (may be NULL). To be cleared by mg_book_clear, also after a failure; it outlives the copy.
 int mg_copy_book(struct mg_copy *copy, enum mg_book_source source, unsigned more, const char *const *types, size_t n,
 		 struct mg_book *book, struct mg_findings *findings, struct mg_error *err) MG_CHECKED;
+
+// Puts one recorded record into an open book, with its signatures and times, whether it was there without them or not:
+// what looks closely at one needs not load all of its type. Pointers into the book end. MG_ENOTFOUND.
+int mg_copy_book_record(struct mg_copy *copy, const char *path, struct mg_book *book, struct mg_error *err) MG_CHECKED;
 
 #endif

@@ -30,6 +30,7 @@ struct mg_book_record {
 	const struct mg_book_signature *signatures; // by actor
 	size_t n_signatures;
 	int64_t made_ms, changed_ms; // stamps of the commits that made it and last changed it; 0: not known
+	const char *commit;          // the one that last changed it, in hexadecimal; NULL: not known
 	struct mg_doc *owned;        // private: doc
 };
 

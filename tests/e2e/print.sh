@@ -1,0 +1,64 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: EUPL-1.2
+# Printable documents of a small coopérative: what they say, what a validator that is not ours says of them (tidy), and
+# that the footer leads a stranger to where each figure comes from.
+# shellcheck disable=SC2317 # ok and fails_with call functions by name
+. "$(dirname "$0")/lib.sh"
+command -v tidy >/dev/null || skip_all "no tidy: tools/deps test installs it"
+found
+join asso signatory
+sign=(--passphrase-file "$work/phrase")
+
+# printed RECORD: asso's document of it in $work/page.html, which must be sound HTML.
+printed()
+{
+	ok "print $1" m asso print "$1" -o "$work/page.html"
+	page=$(sed "1,/<body>/d" "$work/page.html")
+	ok "tidy agrees: $1" tidy -quiet -errors --warn-proprietary-attributes no "$work/page.html"
+	is "and has nothing to say" "$err" ''
+}
+
+action=$(m asso -q new action maraudes intitule='Maraudes <b>à la gare</b>' statut=en_cours \
+	calendrier_previsionnel.debut=2018-01-15 contenu='Trois sorties
+par mois & une pause')
+count=$(m asso -q new indicateur rencontres intitule=Rencontres action="${action#actions/}" agregation=somme unite=rencontres)
+count=${count#indicateurs/}
+m asso -q new mesure "$count" 2018-T1 observations='[{date: 2018-01-20, valeur: 41.5}, {date: 2018-02-17, valeur: 35500.5}]' >/dev/null
+bilan=$(m asso -q new bilan_trimestriel 2018-T1)
+m asso -q set "$bilan" budget_consomme=22999.99 moyens_mobilises_etp=0.45
+
+# ---- a record of any type
+
+printed "$action"
+like "the title is escaped" "$page" 'Maraudes &lt;b&gt;à la gare&lt;/b&gt;'
+unlike "everywhere" "$page" '<b>'
+like "labels come from the schema" "$page" 'Contenu de l&#39;action'
+like "dates are French" "$page" $'15\u00a0janvier\u00a02018'
+like "whom it names is told" "$page" "Structure Exemple asso \(asso-exemple\)"
+
+# ---- a bilan, before and after it is signed
+
+printed "$bilan"
+like "a draft says so" "$page" 'personne ne l’a encore signé'
+like "and who shall sign" "$page" 'N’a pas encore signé'
+like "amounts are French" "$page" $'22\u202f999,99\u00a0€'
+like "the figure" "$page" $'35\u202f542<'
+m asso -q submit 2018-T1 "${sign[@]}" || bail "asso signs"
+printed "$bilan"
+unlike "signed, it is a draft no more" "$page" 'encore signé'
+like "who signed" "$page" 'Signature valide.*Signataire asso'
+like "its digest is the file's" "$page" "$(sha256sum <"$work/asso/ca/$bilan.yaml" | cut -d' ' -f1)"
+like "the coopérative" "$page" "$ca"
+cp "$work/page.html" "$work/first.html"
+m asso -q set "$action" contenu="autre chose"
+printed "$bilan"
+ok "what else changes does not change it" cmp "$work/first.html" "$work/page.html"
+
+# ---- mistakes
+
+fails_with 1 "a record that is not there" m asso print bilans/2018-T4/asso-exemple
+echo 'autre: chose' >>"$work/asso/ca/$action.yaml"
+fails_with 1 "one with edits that are not recorded" m asso print "$action"
+git -C "$work/asso/ca" show "main:$action.yaml" >"$work/asso/ca/$action.yaml"
+fails_with 1 "a folder that is not there" m asso print "$action" -o /proc/nowhere/page.html
+finish
