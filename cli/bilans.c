@@ -7,6 +7,8 @@
 #include "cli/record.h"
 #include "core/copy/copy_book.h"
 #include "core/report/bilan.h"
+#include "schema/jsonschema/jsonschema.h"
+#include "schema/record/rights.h"
 
 int mg_bilans_period(const char *typed, char out[MG_PERIOD_CHARS + 1], struct mg_error *err)
 {
@@ -44,10 +46,17 @@ static int write_made(struct mg_cli *cli, const struct mg_bilan_made *made, stru
 	return rc;
 }
 
-static int record_made(struct mg_cli *cli, const struct mg_bilan_made *made, const struct mg_record_field *fields,
-		       size_t n, const char *reason, struct mg_error *err)
+// What comes with a draft from who asked for it.
+struct drafting {
+	const struct mg_record_field *fields;
+	size_t n;
+	const char *reason; // or NULL
+};
+
+static int record_made(struct mg_cli *cli, const struct mg_bilan_made *made, const struct drafting *drafting,
+		       struct mg_error *err)
 {
-	const struct mg_recording how = {.reason = reason};
+	const struct mg_recording how = {.reason = drafting->reason};
 	struct mg_buf base = {0}, text = {0};
 	struct mg_recorded recorded;
 	int rc = mg_record_refuse_edits(cli, made->path.text, err);
@@ -55,7 +64,7 @@ static int record_made(struct mg_cli *cli, const struct mg_bilan_made *made, con
 	if (rc == 0)
 		rc = write_made(cli, made, &base, &text, err);
 	if (rc == 0)
-		rc = mg_fields_set(cli, made->path.text, fields, n, &text, err);
+		rc = mg_fields_set(cli, made->path.text, drafting->fields, drafting->n, &text, err);
 	if (rc == 0)
 		rc = mg_fields_check(cli, made->path.text, mg_buf_slice(&text), NULL, err);
 	if (rc == 0) {
@@ -70,74 +79,101 @@ static int record_made(struct mg_cli *cli, const struct mg_bilan_made *made, con
 
 // ---- drafting
 
-// What bilans are drafted from. The files are those recorded: what others will have too.
-static int read_book(struct mg_cli *cli, struct mg_book *book, struct mg_error *err)
+static int make_consolidation(const struct mg_book *book, const char *period, const char *acteur,
+			      struct mg_arena *arena, struct mg_bilan_made *made, struct mg_error *err)
 {
-	static const char *const types[] = {"acteur",        "action",     "bilan_trimestriel",
-					    "consolidation", "indicateur", "mesure"};
+	(void)acteur;
+	return mg_bilan_consolidate(book, period, arena, made, err);
+}
+
+// The types that are drafted from other records.
+static const struct drafted {
+	const char *type;
+	bool by_dd;
+	int (*make)(const struct mg_book *book, const char *period, const char *acteur, struct mg_arena *arena,
+		    struct mg_bilan_made *made, struct mg_error *err);
+} drafted[] = {
+	{"bilan_trimestriel", false, mg_bilan_draft},
+	{"consolidation", true, make_consolidation},
+};
+
+static const struct drafted *find_drafted(const char *type)
+{
+	for (size_t i = 0; i < sizeof drafted / sizeof *drafted; i++)
+		if (strcmp(drafted[i].type, type) == 0)
+			return &drafted[i];
+	return NULL;
+}
+
+bool mg_bilans_are_drafted(const char *type)
+{
+	return find_drafted(type) != NULL;
+}
+
+int mg_bilans_book(struct mg_cli *cli, struct mg_book *book, struct mg_error *err)
+{
+	static const char *const types[] = {"acteur",        "action",      "bilan_trimestriel",
+					    "consolidation", "cooperative", "indicateur",
+					    "mesure",        "retour"};
 
 	return mg_copy_book(cli->copy, MG_BOOK_RECORDED, MG_BOOK_SIGNATURES, types, sizeof types / sizeof *types, book,
 			    NULL, err);
 }
 
-int mg_bilans_draft(struct mg_cli *cli, const char *periode, const struct mg_writer *writer,
-		    const struct mg_record_field *fields, size_t n, const char *reason, struct mg_path *path,
-		    struct mg_error *err)
+int mg_bilans_require_dd(const struct mg_book *book, const char *actor, struct mg_error *err)
 {
-	struct mg_bilan_made made;
-	struct mg_book book;
-	int rc = read_book(cli, &book, err);
+	const struct mg_book_record *cooperative = mg_book_cooperative(book);
+	const struct mg_book_record *record = mg_book_find(book, "acteur", mg_slice_of(actor));
+	struct mg_author author = {.id = mg_slice_of(actor)};
 
-	if (rc == 0)
-		rc = mg_bilan_draft(&book, periode, writer->actor, &cli->arena, &made, err);
-	if (rc == 0)
-		rc = record_made(cli, &made, fields, n, reason, err);
-	if (rc == 0)
-		*path = made.path;
-	mg_book_clear(&book);
-	return rc;
+	mg_author_describe(&author, record ? record->root : NULL, cooperative ? cooperative->root : NULL);
+	return author.is_dd ? 0 : mg_fail(err, MG_EDENIED, _("%s is no DD: only a DD does this"), actor);
 }
 
-// Whether the caller animates the CA: the actor's role says so.
-static int require_dd(struct mg_cli *cli, struct mg_error *err)
+// Why a correction is made is part of it; it is told once.
+static int add_reason(struct mg_cli *cli, const struct mg_bilan_made *made, struct drafting *drafting,
+		      struct mg_error *err)
 {
+	struct mg_record_field *fields;
+
+	if (!drafting->reason || !made->path.parts.revision || mg_node_get(made->root, "motif_correction") ||
+	    !mg_schema_property(made->path.type->shape, mg_slice_of("motif_correction")))
+		return 0;
+	fields = mg_arena_array(&cli->arena, drafting->n + 1, sizeof *fields);
+	if (!fields)
+		return mg_cli_no_memory(err);
+	fields[0] = (struct mg_record_field){"motif_correction",
+					     mg_node_new_string(&cli->arena, mg_slice_of(drafting->reason))};
+	if (!fields[0].value)
+		return mg_cli_no_memory(err);
+	if (drafting->n)
+		memcpy(fields + 1, drafting->fields, drafting->n * sizeof *fields); // what is given by name wins
+	drafting->fields = fields;
+	drafting->n++;
+	return 0;
+}
+
+int mg_bilans_draft(struct mg_cli *cli, const char *type, const char *period, const struct mg_record_field *fields,
+		    size_t n, const char *reason, struct mg_path *path, struct mg_error *err)
+{
+	const struct drafted *kind = find_drafted(type);
+	struct drafting drafting = {fields, n, reason};
+	struct mg_bilan_made made;
 	struct mg_writer writer;
-	struct mg_buf text = {0};
-	struct mg_doc actor;
-	const char *path;
-	bool is_dd = false;
+	struct mg_book book;
 	int rc = mg_copy_writer(cli->copy, &writer, err);
 
 	if (rc < 0)
 		return rc;
-	mg_doc_init(&actor);
-	path = mg_arena_printf(&cli->arena, "acteurs/%s.yaml", writer.actor);
-	rc = path ? mg_copy_read_view(cli->copy, path, &text, err) : mg_cli_no_memory(err);
+	rc = mg_bilans_book(cli, &book, err);
+	if (rc == 0 && kind->by_dd)
+		rc = mg_bilans_require_dd(&book, writer.actor, err);
 	if (rc == 0)
-		rc = mg_read_text(path, mg_buf_slice(&text), &actor, err);
+		rc = kind->make(&book, period, writer.actor, &cli->arena, &made, err);
 	if (rc == 0)
-		is_dd = mg_slice_is(mg_node_string(mg_node_get(actor.root, "role")), "dd");
-	mg_doc_clear(&actor);
-	mg_buf_clear(&text);
-	if (rc == MG_ENOTFOUND || (rc == 0 && !is_dd))
-		return mg_fail(err, MG_EDENIED, _("%s is no DD: only a DD consolidates"), writer.actor);
-	return rc;
-}
-
-int mg_bilans_consolidate(struct mg_cli *cli, const char *periode, const struct mg_record_field *fields, size_t n,
-			  const char *reason, struct mg_path *path, struct mg_error *err)
-{
-	struct mg_bilan_made made;
-	struct mg_book book;
-	int rc = require_dd(cli, err);
-
-	if (rc != 0)
-		return rc;
-	rc = read_book(cli, &book, err);
+		rc = add_reason(cli, &made, &drafting, err);
 	if (rc == 0)
-		rc = mg_bilan_consolidate(&book, periode, &cli->arena, &made, err);
-	if (rc == 0)
-		rc = record_made(cli, &made, fields, n, reason, err);
+		rc = record_made(cli, &made, &drafting, err);
 	if (rc == 0)
 		*path = made.path;
 	mg_book_clear(&book);

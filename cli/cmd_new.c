@@ -245,11 +245,6 @@ static int create(struct mg_cli *cli, struct creation *creation, struct mg_error
 
 // ---- records drafted from others
 
-static bool is_drafted(const struct mg_type *type)
-{
-	return strcmp(type->name, "bilan_trimestriel") == 0 || strcmp(type->name, "consolidation") == 0;
-}
-
 static int draft(struct mg_cli *cli, struct creation *creation, struct mg_error *err)
 {
 	char periode[MG_PERIOD_CHARS + 1];
@@ -260,11 +255,8 @@ static int draft(struct mg_cli *cli, struct creation *creation, struct mg_error 
 	}
 	if (mg_bilans_period(creation->words[0], periode, err) < 0)
 		return MG_EUSAGE;
-	if (strcmp(creation->type->name, "consolidation") == 0)
-		return mg_bilans_consolidate(cli, periode, creation->fields, creation->n_fields, creation->reason,
-					     &creation->path, err);
-	return mg_bilans_draft(cli, periode, &creation->writer, creation->fields, creation->n_fields, creation->reason,
-			       &creation->path, err);
+	return mg_bilans_draft(cli, creation->type->name, periode, creation->fields, creation->n_fields,
+			       creation->reason, &creation->path, err);
 }
 
 static int run(struct mg_cli *cli, const struct mg_args *args, struct mg_error *err)
@@ -280,7 +272,8 @@ static int run(struct mg_cli *cli, const struct mg_args *args, struct mg_error *
 	if (rc == 0)
 		rc = mg_copy_writer(cli->copy, &creation.writer, err);
 	if (rc == 0)
-		rc = is_drafted(creation.type) ? draft(cli, &creation, err) : create(cli, &creation, err);
+		rc = mg_bilans_are_drafted(creation.type->name) ? draft(cli, &creation, err)
+								: create(cli, &creation, err);
 	if (rc != 0)
 		return rc;
 	mg_path_print(creation.path.text, printed);

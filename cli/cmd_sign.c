@@ -219,7 +219,8 @@ static int run_consolidate(struct mg_cli *cli, const struct mg_args *args, struc
 	int rc = mg_bilans_period(args->words[0], periode, err);
 
 	if (rc == 0)
-		rc = mg_bilans_consolidate(cli, periode, NULL, 0, args->values[CONSOLIDATE_REASON], &path, err);
+		rc = mg_bilans_draft(cli, "consolidation", periode, NULL, 0, args->values[CONSOLIDATE_REASON], &path,
+				     err);
 	if (rc != 0)
 		return rc;
 	mg_path_print(path.text, printed);

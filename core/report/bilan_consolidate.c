@@ -2,17 +2,17 @@
 #include "core/report/bilan_node.h"
 #include "core/report/bilan_quarter.h"
 #include "core/report/bilan_received.h"
+#include "core/report/bilan_state.h"
 
 #include "base/i18n.h"
-
-#include <stdlib.h>
+#include "schema/value/paris.h"
 
 #define TYPE "consolidation"
 
 struct consolidation {
 	struct mg_bilan_quarter quarter;
 	struct mg_bilan_received received;
-	bool *expected; // for each of quarter.acteurs
+	struct mg_bilan_states states;
 	struct mg_arena *arena;
 };
 
@@ -22,15 +22,14 @@ enum which { EXPECTED, MISSING };
 
 static const struct mg_node *make_actors(const struct consolidation *c, enum which which)
 {
-	const struct mg_bilan_range *acteurs = &c->quarter.acteurs;
-	const struct mg_node **items = mg_arena_array(c->arena, acteurs->n, sizeof *items);
+	const struct mg_node **items = mg_arena_array(c->arena, c->states.n, sizeof *items);
 	size_t n = 0;
 
-	for (size_t i = 0; items && i < acteurs->n; i++) {
-		struct mg_slice id = mg_slice_of(acteurs->items[i].parts.id);
+	for (size_t i = 0; items && i < c->states.n; i++) {
+		const struct mg_bilan_state *state = &c->states.items[i];
 
-		if (c->expected[i] && (which == EXPECTED || !mg_bilan_received_of(&c->received, id)))
-			items[n++] = mg_node_new_string(c->arena, id);
+		if (state->expected && (which == EXPECTED || !state->sent))
+			items[n++] = mg_node_new_string(c->arena, mg_slice_of(state->acteur));
 	}
 	return items ? mg_node_new_list(c->arena, items, n) : NULL;
 }
@@ -42,6 +41,18 @@ static const struct mg_node *make_received(const struct consolidation *c)
 	for (size_t i = 0; items && i < c->received.n; i++)
 		items[i] = mg_node_new_string(c->arena, mg_slice_of(c->received.items[i]->parts.acteur));
 	return items ? mg_node_new_list(c->arena, items, c->received.n) : NULL;
+}
+
+// Of those received: who is missing is told apart.
+static const struct mg_node *make_late(const struct consolidation *c)
+{
+	const struct mg_node **items = mg_arena_array(c->arena, c->received.n, sizeof *items);
+	size_t n = 0;
+
+	for (size_t i = 0; items && i < c->states.n; i++)
+		if (c->states.items[i].sent && c->states.items[i].days_late)
+			items[n++] = mg_node_new_string(c->arena, mg_slice_of(c->states.items[i].acteur));
+	return items ? mg_node_new_list(c->arena, items, n) : NULL;
 }
 
 // ---- the bilans it rests on
@@ -58,6 +69,16 @@ static const struct mg_node *make_signers(struct mg_arena *arena, const struct m
 	return items ? mg_node_new_list(arena, items, n) : NULL;
 }
 
+static void add_day(struct mg_bilan_map *map, const char *key, const struct mg_book_signature *signature)
+{
+	char day[MG_DATE_CHARS + 1];
+
+	if (!signature || !signature->time_ms)
+		return;
+	mg_date_format(mg_paris_date(signature->time_ms), day);
+	mg_bilan_add_text(map, key, mg_slice_of(day));
+}
+
 static const struct mg_node *make_bilans(const struct consolidation *c)
 {
 	const struct mg_node **items = mg_arena_array(c->arena, c->received.n, sizeof *items);
@@ -70,9 +91,26 @@ static const struct mg_node *make_bilans(const struct consolidation *c)
 		mg_bilan_add_text(&map, "fichier", mg_slice_of(record->path));
 		mg_bilan_add_text(&map, "sha256", mg_slice_of(record->sha256));
 		mg_bilan_add(&map, "signataires", make_signers(c->arena, record));
+		add_day(&map, "transmis_le", mg_book_signed_by(record, mg_slice_of(record->parts.acteur)));
+		add_day(&map, "accuse_le", mg_bilan_receipt(record));
 		items[i] = mg_bilan_map_node(&map);
 	}
 	return items ? mg_node_new_list(c->arena, items, c->received.n) : NULL;
+}
+
+static int make_figures(const struct consolidation *c, const struct mg_node *kept, const struct mg_node **chiffres,
+			const struct mg_node **contradictions, struct mg_error *err)
+{
+	struct mg_bilan_figure *figures;
+	size_t n;
+	int rc = mg_bilan_gather(&c->received, c->arena, &figures, &n, err);
+
+	if (rc == 0)
+		rc = mg_bilan_figures(figures, n, c->arena, chiffres, err);
+	if (rc == 0)
+		rc = mg_bilan_contradictions(&c->quarter, figures, n, *chiffres, mg_node_get(kept, "contradictions"),
+					     contradictions, err);
+	return rc;
 }
 
 // ---- the whole
@@ -80,11 +118,14 @@ static const struct mg_node *make_bilans(const struct consolidation *c)
 static int make_root(const struct consolidation *c, const struct mg_type *type, const struct mg_book_record *before,
 		     bool correction, const struct mg_node **root, struct mg_error *err)
 {
-	static const char *const of_the_signed[] = {"statut", "frontiere", "motif_reouverture", NULL}, *const none[] = {
-													       NULL};
-	const struct mg_node *figures = NULL, *made;
+	// What is computed is never kept; what was said of the signed one is not true of its correction.
+	static const char *const computed[] = {"en_retard", "contradictions", NULL};
+	static const char *const of_the_signed[] = {"en_retard", "contradictions",    "statut",
+						    "frontiere", "motif_reouverture", NULL};
+	const struct mg_node *chiffres = NULL, *contradictions = NULL, *made;
+	const struct mg_node *kept = before ? before->root : NULL;
 	struct mg_bilan_map map = {.arena = c->arena};
-	int rc = mg_bilan_figures(&c->received, c->arena, &figures, err);
+	int rc = make_figures(c, kept, &chiffres, &contradictions, err);
 
 	if (rc < 0)
 		return rc;
@@ -95,12 +136,13 @@ static int make_root(const struct consolidation *c, const struct mg_type *type, 
 	mg_bilan_add(&map, "attendus", make_actors(c, EXPECTED));
 	mg_bilan_add(&map, "recus", make_received(c));
 	mg_bilan_add(&map, "manquants", make_actors(c, MISSING));
+	mg_bilan_add(&map, "en_retard", make_late(c));
 	mg_bilan_add(&map, "bilans", make_bilans(c));
-	mg_bilan_add(&map, "chiffres", figures);
+	mg_bilan_add(&map, "chiffres", chiffres);
+	if (contradictions->as.list.n)
+		mg_bilan_add(&map, "contradictions", contradictions);
 	made = mg_bilan_map_node(&map);
-	*root = made ? mg_bilan_merge(c->arena, type, made, before ? before->root : NULL,
-				      correction ? of_the_signed : none)
-		     : NULL;
+	*root = made ? mg_bilan_merge(c->arena, type, made, kept, correction ? of_the_signed : computed) : NULL;
 	return *root ? 0 : mg_fail_memory(err);
 }
 
@@ -118,13 +160,12 @@ int mg_bilan_consolidate(const struct mg_book *book, const char *periode, struct
 	if (!type)
 		return mg_fail(err, MG_EINTERNAL, _("there is no type of record \"%s\""), TYPE);
 	rc = mg_bilan_quarter_open(&c.quarter, book, periode, arena, err);
+	if (rc == 0) // the day matters only to those who sent nothing
+		rc = mg_bilan_states(book, periode, c.quarter.last, arena, &c.states, err);
 	if (rc == 0)
-		rc = mg_bilan_receive(&c.quarter, &c.received, err);
+		rc = mg_bilan_receive(book, periode, arena, &c.received, err);
 	if (rc < 0)
 		return rc;
-	c.expected = mg_bilan_expected(&c.quarter);
-	if (!c.expected)
-		return mg_fail_memory(err);
 	before = mg_bilan_latest_consolidation(&c.quarter);
 	correction = before && mg_bilan_is_signed(before);
 	memcpy(parts.periode, periode, strlen(periode) + 1);

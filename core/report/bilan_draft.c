@@ -16,6 +16,7 @@ struct draft {
 	struct mg_slice acteur;
 	const struct mg_book_record *before; // his bilan that is there, or NULL
 	bool correction;
+	const struct mg_node *replaced; // the signed bilan that this one corrects, or NULL
 };
 
 // ---- actions
@@ -23,7 +24,8 @@ struct draft {
 // An action to report on: what was written of it, or the questions to answer.
 static const struct mg_node *action_entry(const struct draft *draft, const char *id, const struct mg_node *written)
 {
-	static const char *const questions[] = {"avancement", "realisations", "ecarts_au_plan", "freins", "leviers"};
+	static const char *const questions[] = {"avancement", "realisations", "ecarts_au_plan",
+						"freins",     "leviers",      "ajustements_proposes"};
 	const struct mg_node *kept = mg_bilan_element(written, mg_slice_of(id));
 	struct mg_bilan_map map = {.arena = draft->arena};
 
@@ -90,23 +92,24 @@ static bool answers_for(const struct draft *draft, const struct mg_book_record *
 	return mg_slice_equal(named, draft->acteur);
 }
 
-// Observations that no number can stand for are shown one by one.
+// No number stands for these: their words are shown too.
 static bool is_listed(struct mg_slice agregation)
 {
 	return !mg_slice_is(agregation, "somme") && !mg_slice_is(agregation, "max") &&
 	       !mg_slice_is(agregation, "dernier") && !mg_slice_is(agregation, "moyenne_ponderee");
 }
 
-static const struct mg_node *listed(const struct draft *draft, const struct mg_node *observations)
+static const struct mg_node *listed(const struct draft *draft, struct mg_slice agregation,
+				    const struct mg_node *observations)
 {
-	static const char *const keys[] = {"id", "date", "valeur", "texte", "note"};
-	size_t n = observations->as.list.n;
+	static const char *const keys[] = {"id", "date", "valeur", "effectif", "texte", "note"};
+	size_t n = observations->as.list.n, shown = is_listed(agregation) ? 6 : 4;
 	const struct mg_node **items = mg_arena_array(draft->arena, n, sizeof *items);
 
 	for (size_t i = 0; items && i < n; i++) {
 		struct mg_bilan_map map = {.arena = draft->arena};
 
-		for (size_t j = 0; j < sizeof keys / sizeof *keys; j++)
+		for (size_t j = 0; j < shown; j++)
 			mg_bilan_copy(&map, keys[j], mg_node_get(observations->as.list.items[i], keys[j]));
 		items[i] = mg_bilan_map_node(&map);
 	}
@@ -119,6 +122,7 @@ static int add_total(const struct draft *draft, struct mg_slice agregation, cons
 {
 	size_t n = observations->as.list.n;
 	struct mg_bilan_point *points = mg_arena_array(draft->arena, n, sizeof *points);
+	const struct mg_node *parts = NULL;
 	struct mg_bilan_total total;
 
 	if (!points)
@@ -131,16 +135,19 @@ static int add_total(const struct draft *draft, struct mg_slice agregation, cons
 			return mg_fail(err, MG_EINVALID, _("the value \"%.*s\" is not a number that can be added up"),
 				       (int)(value->text.len < 60 ? value->text.len : 60), value->text.data);
 	}
-	if (mg_bilan_total(agregation, points, n, &total, err) < 0)
-		return MG_ELIMIT;
+	if (mg_bilan_total(agregation, points, n, &total, err) < 0 ||
+	    (mg_slice_is(agregation, "somme") &&
+	     mg_bilan_breakdown(observations->as.list.items, n, draft->arena, &parts, err) < 0))
+		return err ? (int)err->code : MG_ELIMIT;
 	if (total.has_value)
 		mg_bilan_add(map, "valeur", mg_fixed_node(draft->arena, total.value));
 	if (total.has_weight)
 		mg_bilan_add(map, "effectif", mg_fixed_node(draft->arena, total.weight));
 	if (total.date.len)
 		mg_bilan_add_text(map, "date", total.date);
-	if (is_listed(agregation) && n)
-		mg_bilan_add(map, "observations", listed(draft, observations));
+	mg_bilan_copy(map, "desagregation", parts);
+	if (n)
+		mg_bilan_add(map, "observations", listed(draft, agregation, observations));
 	*note = total.note ? total.note : *note;
 	return 0;
 }
@@ -153,6 +160,36 @@ static const struct mg_node *sources(const struct draft *draft, const struct mg_
 	mg_path_print(mesure->record->path, path);
 	item = mg_node_new_string(draft->arena, mg_slice_of(path));
 	return mg_node_new_list(draft->arena, &item, 1);
+}
+
+static bool differ(const struct mg_node *a, const struct mg_node *b)
+{
+	struct mg_fixed x, y;
+	int order;
+
+	return !mg_fixed_read(a, &x) || !mg_fixed_read(b, &y) || !mg_fixed_compare(x, y, &order) || order != 0;
+}
+
+// What a correction changes is told beside it: the value that was sent, and the reason the measure gives, else the one
+// written here before.
+static void add_earlier(const struct draft *draft, struct mg_slice id, const struct mg_bilan_mesure *mesure,
+			struct mg_bilan_map *map)
+{
+	const struct mg_node *sent = mg_bilan_element(mg_node_get(draft->replaced, "chiffres"), id);
+	const struct mg_node *before = mg_node_get(sent, "valeur"), *now = NULL, *reason = NULL;
+
+	for (size_t i = 0; i < map->n; i++)
+		if (mg_slice_is(map->pairs[i].key, "valeur"))
+			now = map->pairs[i].value;
+	if (!before || !differ(before, now))
+		return;
+	if (mesure)
+		reason = mg_node_get(mesure->record->root, "motif_correction");
+	if (!reason)
+		reason = mg_node_get(mg_bilan_element(mg_node_get(draft->before->root, "chiffres"), id),
+				     "motif_correction");
+	mg_bilan_add(map, "valeur_anterieure", before);
+	mg_bilan_copy(map, "motif_correction", reason);
 }
 
 // The figure of an indicator: sheet is the indicator's record, mesure the actor's; one of them may be missing.
@@ -182,6 +219,7 @@ static int make_figure(const struct draft *draft, const char *id, const struct m
 		return rc;
 	if (mesure)
 		mg_bilan_add(&map, "mesures", sources(draft, mesure));
+	add_earlier(draft, mg_slice_of(id), mesure, &map);
 	if (note)
 		mg_bilan_add_text(&map, "note", mg_slice_of(note));
 	*figure = mg_bilan_map_node(&map);
@@ -293,6 +331,22 @@ static int make_root(const struct draft *draft, const struct mg_type *type, cons
 	return *root ? 0 : mg_fail_memory(err);
 }
 
+// Of a correction that is begun, what it names.
+static const struct mg_node *find_replaced(const struct draft *draft)
+{
+	const struct mg_book_record *replaced = draft->correction ? draft->before : NULL;
+	struct mg_slice file = mg_node_string(
+		mg_node_get(mg_node_get(draft->before ? draft->before->root : NULL, "remplace"), "fichier"));
+	char path[MG_MAX_PATH_BYTES + 1];
+
+	if (!replaced && file.len && file.len < sizeof path) {
+		memcpy(path, file.data, file.len);
+		path[file.len] = '\0';
+		replaced = mg_book_at(draft->quarter.book, path);
+	}
+	return replaced ? replaced->root : NULL;
+}
+
 int mg_bilan_draft(const struct mg_book *book, const char *periode, const char *acteur, struct mg_arena *arena,
 		   struct mg_bilan_made *made, struct mg_error *err)
 {
@@ -311,6 +365,7 @@ int mg_bilan_draft(const struct mg_book *book, const char *periode, const char *
 		return rc;
 	draft.before = mg_bilan_latest(&draft.quarter, draft.acteur);
 	draft.correction = draft.before && mg_book_signed_by(draft.before, draft.acteur);
+	draft.replaced = find_replaced(&draft);
 	memcpy(parts.periode, periode, strlen(periode) + 1);
 	memcpy(parts.acteur, acteur, strlen(acteur) + 1);
 	parts.revision = mg_bilan_revision(draft.before, draft.correction);

@@ -28,4 +28,14 @@ struct mg_bilan_point mg_bilan_point_of(const struct mg_node *item);
 int mg_bilan_total(struct mg_slice agregation, const struct mg_bilan_point *points, size_t n,
 		   struct mg_bilan_total *total, struct mg_error *err) MG_CHECKED;
 
+// How the total comes about, for a person who wants to compute it again: "39.1 + 5.2". Only for one that has a value; of
+// many points their number stands for them. An empty text when memory is exhausted.
+struct mg_slice mg_bilan_formula(struct mg_slice agregation, const struct mg_bilan_point *points, size_t n,
+				 const struct mg_bilan_total *total, struct mg_arena *arena);
+
+// The sum, key by key, of the `desagregation` of items; *out NULL when none has one. For "somme" only: of anything else
+// the parts do not come together as the whole does.
+int mg_bilan_breakdown(const struct mg_node *const *items, size_t n, struct mg_arena *arena, const struct mg_node **out,
+		       struct mg_error *err) MG_CHECKED;
+
 #endif

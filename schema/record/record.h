@@ -25,7 +25,7 @@ bool mg_record_check_shape(const struct mg_types *types, const struct mg_path *p
 			   struct mg_findings *findings);
 
 // Fields with x-niveau that are empty: absent, a blank text, an empty list or mapping. x-si limits a field's level to
-// records whose other fields, beside it, have one of the values it lists.
+// records whose other fields, beside it, have one of the values it lists, or are filled in.
 void mg_record_check_filled(const struct mg_path *path, const struct mg_doc *doc, struct mg_findings *findings);
 
 // Values that look like a person's own mobile number, private e-mail address or date of birth: findings of level A

@@ -44,13 +44,16 @@ static bool is_one_of(const struct mg_node *value, const struct mg_node *list)
 	return false;
 }
 
-// x-si: {type_indicateur: [resultat]}: the level counts only beside such values.
+// x-si: {type_indicateur: [resultat], remplace: true}: the level counts only beside such values, and where that is filled
+// in.
 static bool applies(const struct mg_node *conditions, const struct mg_node *beside)
 {
 	for (size_t i = 0; conditions && i < conditions->as.map.n; i++) {
 		const struct mg_pair *pair = &conditions->as.map.pairs[i];
+		const struct mg_node *value = mg_node_get_slice(beside, pair->key);
 
-		if (pair->value->type != MG_LIST || !is_one_of(mg_node_get_slice(beside, pair->key), pair->value))
+		if (pair->value->type == MG_BOOL ? is_empty(value) == pair->value->as.boolean
+						 : pair->value->type != MG_LIST || !is_one_of(value, pair->value))
 			return false;
 	}
 	return true;

@@ -167,8 +167,10 @@ ok "ssh-keygen agrees" judge dd dd-78 consolidation@maillage "$consolidation"
 
 m asso -q set "mesures/2018-T1/$count--asso-exemple" "observations=[{date: 2018-01-20, valeur: 40}]" statut=corrigee motif_correction=doublon
 ok "a signed bilan is corrected by another" m asso new bilan_trimestriel 2018-T1
+fails_with 1 "which says why" m asso submit 2018-T1 "${sign[@]}"
+ok "drafted again with a reason" m asso new bilan_trimestriel 2018-T1 -m "sortie comptée deux fois"
 is "beside it" "$out" "$bilan--r2"
-holds "which names it" "$(m asso yaml "$work/asso/ca/$bilan--r2.yaml")" ".remplace.fichier == \"$bilan.yaml\" and any(.chiffres[]; .valeur == 40)"
+holds "which names it" "$(m asso yaml "$work/asso/ca/$bilan--r2.yaml")" ".remplace.fichier == \"$bilan.yaml\" and any(.chiffres[]; .valeur == 40 and .valeur_anterieure == 78 and .motif_correction == \"doublon\") and .motif_correction == \"sortie comptée deux fois\""
 ok "the first stays" judge asso asso-exemple bilan@maillage "$bilan"
 ok "submit takes the latest" m asso submit 2018-T1 "${sign[@]}"
 ok "ssh-keygen agrees" judge asso asso-exemple bilan@maillage "$bilan--r2"
