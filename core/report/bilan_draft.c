@@ -102,7 +102,7 @@ static bool is_listed(struct mg_slice agregation)
 static const struct mg_node *listed(const struct draft *draft, struct mg_slice agregation,
 				    const struct mg_node *observations)
 {
-	static const char *const keys[] = {"id", "date", "valeur", "effectif", "texte", "note"};
+	static const char *const keys[] = {"id", "date", "valeur", "denominateur", "texte", "note"};
 	size_t n = observations->as.list.n, shown = is_listed(agregation) ? 6 : 4;
 	const struct mg_node **items = mg_arena_array(draft->arena, n, sizeof *items);
 
@@ -142,7 +142,7 @@ static int add_total(const struct draft *draft, struct mg_slice agregation, cons
 	if (total.has_value)
 		mg_bilan_add(map, "valeur", mg_fixed_node(draft->arena, total.value));
 	if (total.has_weight)
-		mg_bilan_add(map, "effectif", mg_fixed_node(draft->arena, total.weight));
+		mg_bilan_add(map, "denominateur", mg_fixed_node(draft->arena, total.weight));
 	if (total.date.len)
 		mg_bilan_add_text(map, "date", total.date);
 	mg_bilan_copy(map, "desagregation", parts);

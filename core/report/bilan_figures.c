@@ -23,7 +23,7 @@ static const char *disagreement(const struct mg_bilan_figure *figures, size_t n)
 
 static const struct mg_node *make_contributions(struct mg_arena *arena, const struct mg_bilan_figure *figures, size_t n)
 {
-	static const char *const keys[] = {"valeur", "effectif", "date"};
+	static const char *const keys[] = {"valeur", "denominateur", "date"};
 	const struct mg_node **items = mg_arena_array(arena, n, sizeof *items);
 
 	for (size_t i = 0; items && i < n; i++) {
@@ -59,7 +59,7 @@ static int add_total(struct mg_arena *arena, const struct mg_bilan_figure *figur
 	if (total.has_value)
 		mg_bilan_add(map, "valeur", mg_fixed_node(arena, total.value));
 	if (total.has_weight)
-		mg_bilan_add(map, "effectif", mg_fixed_node(arena, total.weight));
+		mg_bilan_add(map, "denominateur", mg_fixed_node(arena, total.weight));
 	mg_bilan_copy(map, "desagregation", parts);
 	if (formula.len)
 		mg_bilan_add_text(map, "formule", formula);

@@ -8,16 +8,16 @@
 #define NOTE_NOT_ADDED   "non agrégeable : les valeurs sont listées, jamais additionnées"
 #define NOTE_LISTED      "liste : les valeurs ne se réunissent pas en un chiffre"
 #define NOTE_SAME_DAY    "plusieurs valeurs différentes à la dernière date : aucune n'est retenue"
-#define NOTE_PLAIN_MEAN  "moyenne simple : aucun effectif n'est donné"
-#define NOTE_NO_WEIGHT   "un effectif manque : la moyenne pondérée n'est pas calculée"
-#define NOTE_ZERO_WEIGHT "l'effectif total est nul : la moyenne n'est pas calculée"
+#define NOTE_PLAIN_MEAN  "moyenne simple : aucun dénominateur n'est donné"
+#define NOTE_NO_WEIGHT   "un dénominateur manque : la moyenne pondérée n'est pas calculée"
+#define NOTE_ZERO_WEIGHT "le dénominateur total est nul : la moyenne n'est pas calculée"
 
 struct mg_bilan_point mg_bilan_point_of(const struct mg_node *item)
 {
 	struct mg_bilan_point point = {.date = mg_node_string(mg_node_get(item, "date"))};
 
 	point.has_value = mg_fixed_read(mg_node_get(item, "valeur"), &point.value);
-	point.has_weight = mg_fixed_read(mg_node_get(item, "effectif"), &point.weight);
+	point.has_weight = mg_fixed_read(mg_node_get(item, "denominateur"), &point.weight);
 	return point;
 }
 

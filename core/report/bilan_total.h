@@ -20,7 +20,7 @@ struct mg_bilan_total {
 	const char *note;     // in French: it becomes part of the record; NULL when there is nothing to say
 };
 
-// The observation, or item of `chiffres` or `contributions`, as a point: valeur, effectif, date.
+// The observation, or item of `chiffres` or `contributions`, as a point: valeur, denominateur, date.
 struct mg_bilan_point mg_bilan_point_of(const struct mg_node *item);
 
 // An aggregation that is unknown or absent is non_agregeable: nothing is added up that nobody said can be. Points

@@ -179,7 +179,7 @@ static void a_measure_without_indicator_is_not_lost(void **state)
 static const struct {
 	const char *agregation, *observations;
 	const char *valeur; // NULL: none
-	const char *effectif;
+	const char *denominateur;
 	const char *date;
 	bool noted;
 } totals[] = {
@@ -204,13 +204,13 @@ static const struct {
 	 "[{id: a, date: 2018-02-01, valeur: 3}, {id: b, date: 2018-02-01, valeur: 4}, {id: c, date: 2018-03-01, "
 	 "valeur: 9}]",
 	 "9", NULL, "2018-03-01", false},
-	{"moyenne_ponderee", "[{id: a, valeur: 10, effectif: 1}, {id: b, valeur: 20, effectif: 3}]", "17.50", "4", NULL,
-	 false},
-	{"moyenne_ponderee", "[{id: a, valeur: 1, effectif: 1}, {id: b, valeur: 2, effectif: 2}]", "1.67", "3", NULL,
-	 false},
+	{"moyenne_ponderee", "[{id: a, valeur: 10, denominateur: 1}, {id: b, valeur: 20, denominateur: 3}]", "17.50",
+	 "4", NULL, false},
+	{"moyenne_ponderee", "[{id: a, valeur: 1, denominateur: 1}, {id: b, valeur: 2, denominateur: 2}]", "1.67", "3",
+	 NULL, false},
 	{"moyenne_ponderee", "[{id: a, valeur: 1}, {id: b, valeur: 2}]", "1.50", NULL, NULL, true},
-	{"moyenne_ponderee", "[{id: a, valeur: 1, effectif: 1}, {id: b, valeur: 2}]", NULL, NULL, NULL, true},
-	{"moyenne_ponderee", "[{id: a, valeur: 1, effectif: 0}]", NULL, "0", NULL, true},
+	{"moyenne_ponderee", "[{id: a, valeur: 1, denominateur: 1}, {id: b, valeur: 2}]", NULL, NULL, NULL, true},
+	{"moyenne_ponderee", "[{id: a, valeur: 1, denominateur: 0}]", NULL, "0", NULL, true},
 	{"moyenne_ponderee", "[]", NULL, NULL, NULL, false},
 	{"liste", "[{id: a, texte: Trappes}, {id: b, texte: Plaisir}]", NULL, NULL, NULL, true},
 	{"non_agregeable", "[{id: a, valeur: 12}, {id: b, valeur: 30}]", NULL, NULL, NULL, true},
@@ -258,7 +258,7 @@ static void observations_come_together_as_the_indicator_says(void **state)
 		check_made(&made, "bilans/2018-T1/asso.yaml", NULL);
 		figure = mg_node_get(made.root, "chiffres")->as.list.items[0];
 		check_text(figure, "valeur", totals[i].valeur, i);
-		check_text(figure, "effectif", totals[i].effectif, i);
+		check_text(figure, "denominateur", totals[i].denominateur, i);
 		check_text(figure, "date", totals[i].date, i);
 		assert_int_equal(mg_node_get(figure, "note") != NULL, totals[i].noted);
 		listed = mg_node_get(figure, "observations");
