@@ -2,21 +2,26 @@
 #include "cli/commands.h"
 
 #include "base/i18n.h"
+#include "cli/check_schema.h"
 #include "cli/findings.h"
-#include "cli/read.h"
 #include "cli/say.h"
 #include "cli/typed.h"
-#include "schema/jsonschema/jsonschema.h"
+#include "core/copy/copy_book.h"
+#include "schema/record/record.h"
+#include "schema/rule/rule.h"
+#include "schema/value/paris.h"
 
 #include <stdlib.h>
 
 enum { CHECK_SCHEMA };
 
 // The files to check, then what was found in all of them. The findings of each file are told before the next one is
-// read: ten thousand records take no more memory than one.
+// looked at.
 struct checking {
 	struct mg_cli *cli;
 	struct mg_json json;
+	struct mg_book book; // all records of the folder: a rule may need any
+	struct mg_rule_run *rules;
 	const char **paths; // in the arena of cli
 	size_t n, cap;
 	size_t found[MG_LEVELS];
@@ -58,23 +63,40 @@ static void summarise(const struct checking *checking)
 	const size_t *found = checking->found;
 
 	mg_say(checking->cli,
-	       _("Checked: records %zu, mistakes %zu, obligations of the guide to fill (E) %zu, advice %zu."),
-	       checking->n, found[MG_LEVEL_INVALID], found[MG_LEVEL_E], found[MG_LEVEL_A] + found[MG_LEVEL_I]);
+	       _("Checked: records %zu, mistakes %zu, obligations of the guide (E) %zu, advice (A) %zu, information "
+		 "(I) %zu."),
+	       checking->n, found[MG_LEVEL_INVALID], found[MG_LEVEL_E], found[MG_LEVEL_A], found[MG_LEVEL_I]);
 }
 
 // ---- one record
 
+// A record of the book: its shape, what is left to fill in, the rules.
+static void check_record(struct checking *checking, const struct mg_book_record *record)
+{
+	const struct mg_types *types = checking->cli->types;
+	struct mg_findings findings;
+	struct mg_path path;
+
+	mg_findings_init(&findings);
+	if (mg_path_parse(types, record->path, &path, NULL) == 0) {
+		if (mg_record_check_doc(types, &path, record->doc, &findings)) {
+			mg_record_check_cooperative(&path, record->doc, mg_copy_id(checking->cli->copy), &findings);
+			mg_rule_check_record(checking->rules, record, &findings);
+		}
+	}
+	tell(checking, &findings, record->doc->text);
+	mg_findings_clear(&findings);
+}
+
+// What is no mapping in YAML has mistakes to tell, and nothing that a rule could look at.
 static int check_text(struct mg_cli *cli, const char *name, struct mg_slice text, struct mg_findings *findings,
 		      struct mg_error *err)
 {
-	struct mg_path path;
 	struct mg_doc doc;
 	int rc;
 
 	mg_doc_init(&doc);
 	rc = mg_record_check(cli->types, name, text, &doc, findings);
-	if (rc == 0 && mg_path_parse(cli->types, name, &path, err) == 0 && path.type && path.type->opener)
-		mg_record_check_cooperative(&path, &doc, mg_copy_id(cli->copy), findings);
 	mg_doc_clear(&doc);
 	return rc == MG_ENOMEM ? mg_cli_no_memory(err) : 0;
 }
@@ -97,12 +119,18 @@ static void report_file(struct mg_findings *findings, const char *path, const st
 
 static int check_file(struct checking *checking, const char *name, struct mg_error *err)
 {
+	const struct mg_book_record *record = mg_book_at(&checking->book, name);
 	struct mg_findings findings;
 	struct mg_buf text = {0};
 	struct mg_error why;
 	struct mg_path path;
-	int rc = mg_path_parse(checking->cli->types, name, &path, &why);
+	int rc;
 
+	if (record) {
+		check_record(checking, record);
+		return 0;
+	}
+	rc = mg_path_parse(checking->cli->types, name, &path, &why);
 	mg_findings_init(&findings);
 	if (rc == 0)
 		rc = mg_copy_read(checking->cli->copy, name, &text, &why);
@@ -206,105 +234,6 @@ static void sort_paths(struct checking *checking)
 	checking->n = n;
 }
 
-// ---- any file, by any schema
-
-// The schemas of the record types, which any schema may refer to.
-struct shared {
-	struct mg_schema_set *set;
-	struct mg_doc *docs; // of each embedded schema
-	size_t n;
-};
-
-static int add_shared(struct mg_cli *cli, const char *but, struct shared *shared, struct mg_error *err)
-{
-	shared->docs = mg_arena_array(&cli->arena, mg_embedded_types_count, sizeof *shared->docs);
-	if (!shared->docs)
-		return mg_cli_no_memory(err);
-	for (unsigned i = 0; i < mg_embedded_types_count; i++) {
-		const struct mg_embedded *item = &mg_embedded_types[i];
-		struct mg_doc *doc = &shared->docs[shared->n];
-		int rc;
-
-		if (strcmp(item->name, but) == 0)
-			continue;
-		mg_doc_init(doc);
-		shared->n++;
-		rc = mg_read_text(item->name, (struct mg_slice){(const char *)item->text, item->len}, doc, err);
-		if (rc == 0)
-			rc = mg_schema_set_add(shared->set, item->name, doc->root, err);
-		if (rc != 0)
-			return rc;
-	}
-	return 0;
-}
-
-static void clear_shared(struct shared *shared)
-{
-	mg_schema_set_free(shared->set);
-	for (size_t i = 0; i < shared->n; i++)
-		mg_doc_clear(&shared->docs[i]);
-}
-
-// What the schema is called in references and mistakes: its $id, else its file's name.
-static const char *schema_name(struct mg_cli *cli, const char *file, const struct mg_node *root)
-{
-	struct mg_slice id = mg_node_string(mg_node_get(root, "$id"));
-	const char *slash = strrchr(file, '/'), *name = slash ? slash + 1 : file;
-
-	return id.len ? mg_arena_copy(&cli->arena, id.data, id.len)
-		      : mg_arena_copy(&cli->arena, name, strcspn(name, "."));
-}
-
-static int read_any(const char *file, struct mg_buf *text, struct mg_doc *doc, struct mg_error *err)
-{
-	int rc = mg_read_file(file, text, err);
-
-	return rc == 0 ? mg_read_text(file, mg_buf_slice(text), doc, err) : rc;
-}
-
-static int compile(struct mg_cli *cli, const char *name, const struct mg_doc *schema, struct shared *shared,
-		   struct mg_error *err)
-{
-	int rc;
-
-	shared->set = mg_schema_set_new();
-	if (!shared->set || !name)
-		return mg_cli_no_memory(err);
-	rc = mg_schema_set_add(shared->set, name, schema->root, err);
-	if (rc == 0)
-		rc = add_shared(cli, name, shared, err);
-	return rc == 0 ? mg_schema_set_compile(shared->set, err) : rc;
-}
-
-static int check_by_schema(struct mg_cli *cli, const char *schema_file, const char *file, struct mg_findings *findings,
-			   struct mg_buf *text, struct mg_error *err)
-{
-	struct mg_buf schema_text = {0};
-	struct shared shared = {0};
-	struct mg_doc schema, doc;
-	const char *name = NULL;
-	int rc;
-
-	mg_doc_init(&schema);
-	mg_doc_init(&doc);
-	rc = read_any(schema_file, &schema_text, &schema, err);
-	if (rc == 0) {
-		name = schema_name(cli, schema_file, schema.root);
-		rc = compile(cli, name, &schema, &shared, err);
-	}
-	if (rc == 0)
-		rc = mg_read_file(file, text, err);
-	if (rc == 0 && mg_yaml_read(&doc, file, mg_buf_slice(text), findings) == 0)
-		mg_schema_check(mg_schema_find(shared.set, name), doc.root, file, findings);
-	else if (rc == 0 && !findings->n)
-		rc = mg_cli_no_memory(err);
-	clear_shared(&shared);
-	mg_buf_clear(&schema_text);
-	mg_doc_clear(&schema);
-	mg_doc_clear(&doc);
-	return rc;
-}
-
 // ---- the command
 
 static int run_schema(struct mg_cli *cli, const struct mg_args *args, struct mg_error *err)
@@ -317,7 +246,7 @@ static int run_schema(struct mg_cli *cli, const struct mg_args *args, struct mg_
 	if (args->n != 1)
 		return mg_fail(err, MG_EUSAGE, _("--schema takes one file to check"));
 	mg_findings_init(&findings);
-	rc = check_by_schema(cli, args->values[CHECK_SCHEMA], args->words[0], &findings, &text, err);
+	rc = mg_check_by_schema(cli, args->values[CHECK_SCHEMA], args->words[0], &findings, &text, err);
 	if (rc == 0) {
 		open_report(&checking);
 		tell(&checking, &findings, mg_buf_slice(&text));
@@ -325,6 +254,29 @@ static int run_schema(struct mg_cli *cli, const struct mg_args *args, struct mg_
 	}
 	mg_buf_clear(&text);
 	mg_findings_clear(&findings);
+	return rc;
+}
+
+static int open_rules(struct checking *checking, struct mg_error *err)
+{
+	const unsigned more = MG_BOOK_SIGNATURES | MG_BOOK_TIMES;
+	struct mg_copy *copy = checking->cli->copy;
+	int rc = mg_copy_book(copy, MG_BOOK_FOLDER, more, NULL, 0, &checking->book, NULL, err);
+
+	return rc == 0 ? mg_rule_open(&checking->book, mg_paris_date(mg_copy_now_ms(copy)), &checking->rules, err) : rc;
+}
+
+static int check_all(struct checking *checking, struct mg_error *err)
+{
+	int rc = open_rules(checking, err);
+
+	if (rc == 0) {
+		open_report(checking);
+		for (size_t i = 0; rc == 0 && i < checking->n; i++)
+			rc = check_file(checking, checking->paths[i], err);
+	}
+	mg_rule_close(checking->rules);
+	mg_book_clear(&checking->book);
 	return rc;
 }
 
@@ -343,9 +295,7 @@ static int run(struct mg_cli *cli, const struct mg_args *args, struct mg_error *
 	if (rc < 0)
 		return rc;
 	sort_paths(&checking);
-	open_report(&checking);
-	for (size_t i = 0; rc == 0 && i < checking.n; i++)
-		rc = check_file(&checking, checking.paths[i], err);
+	rc = check_all(&checking, err);
 	if (rc < 0)
 		return rc;
 	rc = close_report(&checking);
@@ -365,8 +315,9 @@ const struct mg_command mg_cmd_check = {
 	.details = N_(
 		"Without PATH, all records; a folder stands for what is in it. Each finding has its place, its level\n"
 		"and the article it comes from. A file of the wrong shape is never recorded; [E] is an obligation\n"
-		"of the guide, which blocks signing, never saving; [A] advises, [I] informs. Ends with 1 when a\n"
-		"record is of the wrong shape or misses an [E]."),
+		"of the guide, which blocks signing, submitting or closing, never saving; [A] advises, [I] informs.\n"
+		"What one record says of others is looked at too: `maillage schema rules` lists the rules. Ends\n"
+		"with 1 when a record is of the wrong shape or misses an [E]."),
 	.example = "maillage check actions",
 	.options = options,
 	.max_words = MG_ANY_WORDS,

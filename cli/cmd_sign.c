@@ -3,7 +3,7 @@
 
 #include "base/i18n.h"
 #include "cli/bilans.h"
-#include "cli/findings.h"
+#include "cli/blocking.h"
 #include "cli/record.h"
 #include "cli/say.h"
 #include "cli/signatory.h"
@@ -13,55 +13,24 @@
 
 enum { SIGN_PASSPHRASE, SIGN_REASON };
 
-// What the guide obliges to fill must be there before anybody answers for it.
-static int refuse_unfinished(struct mg_cli *cli, const struct mg_path *path, struct mg_slice text, struct mg_error *err)
+// What the guide obliges must be done before anybody answers for it.
+static int check(struct mg_cli *cli, const struct mg_path *path, enum mg_act act, struct mg_error *err)
 {
-	const struct mg_sources sources = {.text = text};
-	struct mg_findings findings;
-	char printed[MG_MAX_PATH_BYTES + 1];
-	struct mg_doc doc;
-	int rc;
-
-	mg_doc_init(&doc);
-	mg_findings_init(&findings);
-	rc = mg_record_check(cli->types, path->text, text, &doc, &findings);
-	if (rc == 0)
-		mg_record_check_cooperative(path, &doc, mg_copy_id(cli->copy), &findings);
-	mg_path_print(path->text, printed);
-	if (rc == MG_ENOMEM) {
-		rc = mg_cli_no_memory(err);
-	} else if (mg_findings_count(&findings, MG_LEVEL_E)) {
-		mg_findings_show(stderr, &findings, MG_LEVEL_E, &sources);
-		mg_warn(_("%s was not signed: it is not complete"), printed);
-		rc = MG_EXIT_FAILED;
-	}
-	mg_findings_clear(&findings);
-	mg_doc_clear(&doc);
-	return rc;
-}
-
-static int check(struct mg_cli *cli, const struct mg_path *path, struct mg_error *err)
-{
-	struct mg_buf text = {0};
 	int rc;
 
 	if (path->kind != MG_PATH_RECORD || !path->type->opener)
 		return mg_fail(err, MG_EUSAGE, _("%s is not of a type that is signed"), path->text);
 	rc = mg_record_refuse_edits(cli, path->text, err);
-	if (rc == 0)
-		rc = mg_copy_read_view(cli->copy, path->text, &text, err);
-	if (rc == 0)
-		rc = refuse_unfinished(cli, path, mg_buf_slice(&text), err);
-	mg_buf_clear(&text);
-	return rc;
+	return rc == 0 ? mg_blocking(cli, path->text, act, err) : rc;
 }
 
-static int sign(struct mg_cli *cli, const struct mg_args *args, const struct mg_path *path, struct mg_error *err)
+static int sign(struct mg_cli *cli, const struct mg_args *args, const struct mg_path *path, enum mg_act act,
+		struct mg_error *err)
 {
 	struct mg_secret_key key = {0};
 	char printed[MG_MAX_PATH_BYTES + 1];
 	struct mg_recorded recorded;
-	int rc = check(cli, path, err);
+	int rc = check(cli, path, act, err);
 
 	if (rc == 0)
 		rc = mg_signatory_load(cli, args->values[SIGN_PASSPHRASE], &key, err);
@@ -79,7 +48,7 @@ static int run_sign(struct mg_cli *cli, const struct mg_args *args, struct mg_er
 	struct mg_path path;
 	int rc = mg_typed_record(cli, args->words[0], &path, err);
 
-	return rc == 0 ? sign(cli, args, &path, err) : rc;
+	return rc == 0 ? sign(cli, args, &path, MG_ACT_SIGN, err) : rc;
 }
 
 static const struct mg_option options[] = {
@@ -92,9 +61,9 @@ const struct mg_command mg_cmd_sign = {
 	.name = "sign",
 	.purpose = N_("signs a record with your signatory key"),
 	.synopsis = N_("RECORD [--passphrase-file FILE] [-m REASON]"),
-	.details = N_(
-		"The record is checked first: what the guide obliges to fill must be there. Once signed it does not\n"
-		"change; a correction is a record of its own."),
+	.details =
+		N_("The record is checked first: what the guide obliges must be done (`maillage schema rules`). Once\n"
+		   "signed it does not change; a correction is a record of its own."),
 	.example = "maillage sign bilans/2018-T1/consolidation",
 	.options = options,
 	.min_words = 1,
@@ -140,7 +109,7 @@ static int run_submit(struct mg_cli *cli, const struct mg_args *args, struct mg_
 		rc = find_bilan(cli, periode, writer.actor, &path, err);
 	if (rc == MG_ENOTFOUND)
 		return mg_error_hint(err, _("draft it: maillage new bilan_trimestriel %s"), periode);
-	return rc == 0 ? sign(cli, args, &path, err) : rc;
+	return rc == 0 ? sign(cli, args, &path, MG_ACT_SUBMIT, err) : rc;
 }
 
 const struct mg_command mg_cmd_submit = {
@@ -190,7 +159,7 @@ static int run_acknowledge(struct mg_cli *cli, const struct mg_args *args, struc
 		rc = find_bilan(cli, periode, actor, &path, err);
 	if (rc == 0)
 		rc = need_signed(cli, periode, actor, &path, err);
-	return rc == 0 ? sign(cli, args, &path, err) : rc;
+	return rc == 0 ? sign(cli, args, &path, MG_ACT_SIGN, err) : rc;
 }
 
 const struct mg_command mg_cmd_acknowledge = {

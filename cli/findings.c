@@ -9,11 +9,14 @@
 static struct mg_slice source_of(const struct mg_sources *sources, const struct mg_finding *finding, const char **last,
 				 struct mg_buf *file)
 {
+	const struct mg_book_record *record = sources->book ? mg_book_at(sources->book, finding->path) : NULL;
 	const char *path = finding->path;
 	struct mg_error err;
 
 	if (strcmp(finding->code, "missing") == 0 || (strcmp(finding->code, "required") == 0 && !finding->mark.offset))
 		return (struct mg_slice){0};
+	if (record)
+		return record->doc->text;
 	if (!sources->copy)
 		return sources->text;
 	if (!*last || strcmp(*last, path) != 0) {

@@ -6,11 +6,13 @@
 
 #include "cli/json.h"
 #include "core/copy/copy.h"
+#include "schema/book/book.h"
 #include "schema/record/finding.h"
 
-// Where the lines that findings point to are: in one text, or in the files of a copy's folder.
+// Where the lines that findings point to are: in a book's records, in the files of a copy's folder, or in one text.
 struct mg_sources {
-	struct mg_copy *copy; // NULL: text
+	const struct mg_book *book;
+	struct mg_copy *copy;
 	struct mg_slice text;
 };
 

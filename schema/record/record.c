@@ -127,6 +127,17 @@ static int refuse_path(const char *text, const struct mg_error *err, struct mg_f
 	return MG_EINVALID;
 }
 
+bool mg_record_check_doc(const struct mg_types *types, const struct mg_path *path, const struct mg_doc *doc,
+			 struct mg_findings *findings)
+{
+	bool ok = mg_record_check_shape(types, path, doc, findings);
+
+	if (ok)
+		mg_record_check_filled(path, doc, findings);
+	mg_record_check_privacy(path, doc, findings); // also of what is to be mended: it would be recorded next
+	return ok;
+}
+
 int mg_record_check(const struct mg_types *types, const char *path, struct mg_slice text, struct mg_doc *doc,
 		    struct mg_findings *findings)
 {
@@ -143,11 +154,7 @@ int mg_record_check(const struct mg_types *types, const char *path, struct mg_sl
 	rc = mg_yaml_read(doc, path, text, findings);
 	if (rc < 0)
 		return rc;
-	rc = mg_record_check_shape(types, &parsed, doc, findings) ? 0 : MG_EINVALID;
-	if (rc == 0)
-		mg_record_check_filled(&parsed, doc, findings);
-	mg_record_check_privacy(&parsed, doc, findings); // also of what is to be mended: it would be recorded next
-	return rc;
+	return mg_record_check_doc(types, &parsed, doc, findings) ? 0 : MG_EINVALID;
 }
 
 struct mg_slice mg_record_owner(const struct mg_path *path, const struct mg_node *root)

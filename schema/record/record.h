@@ -16,7 +16,11 @@
 int mg_record_check(const struct mg_types *types, const char *path, struct mg_slice text, struct mg_doc *doc,
 		    struct mg_findings *findings) MG_CHECKED;
 
-// The parts of it, for a document read already.
+// The same for a document read already; false when its shape is not right.
+bool mg_record_check_doc(const struct mg_types *types, const struct mg_path *path, const struct mg_doc *doc,
+			 struct mg_findings *findings);
+
+// The parts of it.
 //
 // Shape: the schema's keywords; periode, annee, acteur and version agreeing with the path ("identity"); ids of a list
 // distinct ("duplicate-id"); a correction naming what it replaces ("remplace"); no social security number in a value, a

@@ -44,6 +44,7 @@ struct walk {
 	const struct mg_book *book;
 	const struct mg_book_record *from;
 	struct mg_slice field;
+	const struct mg_schema *shown; // the list a text stands in: its title says more than the item's
 	mg_reference_visit *visit;
 	void *data;
 };
@@ -60,7 +61,7 @@ static void visit_text(const struct walk *walk, const struct mg_schema *schema, 
 	if (!reference.type || !node->text.len)
 		return;
 	reference.to = resolve(walk->book, reference.type, node->text);
-	walk->visit(walk->data, &reference, at, schema);
+	walk->visit(walk->data, &reference, at, walk->shown ? walk->shown : schema);
 }
 
 static void walk_map(struct walk *walk, const struct mg_schema *schema, const struct mg_node *map,
@@ -89,8 +90,10 @@ static void walk_list(struct walk *walk, const struct mg_schema *schema, const s
 		const struct mg_node *each = list->as.list.items[i];
 		struct mg_record_at here = {at, {0}, keyed ? mg_node_get(each, "id") : NULL};
 
+		walk->shown = each->type == MG_STRING ? schema : NULL;
 		walk_node(walk, item, each, keyed ? &here : at);
 	}
+	walk->shown = NULL;
 }
 
 static void walk_node(struct walk *walk, const struct mg_schema *schema, const struct mg_node *node,
