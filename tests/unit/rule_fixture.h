@@ -5,17 +5,56 @@
 #define MG_TESTS_UNIT_RULE_FIXTURE_H
 
 #include "schema/rule/rule.h"
+#include "schema/value/paris.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-#define MAX_FILES 16
+#define MAX_FILES 24
 
 struct rule_file {
 	const char *path, *text;
 };
 
-// A book of these records, sorted. The types stay the caller's.
+static inline bool is_signature(const char *path)
+{
+	return strcmp(path + strlen(path) - strlen(".sig"), ".sig") == 0;
+}
+
+// The record at a path, to say more of it.
+static inline struct mg_book_record *record_at(struct mg_book *book, const char *path)
+{
+	const struct mg_book_record *record = mg_book_at(book, path);
+
+	assert_non_null(record);
+	return &book->records[record - book->records];
+}
+
+// A valid signature, made at noon of the day that is the file's text; "" for one whose day is not known.
+static inline void sign_in_book(struct mg_book *book, const struct rule_file *file)
+{
+	struct mg_book_signature *grown;
+	struct mg_book_record *record;
+	struct mg_date day;
+	struct mg_path path;
+
+	assert_int_equal(mg_path_parse(book->types, file->path, &path, NULL), 0);
+	record = record_at(book, path.record);
+	grown = mg_arena_array(&book->arena, record->n_signatures + 1, sizeof *grown);
+	assert_non_null(grown);
+	if (record->n_signatures)
+		memcpy(grown, record->signatures, record->n_signatures * sizeof *grown);
+	grown[record->n_signatures] = (struct mg_book_signature){.path = file->path, .key = "", .holder = ""};
+	grown[record->n_signatures].actor = mg_arena_strdup(&book->arena, path.signer);
+	grown[record->n_signatures].valid = true;
+	grown[record->n_signatures].commit = "";
+	if (mg_date_parse(mg_slice_of(file->text), &day))
+		grown[record->n_signatures].time_ms = mg_paris_midnight_ms(day) + 12 * 3600000LL;
+	record->signatures = grown;
+	record->n_signatures++;
+}
+
+// A book of these records, sorted, and of the signatures after them. The types stay the caller's.
 static inline void fill_book(struct mg_book *book, const struct mg_types *types, const struct rule_file *files)
 {
 	struct mg_error err = {0};
@@ -24,10 +63,15 @@ static inline void fill_book(struct mg_book *book, const struct mg_types *types,
 	for (size_t i = 0; i < MAX_FILES && files[i].path; i++) {
 		struct mg_book_record *record;
 
+		if (is_signature(files[i].path))
+			continue;
 		if (mg_book_add(book, files[i].path, mg_slice_of(files[i].text), &record, NULL, &err) || !record)
 			fail_msg("%s: %s", files[i].path, err.message);
 	}
 	assert_int_equal(mg_book_sort(book, &err), 0);
+	for (size_t i = 0; i < MAX_FILES && files[i].path; i++)
+		if (is_signature(files[i].path))
+			sign_in_book(book, &files[i]);
 }
 
 static inline struct mg_date date_of(const char *text)

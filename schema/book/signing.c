@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "schema/book/signing.h"
+
+#include "schema/value/paris.h"
+
+static const struct mg_node *items_of(const struct mg_node *map, const char *key)
+{
+	const struct mg_node *list = mg_node_get(map, key);
+
+	return list && list->type == MG_LIST ? list : NULL;
+}
+
+struct mg_slice mg_signing_party(const struct mg_node *parties, size_t i)
+{
+	if (!parties || parties->type != MG_LIST || i >= parties->as.list.n)
+		return (struct mg_slice){0};
+	return mg_node_string(mg_node_get(parties->as.list.items[i], "acteur"));
+}
+
+bool mg_signing_has_party(const struct mg_node *parties, struct mg_slice actor)
+{
+	for (size_t i = 0; parties && parties->type == MG_LIST && i < parties->as.list.n; i++)
+		if (mg_slice_equal(mg_signing_party(parties, i), actor))
+			return true;
+	return false;
+}
+
+// ---- one signature
+
+static bool is_sealed(const struct mg_book_record *record)
+{
+	for (size_t i = 0; i < record->n_signatures; i++)
+		if (record->signatures[i].valid)
+			return true;
+	return false;
+}
+
+// In the record itself, before the round was opened.
+static bool within(const struct mg_book_record *record, struct mg_slice actor, struct mg_date *day)
+{
+	const struct mg_node *list = items_of(record->root, "signatures");
+
+	for (size_t i = 0; list && i < list->as.list.n; i++) {
+		const struct mg_node *item = list->as.list.items[i];
+
+		if (mg_slice_equal(mg_node_string(mg_node_get(item, "partie")), actor))
+			return mg_date_parse(mg_node_string(mg_node_get(item, "date")), day);
+	}
+	return false;
+}
+
+// In the actor's own record, of these very bytes.
+static bool beside(const struct mg_book *book, const struct mg_book_record *record, struct mg_slice actor,
+		   struct mg_date *day)
+{
+	size_t n;
+	const struct mg_book_record *records = mg_book_of(book, "signature_externe", &n);
+
+	for (size_t i = 0; i < n; i++) {
+		const struct mg_node *list = items_of(records[i].root, "signatures");
+
+		if (!mg_slice_is(actor, records[i].parts.acteur) || strcmp(records[i].parts.id, record->parts.id) != 0)
+			continue;
+		for (size_t k = 0; list && k < list->as.list.n; k++) {
+			const struct mg_node *item = list->as.list.items[k];
+
+			if (mg_slice_is(mg_node_string(mg_node_get(item, "fichier")), record->path) && record->sha256 &&
+			    mg_slice_is(mg_node_string(mg_node_get(item, "sha256")), record->sha256))
+				return mg_date_parse(mg_node_string(mg_node_get(item, "date")), day);
+		}
+	}
+	return false;
+}
+
+bool mg_signing_by(const struct mg_book *book, const struct mg_book_record *record, struct mg_slice actor,
+		   struct mg_date *day)
+{
+	const struct mg_book_signature *signature = mg_book_signed_by(record, actor);
+
+	if (signature && signature->time_ms)
+		*day = mg_paris_date(signature->time_ms);
+	return signature || (is_sealed(record) && (within(record, actor, day) || beside(book, record, actor, day)));
+}
+
+// ---- all of them
+
+struct mg_signing mg_signing_of(const struct mg_book *book, const struct mg_book_record *record)
+{
+	struct mg_signing signing = {.parties = items_of(record->root, "parties")};
+
+	signing.n_parties = signing.parties ? signing.parties->as.list.n : 0;
+	for (size_t i = 0; i < signing.n_parties; i++) {
+		struct mg_slice actor = mg_signing_party(signing.parties, i);
+		struct mg_date day = {0};
+
+		if (!mg_signing_by(book, record, actor, &day)) {
+			if (!signing.missing.len)
+				signing.missing = actor;
+			continue;
+		}
+		signing.n_signed++;
+		if (day.year && (!signing.dated || mg_date_compare(day, signing.last) > 0)) {
+			signing.dated = true;
+			signing.last = day;
+			signing.last_by = actor;
+		}
+	}
+	signing.complete = signing.n_parties && signing.n_signed == signing.n_parties;
+	return signing;
+}
