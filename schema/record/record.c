@@ -50,7 +50,9 @@ static bool check_identity(const struct mg_path *path, const struct mg_node *roo
 		ok &= agrees(path, root, keys[i], mg_path_part(&path->parts, keys[i]), findings);
 	if (path->parts.n)
 		snprintf(version, sizeof version, "%u", path->parts.n);
-	return ok & agrees(path, root, "version", version, findings);
+	ok &= agrees(path, root, "version", version, findings);
+	// What stands in a convention's folder and is signed must not be worth as much in another one's.
+	return ok & agrees(path, root, "convention", path->parts.n ? path->parts.id : "", findings);
 }
 
 // True when file names an earlier version of the record at path.

@@ -22,13 +22,19 @@ static void the_embedded_types_compile(void **state)
 	} expected[] = {
 		{"acteur", "acteurs/<id>.yaml", NULL, NULL, "id"},
 		{"action", "actions/<id>.yaml", NULL, NULL, "promoteur_referent"},
+		{"avenant", "conventions/<id>/a<n>.yaml", "avenant@maillage", "dd", NULL},
 		{"bilan_trimestriel", "bilans/<periode>/<acteur>.yaml", "bilan@maillage", "acteur", "acteur"},
 		{"cle", "cles/<cle>.yaml", "cle@maillage", NULL, "acteur"},
 		{"consolidation", "bilans/<periode>/consolidation.yaml", "consolidation@maillage", "dd", NULL},
+		{"convention", "conventions/<id>/v<n>.yaml", "convention@maillage", "dd", NULL},
 		{"cooperative", "cooperative.yaml", NULL, NULL, NULL},
+		{"financement", "financements/<id>.yaml", NULL, NULL, "financeur"},
 		{"indicateur", "indicateurs/<id>.yaml", NULL, NULL, "responsable"},
 		{"mesure", "mesures/<periode>/<indicateur>--<acteur>.yaml", NULL, NULL, "acteur"},
 		{"objectif", "objectifs/<id>.yaml", NULL, NULL, NULL},
+		{"renouvellement", "conventions/<id>/renouvellement-<n>.yaml", "renouvellement@maillage", "dd", NULL},
+		{"resiliation", "conventions/<id>/resiliation-<n>.yaml", NULL, NULL, "auteur"},
+		{"signature_externe", "conventions/<id>/signatures/<acteur>.yaml", NULL, NULL, "acteur"},
 	};
 	struct mg_types *types;
 	struct mg_error err = {0};
