@@ -100,7 +100,7 @@ static int next(struct tree *t, struct mg_error *err)
 	memcpy(t->now.id.bytes, end + 1, MG_ID_BYTES);
 	t->rest.data = end + 1 + MG_ID_BYTES;
 	t->rest.len -= t->now.name.len + 1 + MG_ID_BYTES;
-	if (!is_name(t->now.name) || (!first && name_order(&before, &t->now) >= 0))
+	if (!is_name(t->now.name) || mg_id_is_zero(&t->now.id) || (!first && name_order(&before, &t->now) >= 0))
 		return malformed(err);
 	return 0;
 }

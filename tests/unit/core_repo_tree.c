@@ -184,20 +184,24 @@ static void test_trees_follow_their_files(void **state)
 
 // ---- trees that git would not write
 
-// Entries separated by "|", each "<mode> <name>"; a mode of 40000 names the folder given. A final "!" cuts the last byte.
+// Entries separated by "|", each "<mode> <name>"; a mode of 40000 names the folder given, a name that ends with 0 names no
+// object. A final "!" cuts the last byte.
 static struct mg_id write_tree(const char *entries, const struct mg_id *folder)
 {
-	const struct mg_id blob = id_of(1);
+	const struct mg_id blob = id_of(1), nothing = {0};
 	struct mg_buf bytes = {0};
 	struct mg_error err;
 	struct mg_id tree;
 
 	while (*entries && *entries != '!') {
 		size_t len = strcspn(entries, "|!");
+		const struct mg_id *id = entries[len - 1] == '0'             ? &nothing
+					 : strncmp(entries, "40000", 5) == 0 ? folder
+									     : &blob;
 
 		mg_buf_put(&bytes, entries, len);
 		mg_buf_putc(&bytes, '\0');
-		mg_buf_put(&bytes, strncmp(entries, "40000", 5) == 0 ? folder->bytes : blob.bytes, MG_ID_BYTES);
+		mg_buf_put(&bytes, id->bytes, MG_ID_BYTES);
 		entries += len + (entries[len] == '|');
 	}
 	bytes.len -= *entries == '!';
@@ -232,6 +236,8 @@ static void test_malformed_trees_are_refused(void **state)
 		{F "a", F "a|" F},
 		{F "a", F "..|" F "a"},
 		{F "a", F "a|40000 b"}, // an empty folder
+		{F "a", F "a|" F "b0"}, // no object
+		{F "a", F "a|40000 b0"},
 	};
 
 	(void)state;
