@@ -26,13 +26,15 @@ static const char *wanted_language(void)
 }
 
 // A minimal machine may lack fr_FR.UTF-8; gettext then reads LANGUAGE, provided the locale is not plain "C".
+// Only the categories that are used: each costs a start some files to open, and numbers in files and JSON have a point
+// whatever the language (LC_NUMERIC).
 static void set_locale(void)
 {
 	const char *wanted = wanted_language();
 
-	if (setlocale(LC_ALL, "") && strcmp(setlocale(LC_MESSAGES, NULL), "C") != 0)
+	if (setlocale(LC_CTYPE, "") && setlocale(LC_MESSAGES, "") && strcmp(setlocale(LC_MESSAGES, NULL), "C") != 0)
 		return;
-	if (strncmp(wanted, "fr", 2) != 0 || !setlocale(LC_ALL, "C.UTF-8"))
+	if (strncmp(wanted, "fr", 2) != 0 || !setlocale(LC_CTYPE, "C.UTF-8") || !setlocale(LC_MESSAGES, "C.UTF-8"))
 		return;
 	setenv("LANGUAGE", "fr", 0);
 }
@@ -63,7 +65,6 @@ void mg_i18n_init(void)
 	char buf[PATH_MAX];
 
 	set_locale();
-	setlocale(LC_NUMERIC, "C"); // numbers in files and JSON have a point, whatever the language
 	bindtextdomain("maillage", catalogue_dir(buf, sizeof buf));
 	bind_textdomain_codeset("maillage", "UTF-8");
 	textdomain("maillage");

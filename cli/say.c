@@ -120,14 +120,29 @@ size_t mg_put_value(FILE *out, const struct mg_node *value, size_t max)
 	return count;
 }
 
+// Most values need no reader: a text in which nothing is escaped, and what is no text, list or mapping. False for the rest.
+static bool is_plain(const char *canon, struct mg_slice *text)
+{
+	*text = mg_slice_of(canon);
+	if (*canon != '"')
+		return text->len && *canon != '[' && *canon != '{';
+	if (text->len < 3 || strchr(canon, '\\'))
+		return false;
+	*text = (struct mg_slice){canon + 1, text->len - 2};
+	return true;
+}
+
 size_t mg_put_canon(FILE *out, const char *canon, size_t max)
 {
 	struct mg_findings findings;
+	struct mg_slice text;
 	struct mg_doc doc;
 	size_t count;
 
 	if (!canon)
 		return mg_put_value(out, NULL, max);
+	if (is_plain(canon, &text))
+		return mg_put_line(out, text, max);
 	mg_doc_init(&doc);
 	mg_findings_init(&findings);
 	if (mg_yaml_read(&doc, "", mg_slice_of(canon), &findings) == 0)

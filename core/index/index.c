@@ -218,12 +218,16 @@ static void disconnect(struct mg_index *index)
 
 static void forget(struct mg_index *index)
 {
-	for (size_t i = 0; i < index->cap; i++)
-		free(index->vectors[i].seen);
-	free(index->vectors);
-	free(index->commits);
-	index->vectors = NULL;
-	index->commits = NULL;
+	struct mg_index_known *next;
+
+	for (struct mg_index_known *known = index->known; known; known = next) {
+		next = known->next;
+		free(known->vector.seen);
+		free(known);
+	}
+	free(index->at);
+	index->known = NULL;
+	index->at = NULL;
 	index->cap = 0;
 	index->last_added = 0;
 	index->last_path[0] = '\0';

@@ -9,27 +9,41 @@
 
 // ---- commits and vectors
 
+// calloc gives pages that cost nothing until they are touched.
 static int room_for(struct mg_index *index, mg_position position, struct mg_error *err)
 {
 	size_t cap = index->cap ? index->cap : 256;
-	struct mg_vector *vectors;
-	struct mg_index_commit *commits;
+	struct mg_index_known **at;
 
 	if (position < index->cap)
 		return 0;
 	while (cap <= position)
 		cap *= 2;
-	vectors = realloc(index->vectors, cap * sizeof *vectors);
-	if (vectors)
-		index->vectors = vectors;
-	commits = realloc(index->commits, cap * sizeof *commits);
-	if (commits)
-		index->commits = commits;
-	if (!vectors || !commits)
+	at = calloc(cap, sizeof *at);
+	if (!at)
 		return mg_fail_memory(err);
-	memset(vectors + index->cap, 0, (cap - index->cap) * sizeof *vectors);
-	memset(commits + index->cap, 0, (cap - index->cap) * sizeof *commits);
+	if (index->cap)
+		memcpy(at, index->at, index->cap * sizeof *at);
+	free(index->at);
+	index->at = at;
 	index->cap = cap;
+	return 0;
+}
+
+static int know(struct mg_index *index, mg_position position, struct mg_index_known **known, struct mg_error *err)
+{
+	int code = room_for(index, position, err);
+
+	if (code)
+		return code;
+	*known = index->at[position];
+	if (*known)
+		return 0;
+	*known = calloc(1, sizeof **known);
+	if (!*known)
+		return mg_fail_memory(err);
+	(*known)->next = index->known;
+	index->known = index->at[position] = *known;
 	return 0;
 }
 
@@ -39,7 +53,7 @@ int mg_index_find(struct mg_index *index, const struct mg_id *id, mg_position *p
 	char hex[MG_ID_HEX];
 	int code = 0;
 
-	if (index->last_added && mg_id_equal(&index->commits[index->last_added].id, id)) {
+	if (index->last_added && mg_id_equal(&index->at[index->last_added]->commit.id, id)) {
 		*position = index->last_added;
 		return 0;
 	}
@@ -98,12 +112,13 @@ static int load_commit(struct mg_index *index, mg_position position, struct mg_i
 
 int mg_index_commit(struct mg_index *index, mg_position position, struct mg_index_commit *out, struct mg_error *err)
 {
-	int code = room_for(index, position, err);
+	struct mg_index_known *known;
+	int code = know(index, position, &known, err);
 
-	if (!code && !index->commits[position].position)
-		code = load_commit(index, position, &index->commits[position], err);
+	if (!code && !known->commit.position)
+		code = load_commit(index, position, &known->commit, err);
 	if (!code)
-		*out = index->commits[position];
+		*out = known->commit;
 	return code;
 }
 
@@ -127,13 +142,14 @@ static void pack(const struct mg_vector *vector, struct mg_buf *out)
 
 const struct mg_vector *mg_index_vector(struct mg_index *index, mg_position position)
 {
+	struct mg_index_known *known;
 	struct mg_vector *vector;
 	struct mg_error err;
 	sqlite3_stmt *row;
 
-	if (room_for(index, position, &err))
+	if (know(index, position, &known, &err))
 		return NULL;
-	vector = &index->vectors[position];
+	vector = &known->vector;
 	if (vector->seen)
 		return vector;
 	row = mg_index_statement(index, MG_SQL_VECTOR, &err);
@@ -307,6 +323,7 @@ static int advance_chain(struct mg_index *index, const struct mg_index_commit *r
 int mg_index_add(struct mg_index *index, const struct mg_commit *commit, mg_position *position, struct mg_error *err)
 {
 	struct mg_index_commit row = {.id = commit->id, .tree = commit->tree, .stamp_ms = commit->stamp_ms};
+	struct mg_index_known *known;
 	struct mg_vector vector = {0};
 	int code = place_in_chain(index, commit, &row, err);
 
@@ -321,14 +338,14 @@ int mg_index_add(struct mg_index *index, const struct mg_commit *commit, mg_posi
 	if (!code)
 		code = advance_chain(index, &row, err);
 	if (!code)
-		code = room_for(index, row.position, err);
+		code = know(index, row.position, &known, err);
 	if (code) {
 		free(vector.seen);
 		return code;
 	}
-	index->commits[row.position] = row;
-	free(index->vectors[row.position].seen);
-	index->vectors[row.position] = vector; // transferred
+	known->commit = row;
+	free(known->vector.seen);
+	known->vector = vector; // transferred
 	index->last_added = row.position;
 	*position = row.position;
 	return 0;

@@ -56,14 +56,21 @@ struct mg_vector {
 	uint32_t n;
 };
 
+// What this handle has read or added of a commit.
+struct mg_index_known {
+	struct mg_index_commit commit; // position 0 when not read yet
+	struct mg_vector vector;
+	struct mg_index_known *next; // of all that are known
+};
+
 struct mg_index {
 	sqlite3 *db;
 	sqlite3_stmt *statements[MG_SQL_COUNT];
 	char *path;
-	unsigned depth;                  // of mg_index_begin
-	struct mg_vector *vectors;       // by position; loaded when first asked for
-	struct mg_index_commit *commits; // by position; position 0 when not loaded yet
-	size_t cap;
+	unsigned depth;             // of mg_index_begin
+	struct mg_index_known **at; // by position; of a long history few are ever asked for
+	size_t cap;                 // of at
+	struct mg_index_known *known;
 	mg_position last_added;                // of this handle: most often the next one's parent; 0: none yet
 	char last_path[MG_MAX_PATH_BYTES + 1]; // the record whose row was looked up last; "": none yet
 	int64_t last_record;                   // its row
