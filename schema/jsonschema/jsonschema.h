@@ -62,9 +62,13 @@ const struct mg_node *mg_schema_keyword(const struct mg_schema *schema, const ch
 struct mg_schema_asked {
 	char level;                 // 'E', 'A' or 'I'; NUL when nothing is asked
 	const struct mg_node *when; // a mapping; NULL: always
-	struct mg_slice refers;     // the type of the records it names; empty: none
+	struct mg_slice refers;     // the type of the records it names; empty: none, or a choice says
 };
 const struct mg_schema_asked *mg_schema_asked(const struct mg_schema *schema);
+
+// The type of the record that a value names: x-ref, of a choice (anyOf, oneOf) that of the first branch that the value
+// fits. Empty: it names none.
+struct mg_slice mg_schema_refers(const struct mg_schema *schema, const struct mg_node *value);
 
 // The subschema as written; a boolean node for `true` and `false`.
 const struct mg_node *mg_schema_node(const struct mg_schema *schema);

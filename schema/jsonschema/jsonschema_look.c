@@ -58,6 +58,25 @@ const struct mg_schema_asked *mg_schema_asked(const struct mg_schema *schema)
 	return &schema->asked;
 }
 
+static struct mg_slice refers_in(const struct mg_schema *schema, const struct mg_node *value, unsigned *left)
+{
+	const struct mg_schema_list *const choices[] = {&schema->any, &schema->one};
+
+	if (schema->asked.refers.len || *left == 0)
+		return schema->asked.refers;
+	--*left;
+	for (size_t i = 0; i < sizeof choices / sizeof *choices; i++)
+		for (size_t k = 0; k < choices[i]->n; k++)
+			if (mg_schema_check(choices[i]->items[k], value, "", NULL))
+				return refers_in(choices[i]->items[k], value, left);
+	return schema->ref ? refers_in(schema->ref, value, left) : schema->asked.refers;
+}
+
+struct mg_slice mg_schema_refers(const struct mg_schema *schema, const struct mg_node *value)
+{
+	return refers_in(schema, value, &(unsigned){MAX_VISITED});
+}
+
 static unsigned types_of_values(const struct mg_schema *schema)
 {
 	unsigned types = schema->constant ? mg_value_types(schema->constant) : 0;

@@ -31,6 +31,7 @@ bool mg_record_check_shape(const struct mg_types *types, const struct mg_path *p
 // Fields with x-niveau that are empty: absent, a blank text, an empty list or mapping. x-si limits a field's level to
 // records whose other fields, beside it, have one of the values it lists, or are filled in.
 void mg_record_check_filled(const struct mg_path *path, const struct mg_doc *doc, struct mg_findings *findings);
+bool mg_record_is_empty(const struct mg_node *value); // NULL too
 
 // Values that look like a person's own mobile number, private e-mail address or date of birth: findings of level A
 // ("private-phone", "private-email", "private-birth"), but in fields whose name ends in _pro.

@@ -25,7 +25,7 @@ static bool is_blank(struct mg_slice text)
 	return true;
 }
 
-static bool is_empty(const struct mg_node *node)
+bool mg_record_is_empty(const struct mg_node *node)
 {
 	if (!node || node->type == MG_NULL)
 		return true;
@@ -52,7 +52,7 @@ static bool applies(const struct mg_node *conditions, const struct mg_node *besi
 		const struct mg_pair *pair = &conditions->as.map.pairs[i];
 		const struct mg_node *value = mg_node_get_slice(beside, pair->key);
 
-		if (pair->value->type == MG_BOOL ? is_empty(value) == pair->value->as.boolean
+		if (pair->value->type == MG_BOOL ? mg_record_is_empty(value) == pair->value->as.boolean
 						 : pair->value->type != MG_LIST || !is_one_of(value, pair->value))
 			return false;
 	}
@@ -94,7 +94,7 @@ static void walk_map(const struct walk *walk, const struct mg_schema *schema, co
 		struct mg_record_at here = {at, key, NULL};
 		enum mg_level level;
 
-		if (!is_empty(value))
+		if (!mg_record_is_empty(value))
 			walk_node(walk, property, value, &here);
 		else if (is_asked(property, map, &level))
 			report(walk, property, level, map, value, &here);

@@ -57,7 +57,7 @@ static void visit_text(const struct walk *walk, const struct mg_schema *schema, 
 {
 	struct mg_reference reference = {.from = walk->from, .name = node->text, .node = node, .field = walk->field};
 
-	reference.type = type_named(walk->book, mg_schema_asked(schema)->refers);
+	reference.type = type_named(walk->book, mg_schema_refers(schema, node));
 	if (!reference.type || !node->text.len)
 		return;
 	reference.to = resolve(walk->book, reference.type, node->text);
@@ -103,7 +103,7 @@ static void walk_node(struct walk *walk, const struct mg_schema *schema, const s
 		walk_map(walk, schema, node, at);
 	else if (node->type == MG_LIST)
 		walk_list(walk, schema, node, at);
-	else if (node->type == MG_STRING && mg_schema_asked(schema)->refers.len)
+	else if (node->type == MG_STRING)
 		visit_text(walk, schema, node, at);
 }
 

@@ -87,14 +87,25 @@ static void apply(struct mg_rule_run *run, const struct mg_rule *rule, const str
 	}
 }
 
-void mg_rule_check_record(struct mg_rule_run *run, const struct mg_book_record *record, struct mg_findings *findings)
+// Those of level E that block an act; act 0: all.
+static void apply_all(struct mg_rule_run *run, const struct mg_book_record *record, unsigned act,
+		      struct mg_findings *findings)
 {
 	const struct mg_date day = mg_rule_day(run, record);
 
 	run->findings = findings;
 	for (size_t i = 0; i < mg_rule_groups_count; i++)
-		for (size_t k = 0; k < *mg_rule_groups[i].n; k++)
-			apply(run, &mg_rule_groups[i].rules[k], record, day);
+		for (size_t k = 0; k < *mg_rule_groups[i].n; k++) {
+			const struct mg_rule *rule = &mg_rule_groups[i].rules[k];
+
+			if (!act || (rule->level == MG_LEVEL_E && (rule->blocks & act)))
+				apply(run, rule, record, day);
+		}
+}
+
+void mg_rule_check_record(struct mg_rule_run *run, const struct mg_book_record *record, struct mg_findings *findings)
+{
+	apply_all(run, record, 0, findings);
 }
 
 const struct mg_rule *mg_rule_find(const char *code)
@@ -107,29 +118,6 @@ const struct mg_rule *mg_rule_find(const char *code)
 }
 
 // ---- what stands in the way
-
-static bool blocks(const struct mg_rule *rule, enum mg_act act, const struct mg_type *type)
-{
-	return rule->level == MG_LEVEL_E && (rule->blocks & act) &&
-	       (!rule->blocks_type || strcmp(rule->blocks_type, type->name) == 0);
-}
-
-// A rule about records of another type blocks by all of them; one about the type itself by the record in question.
-static void apply_blocking(struct mg_rule_run *run, const struct mg_rule *rule, const struct mg_book_record *about)
-{
-	for (size_t i = 0; i < MG_RULE_CHECKS && rule->checks[i].look; i++) {
-		const char *type = rule->checks[i].type;
-		const struct mg_book_record *records = about;
-		size_t n = 1;
-
-		if (type && strcmp(type, about->type->name) != 0)
-			records = mg_book_of(run->book, type, &n);
-		run->rule = rule;
-		for (size_t k = 0; k < n; k++)
-			if (in_force(rule, mg_rule_day(run, &records[k])))
-				rule->checks[i].look(run, &records[k]);
-	}
-}
 
 static void add_missing(const struct mg_rule_run *run, const struct mg_book_record *record, struct mg_findings *out)
 {
@@ -154,12 +142,8 @@ int mg_rules_blocking(const struct mg_book *book, struct mg_date today, const st
 
 	if (rc < 0)
 		return rc;
-	run->findings = findings;
 	add_missing(run, record, findings);
-	for (size_t i = 0; i < mg_rule_groups_count; i++)
-		for (size_t k = 0; k < *mg_rule_groups[i].n; k++)
-			if (blocks(&mg_rule_groups[i].rules[k], act, record->type))
-				apply_blocking(run, &mg_rule_groups[i].rules[k], record);
+	apply_all(run, record, act, findings);
 	mg_rule_close(run);
 	return 0;
 }

@@ -31,12 +31,11 @@ struct mg_rule_check {
 struct mg_rule {
 	const char *code; // stable: people say it on the telephone
 	enum mg_level level;
-	const char *article;     // where the guide says so, "G:1061"; "" for what no article says
-	const char *since;       // the first day on which it is in force, AAAA-MM-JJ; NULL: always was
-	const char *until;       // the last; NULL: still is
-	const char *sentence;    // N_(): what must be, and what to do
-	unsigned blocks;         // acts, enum mg_act; of level E only
-	const char *blocks_type; // on records of this type; NULL: of any
+	const char *article;  // where the guide says so, "G:1061"; "" for what no article says
+	const char *since;    // the first day on which it is in force, AAAA-MM-JJ; NULL: always was
+	const char *until;    // the last; NULL: still is
+	const char *sentence; // N_(): what must be, and what to do
+	unsigned blocks;      // acts on the records its checks look at, enum mg_act; of level E only
 	struct mg_rule_check checks[MG_RULE_CHECKS]; // ended by one without a type, when there are fewer
 };
 
@@ -64,9 +63,9 @@ void mg_rule_close(struct mg_rule_run *run);
 // Adds what the rules find in one record of the book.
 void mg_rule_check_record(struct mg_rule_run *run, const struct mg_book_record *record, struct mg_findings *findings);
 
-// Adds what stands in the way of an act on a record: fields that the guide obliges to fill and that are empty, and the
-// rules that block this act on its type, by the record itself or by all those of another type they look at. What only
-// advises is left out: the act is refused when findings holds one of level E. The book is sorted. MG_ENOMEM.
+// Adds what stands in the way of an act on a record: fields that the guide obliges to fill and that are empty, and what
+// the rules that block this act find in that record; they may look at others from there. What only advises is left out:
+// the act is refused when findings holds one of level E. The book is sorted. MG_ENOMEM.
 int mg_rules_blocking(const struct mg_book *book, struct mg_date today, const struct mg_book_record *record,
 		      enum mg_act act, struct mg_findings *findings, struct mg_error *err) MG_CHECKED;
 
