@@ -202,13 +202,9 @@ static int read_query(struct mg_cli *cli, const struct mg_args *args, struct mg_
 	int rc = args->n ? read_word(cli, args->words[0], query, err) : 0;
 
 	query->actor = args->values[LOG_BY];
-	if (rc == 0 && args->values[LOG_SINCE])
-		rc = mg_when_parse_day("--since", args->values[LOG_SINCE], 0, &query->since_ms, err);
-	if (rc == 0 && args->values[LOG_UNTIL])
-		rc = mg_when_parse_day("--until", args->values[LOG_UNTIL], 1, &query->until_ms, err);
-	if (rc == 0 && query->since_ms && query->until_ms && query->since_ms >= query->until_ms)
-		rc = mg_fail(err, MG_EUSAGE, _("--until %s is before --since %s"), args->values[LOG_UNTIL],
-			     args->values[LOG_SINCE]);
+	if (rc == 0)
+		rc = mg_when_parse_span(args->values[LOG_SINCE], args->values[LOG_UNTIL], &query->since_ms,
+					&query->until_ms, err);
 	return rc;
 }
 

@@ -38,3 +38,17 @@ int mg_when_parse_day(const char *option, const char *typed, int days, int64_t *
 	*ms = (int64_t)mktime(&local) * 1000;
 	return 0;
 }
+
+int mg_when_parse_span(const char *since, const char *until, int64_t *since_ms, int64_t *until_ms, struct mg_error *err)
+{
+	int rc = 0;
+
+	*since_ms = *until_ms = 0;
+	if (since)
+		rc = mg_when_parse_day("--since", since, 0, since_ms, err);
+	if (rc == 0 && until)
+		rc = mg_when_parse_day("--until", until, 1, until_ms, err);
+	if (rc == 0 && since && until && *since_ms >= *until_ms)
+		rc = mg_fail(err, MG_EUSAGE, _("--until %s is before --since %s"), until, since);
+	return rc;
+}

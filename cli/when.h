@@ -15,4 +15,9 @@ char *mg_when_format(int64_t ms, char out[MG_WHEN_BYTES]);
 // The first millisecond of a day typed AAAA-MM-JJ, `days` later. MG_EUSAGE, with the date that was probably meant.
 int mg_when_parse_day(const char *option, const char *typed, int days, int64_t *ms, struct mg_error *err) MG_CHECKED;
 
+// --since and --until, each typed or NULL: the first millisecond of the one day, and of the day after the other; 0: no
+// bound. MG_EUSAGE also when they are the wrong way round.
+int mg_when_parse_span(const char *since, const char *until, int64_t *since_ms, int64_t *until_ms,
+		       struct mg_error *err) MG_CHECKED;
+
 #endif

@@ -39,11 +39,15 @@ static const char schema_sql[] =
 	" FROM writes JOIN records USING(record) JOIN commits USING(position) WHERE op IN (0, 1, 2, 3)"
 	" ORDER BY stamp DESC, position DESC, number;";
 
-// With and without a record: one statement for both would read every change ever made.
+// Paths that begin with a text: no character comes after the last of Unicode.
+#define BEGINS "path >= ?1 AND path < ?1 || char(0x10ffff)"
+
+// Of all records, of one, of some: one statement for all would read every change ever made.
 #define LOG_SELECT                                                                                                     \
-	"SELECT id, path, op, place, value, old, actor, key, reason, stamp FROM writes"                                \
+	"SELECT id, path, op, place, value, old, actor, key, reason, stamp, position FROM writes"                      \
 	" JOIN records USING(record) JOIN commits USING(position)"                                                     \
-	" WHERE (?2 IS NULL OR actor = ?2) AND stamp >= ?3 AND (?4 = 0 OR stamp < ?4)"
+	" WHERE (?2 IS NULL OR actor = ?2) AND stamp >= ?3 AND (?4 = 0 OR stamp < ?4)"                                 \
+	" AND (?5 IS NULL OR substr(place, 1, length(?5)) = ?5) AND (?6 = 0 OR reason = '')"
 #define LOG_ORDER " ORDER BY stamp DESC, position DESC, path, number"
 
 static const char *const statements[MG_SQL_COUNT] = {
@@ -71,7 +75,7 @@ static const char *const statements[MG_SQL_COUNT] = {
 	[MG_SQL_KEY_ACTS_OF] = "SELECT position, key, revokes, rank, signed_by FROM key_acts WHERE key = ?1"
 			       " ORDER BY position",
 	[MG_SQL_HAS_REVOCATIONS] = "SELECT 1 FROM key_acts WHERE revokes LIMIT 1",
-	[MG_SQL_PATHS] = "SELECT path FROM records WHERE path >= ?1 AND substr(path, 1, length(?1)) = ?1 ORDER BY path",
+	[MG_SQL_PATHS] = "SELECT path FROM records WHERE " BEGINS " ORDER BY path",
 	[MG_SQL_RECORD] = "SELECT record FROM records WHERE path = ?1",
 	[MG_SQL_ADD_RECORD] = "INSERT INTO records(path) VALUES(?1)",
 	[MG_SQL_ADD_TOUCH] = "INSERT INTO touches(record, position, blob) VALUES(?1, ?2, ?3)",
@@ -91,9 +95,11 @@ static const char *const statements[MG_SQL_COUNT] = {
 	[MG_SQL_NAME_CONFLICT] = "INSERT OR IGNORE INTO conflicts(id, path, place) VALUES(?1, ?2, ?3)",
 	[MG_SQL_CONFLICT] = "SELECT path FROM conflicts WHERE id = ?1",
 	[MG_SQL_CONFLICTS_OF] = "SELECT id FROM conflicts WHERE path = ?1 ORDER BY id",
+	[MG_SQL_CONFLICTS] = "SELECT id, path, place FROM conflicts ORDER BY path, place",
 	[MG_SQL_REASON] = "SELECT reason FROM commits WHERE position = ?1",
 	[MG_SQL_LOG] = LOG_SELECT LOG_ORDER,
 	[MG_SQL_LOG_OF] = LOG_SELECT " AND path = ?1" LOG_ORDER,
+	[MG_SQL_LOG_BELOW] = LOG_SELECT " AND " BEGINS LOG_ORDER,
 	[MG_SQL_ADD_VERDICT] = "INSERT OR REPLACE INTO verdicts(id, key, actor, code, path, message, held)"
 			       " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
 	[MG_SQL_DROP_VERDICT] = "DELETE FROM verdicts WHERE id = ?1",

@@ -146,6 +146,12 @@ int mg_index_name_conflict(struct mg_index *index, const char *id, const char *p
 // MG_ENOTFOUND when no conflict of that name was ever computed here.
 int mg_index_conflict(struct mg_index *index, const char *id, struct mg_arena *arena, const char **path,
 		      struct mg_error *err) MG_CHECKED;
+// All conflicts ever computed here, by path and place. In the arena.
+struct mg_index_conflict {
+	const char *id, *path, *place;
+};
+int mg_index_conflicts(struct mg_index *index, struct mg_arena *arena, struct mg_index_conflict **out, size_t *n,
+		       struct mg_error *err) MG_CHECKED;
 // The names of all conflicts ever computed in a record.
 int mg_index_conflicts_of(struct mg_index *index, const char *path, struct mg_arena *arena, const char ***ids,
 			  size_t *n, struct mg_error *err) MG_CHECKED;
@@ -154,13 +160,17 @@ int mg_index_conflicts_of(struct mg_index *index, const char *path, struct mg_ar
 
 struct mg_index_query {
 	const char *path;           // or NULL: all records
+	const char *prefix;         // or NULL; records whose path begins so ("mesures/2018-T1/"); not with path
 	const char *place;          // or NULL; at or below this place
 	const char *actor;          // or NULL
+	bool unexplained;           // of commits without a reason only
+	bool creations;             // also that a record was made: MG_EXISTS_MAP at ""
 	int64_t since_ms, until_ms; // 0: no bound; until is exclusive
 };
 
 struct mg_index_change {
 	struct mg_id commit;
+	mg_position position; // of the commit
 	const char *path;
 	struct mg_write write;
 	const char *actor, *key, *reason;

@@ -272,6 +272,32 @@ static int texts_of(struct mg_index *index, enum mg_statement which, const char 
 	return failed ? mg_fail_memory(err) : 0;
 }
 
+int mg_index_conflicts(struct mg_index *index, struct mg_arena *arena, struct mg_index_conflict **out, size_t *n,
+		       struct mg_error *err)
+{
+	sqlite3_stmt *row = mg_index_statement(index, MG_SQL_CONFLICTS, err);
+	bool failed = false;
+	size_t cap = 0;
+
+	*out = NULL;
+	*n = 0;
+	if (!row)
+		return err->code;
+	while (!failed && sqlite3_step(row) == SQLITE_ROW) {
+		struct mg_index_conflict *grown = mg_arena_grow(arena, *out, *n, &cap, sizeof *grown);
+
+		failed = !grown;
+		if (failed)
+			break;
+		*out = grown;
+		grown[*n].id = mg_index_text(row, 0, arena, &failed);
+		grown[*n].path = mg_index_text(row, 1, arena, &failed);
+		grown[(*n)++].place = mg_index_text(row, 2, arena, &failed);
+	}
+	sqlite3_reset(row);
+	return failed ? mg_fail_memory(err) : 0;
+}
+
 int mg_index_conflicts_of(struct mg_index *index, const char *path, struct mg_arena *arena, const char ***ids,
 			  size_t *n, struct mg_error *err)
 {
@@ -288,13 +314,16 @@ int mg_index_paths(struct mg_index *index, const char *prefix, struct mg_arena *
 
 static bool wanted(const struct mg_index_query *query, const struct mg_write *write)
 {
-	return write->op <= MG_OUT && (!query->place || mg_place_contains(query->place, write->place));
+	if (write->op > MG_OUT && !(query->creations && write->op == MG_EXISTS_MAP && !*write->place))
+		return false;
+	return !query->place || mg_place_contains(query->place, write->place);
 }
 
 static int visit_row(sqlite3_stmt *row, struct mg_arena *arena, const struct mg_index_query *query,
 		     mg_index_visit visit, void *context, struct mg_error *err)
 {
-	struct mg_index_change change = {.stamp_ms = sqlite3_column_int64(row, 9)};
+	struct mg_index_change change = {.stamp_ms = sqlite3_column_int64(row, 9),
+					 .position = (mg_position)sqlite3_column_int64(row, 10)};
 	bool failed = false;
 
 	mg_index_id(row, 0, &change.commit);
@@ -310,18 +339,21 @@ static int visit_row(sqlite3_stmt *row, struct mg_arena *arena, const struct mg_
 int mg_index_log(struct mg_index *index, const struct mg_index_query *query, mg_index_visit visit, void *context,
 		 struct mg_error *err)
 {
-	sqlite3_stmt *row = mg_index_statement(index, query->path ? MG_SQL_LOG_OF : MG_SQL_LOG, err);
+	enum mg_statement which = query->path ? MG_SQL_LOG_OF : query->prefix ? MG_SQL_LOG_BELOW : MG_SQL_LOG;
+	sqlite3_stmt *row = mg_index_statement(index, which, err);
 	struct mg_arena arena;
 	int code = 0;
 
 	if (!row)
 		return err->code;
 	mg_arena_init(&arena, 0);
-	if (query->path)
-		bind_text(row, 1, query->path);
+	if (which != MG_SQL_LOG)
+		bind_text(row, 1, query->path ? query->path : query->prefix);
 	bind_text(row, 2, query->actor);
 	sqlite3_bind_int64(row, 3, query->since_ms);
 	sqlite3_bind_int64(row, 4, query->until_ms);
+	bind_text(row, 5, query->place);
+	sqlite3_bind_int(row, 6, query->unexplained);
 	while (!code && sqlite3_step(row) == SQLITE_ROW) {
 		code = visit_row(row, &arena, query, visit, context, err);
 		mg_arena_clear(&arena);
