@@ -39,7 +39,8 @@ static bool copy_records(struct mg_arena *arena, struct mg_due *due)
 int mg_dues_add(struct mg_dues *dues, const struct mg_due *due, struct mg_error *err)
 {
 	struct mg_due copy = *due, *grown;
-	const char **const texts[] = {&copy.code, &copy.subject, &copy.what, &copy.whom, &copy.article, &copy.formula};
+	const char **const texts[] = {&copy.code,  &copy.subject, &copy.what,   &copy.whom,
+				      &copy.phase, &copy.article, &copy.formula};
 
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
 		if (!copy_text(&dues->arena, texts[i]))

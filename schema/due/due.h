@@ -10,7 +10,7 @@
 enum mg_due_state {
 	MG_DUE_LATE,   // its day is over and it is not done
 	MG_DUE_COMING, // its day is today or later
-	MG_DUE_DONE,
+	MG_DUE_DONE,   // or nothing can be done any more
 };
 
 struct mg_due {
@@ -20,8 +20,9 @@ struct mg_due {
 	const char *whom;    // an actor's id, or "" for all
 	struct mg_date date;
 	enum mg_due_state state;
-	const char *article;        // where the guide says so
-	const char *formula;        // how the date comes about, with its numbers, translated
+	const char *phase;   // where it stands, a word of its code's in docs/echeances.md: "planifiee"; "" for none
+	const char *article; // where the guide says so
+	const char *formula; // how the date comes about, with its numbers, translated
 	const char *const *records; // paths of the records it was computed from
 	size_t n_records;
 };

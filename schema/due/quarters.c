@@ -1,5 +1,18 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "schema/due/quarters.h"
+#include "schema/due/convention_term.h"
+
+struct mg_quarters mg_quarters_of_book(const struct mg_book *book)
+{
+	const struct mg_book_record *ca = mg_book_cooperative(book);
+	const struct mg_node *settings = mg_node_get(ca ? ca->root : NULL, "parametres");
+	struct mg_convention_term term;
+
+	if (!mg_slice_is(mg_node_string(mg_node_get(settings, "base_trimestre")), "convention") ||
+	    !mg_convention_current(book, &term) || !term.has_effect)
+		return (struct mg_quarters){0};
+	return (struct mg_quarters){.of_convention = true, .effect = term.effect};
+}
 
 struct mg_quarter mg_quarter_next(struct mg_quarter quarter)
 {

@@ -7,7 +7,7 @@
 #ifndef MG_SCHEMA_QUARTERS_H
 #define MG_SCHEMA_QUARTERS_H
 
-#include "schema/value/date.h"
+#include "schema/book/book.h"
 
 struct mg_quarters {
 	bool of_convention;    // false: the calendar's, and effect is not used
@@ -19,6 +19,9 @@ struct mg_date mg_quarters_last_day(const struct mg_quarters *quarters, struct m
 
 // The quarter a day is in; before the convention too, counted backwards.
 struct mg_quarter mg_quarters_of(const struct mg_quarters *quarters, struct mg_date date);
+
+// How a CA counts its quarters: by its convention when it says so and the convention has taken effect.
+struct mg_quarters mg_quarters_of_book(const struct mg_book *book);
 
 // The quarter after this one.
 struct mg_quarter mg_quarter_next(struct mg_quarter quarter);
