@@ -25,6 +25,9 @@ size_t mg_text_ascii(struct mg_slice text, size_t from);
 // Offset of the first of 0 to 9 from `from` on, or text.len.
 size_t mg_text_digit(struct mg_slice text, size_t from);
 
+// The plain lower-case letters or the digit that a character is read as: "e" of É, "oe" of Œ, "7" of 7. NULL of any other.
+const char *mg_text_plain(uint32_t character);
+
 // out has room for 2n + 1 characters; returns out.
 char *mg_hex_encode(char *out, const uint8_t *bytes, size_t n);
 // False unless text is exactly 2n lower-case digits.

@@ -3,8 +3,12 @@
 
 #include "base/i18n.h"
 #include "cli/json.h"
+#include "cli/label.h"
 #include "cli/read.h"
+#include "cli/say.h"
 #include "cli/typed.h"
+
+#include <unistd.h>
 
 // A string is printed as it is: what a script gets back is what somebody set.
 static void print_value(const struct mg_node *value, bool as_json)
@@ -36,6 +40,21 @@ static int absent(struct mg_cli *cli, const struct mg_path *path, const char *fi
 	return rc < 0 ? rc : MG_EXIT_FAILED;
 }
 
+// On a terminal, a commune's name beside its code; a program gets what is recorded and nothing more.
+static void tell_name(const struct mg_cli *cli, const struct mg_path *path, const char *field,
+		      const struct mg_node *value)
+{
+	const struct mg_schema *shape = NULL;
+	struct mg_slice name;
+
+	if (!isatty(STDOUT_FILENO) || path->kind != MG_PATH_RECORD || !value->text.len ||
+	    mg_record_field_shape(path->type, field, &shape, NULL) < 0 || !shape)
+		return;
+	name = mg_label_code(shape, value->text);
+	if (name.len)
+		mg_say(cli, "(%.*s)", (int)name.len, name.data);
+}
+
 static int get_field(struct mg_cli *cli, const struct mg_path *path, const struct mg_doc *doc, const char *field,
 		     struct mg_error *err)
 {
@@ -48,6 +67,7 @@ static int get_field(struct mg_cli *cli, const struct mg_path *path, const struc
 	if (!value)
 		return absent(cli, path, field, err);
 	print_value(value, cli->json);
+	tell_name(cli, path, field, value);
 	return 0;
 }
 

@@ -39,6 +39,18 @@ static bool is_about(const struct shown *shown, size_t i)
 
 static void show_node(const struct mg_schema *schema, const struct mg_node *node, unsigned indent);
 
+// What a person reads beside a code: the commune's name.
+static void put_name(const struct mg_schema *schema, const struct mg_node *node)
+{
+	struct mg_slice name = schema ? mg_label_code(schema, node->text) : (struct mg_slice){0};
+
+	if (!name.len)
+		return;
+	fputs(" (", stdout);
+	mg_put_line(stdout, name, 0);
+	putchar(')');
+}
+
 static void show_map(const struct mg_schema *schema, const struct mg_node *map, unsigned indent)
 {
 	for (size_t i = 0; i < map->as.map.n; i++) {
@@ -67,6 +79,7 @@ static void show_list(const struct mg_schema *schema, const struct mg_node *list
 			continue;
 		}
 		mg_put_value(stdout, item, 0);
+		put_name(shape, item);
 	}
 	if (!list->as.list.n || list->as.list.items[list->as.list.n - 1]->type != MG_MAP)
 		putchar('\n');
@@ -89,6 +102,7 @@ static void show_node(const struct mg_schema *schema, const struct mg_node *node
 	} else {
 		fputs(node->text.len ? " " : "", stdout);
 		mg_put_line(stdout, node->text, 0);
+		put_name(schema, node);
 		putchar('\n');
 	}
 }

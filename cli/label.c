@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "cli/label.h"
 
+#include "schema/code/commune.h"
+
 #include <locale.h>
 #include <stdlib.h>
 
@@ -30,6 +32,19 @@ struct mg_slice mg_label_field(const struct mg_schema *schema, const char *keywo
 	if (!mg_label_is_french())
 		english = mg_node_string(mg_node_get(mg_schema_keyword(schema, "x-en"), keyword));
 	return english.len ? english : mg_node_string(mg_schema_keyword(schema, keyword));
+}
+
+struct mg_slice mg_label_code(const struct mg_schema *schema, struct mg_slice text)
+{
+	const struct mg_slice kind = mg_schema_asked(schema)->code;
+	struct mg_commune commune;
+	struct mg_body body;
+
+	if (mg_slice_is(kind, "commune") && mg_commune_find(text, &commune))
+		return commune.name;
+	if (mg_slice_is(kind, "epci") && mg_body_find(text, &body))
+		return body.name;
+	return (struct mg_slice){0};
 }
 
 struct mg_slice mg_label_record(const struct mg_node *root)

@@ -4,13 +4,16 @@
 #include "core/report/tables.h"
 
 #include "base/i18n.h"
+#include "schema/code/commune.h"
 
 #include <stdlib.h>
 
-enum { COMMUNE, PUBLIC, ACTION, INTITULE, PROMOTEUR, INTERVENANTS, MODES, STATUT, DEBUT, FIN };
+enum { COMMUNE, NOM, INTERCOMMUNALITE, PUBLIC, ACTION, INTITULE, PROMOTEUR, INTERVENANTS, MODES, STATUT, DEBUT, FIN };
 
 static const struct mg_column columns[] = {
 	[COMMUNE] = {"commune", "Commune", "Commune", MG_COLUMN_CODE},
+	[NOM] = {"nom_commune", "Nom", "Name", MG_COLUMN_TEXT},
+	[INTERCOMMUNALITE] = {"intercommunalite", "EPCI ou EPT", "EPCI or EPT", MG_COLUMN_TEXT},
 	[PUBLIC] = {"public_cible", "Public", "Public", MG_COLUMN_TEXT},
 	[ACTION] = {"action", "Action", "Action", MG_COLUMN_TEXT},
 	[INTITULE] = {"intitule", "Intitulé", "Title", MG_COLUMN_TEXT},
@@ -45,6 +48,17 @@ static bool add_actors(const struct filling *filling, const struct mg_node *list
 	return true;
 }
 
+static void put_commune(struct mg_slice code, struct mg_slice *cells)
+{
+	struct mg_commune commune;
+
+	cells[COMMUNE] = code;
+	if (!mg_commune_find(code, &commune))
+		return;
+	cells[NOM] = commune.name;
+	cells[INTERCOMMUNALITE] = commune.body.name;
+}
+
 static bool add(const struct filling *filling, const struct mg_book_record *action, struct mg_slice commune,
 		struct mg_slice public)
 {
@@ -57,7 +71,7 @@ static bool add(const struct filling *filling, const struct mg_book_record *acti
 		ok = mg_table_cell(filling->table, action->root, columns[copied[i]].key, &cells[copied[i]]);
 	if (!ok || !add_actors(filling, mg_node_get(action->root, "co_intervenants"), &cells[INTERVENANTS]))
 		return false;
-	cells[COMMUNE] = commune;
+	put_commune(commune, cells);
 	cells[PUBLIC] = public;
 	cells[ACTION] = mg_slice_of(mg_book_name(action));
 	cells[PROMOTEUR] = actor_name(filling->book, mg_node_string(mg_node_get(action->root, "promoteur_referent")));

@@ -3,6 +3,7 @@
 
 #include "base/i18n.h"
 #include "base/text.h"
+#include "schema/code/code_hint.h"
 #include "schema/record/date_guess.h"
 #include "schema/jsonschema/jsonschema_draft.h"
 
@@ -128,6 +129,8 @@ static void hint_instead_of_scalar(const struct mg_schema *schema, unsigned type
 	if (types & MG_TYPE_STRING && wants_date(schema) && mg_date_guess(text, &date)) {
 		mg_date_format(date, guess);
 		mg_buf_printf(hint, _("did you mean %s?"), guess);
+	} else if (mg_code_hint(mg_schema_asked(schema)->code, text, hint)) {
+		return;
 	} else if (types & MG_TYPE_STRING) {
 		mg_buf_printf(hint, _("put it in quotes: \"%.*s\""), (int)text.len, text.data);
 	} else if (types & MG_TYPE_ARRAY) {
@@ -366,6 +369,8 @@ void mg_hint_pattern(const struct mg_schema *schema, struct mg_matcher *matcher,
 	const struct mg_node *description = mg_schema_keyword(schema, "description");
 	char room[MAX_HINTED];
 
+	if (mg_code_hint(mg_schema_asked(schema)->code, text, hint))
+		return;
 	text = base_name(text);
 	for (size_t i = 0; i < sizeof tries / sizeof *tries && text.len < MAX_HINTED; i++) {
 		struct mg_slice other = rewrite(text, tries[i], room);

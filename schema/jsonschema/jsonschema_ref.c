@@ -234,6 +234,7 @@ static struct mg_schema_asked find_asked(const struct mg_schema *schema)
 		.level = level.len == 1 && strchr("EAI", *level.data) ? *level.data : '\0',
 		.when = when && when->type == MG_MAP ? when : NULL,
 		.refers = mg_node_string(mg_schema_keyword(schema, "x-ref")),
+		.code = mg_node_string(mg_schema_keyword(schema, "x-code")),
 	};
 }
 

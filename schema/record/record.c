@@ -134,8 +134,10 @@ bool mg_record_check_doc(const struct mg_types *types, const struct mg_path *pat
 {
 	bool ok = mg_record_check_shape(types, path, doc, findings);
 
-	if (ok)
+	if (ok) {
 		mg_record_check_filled(path, doc, findings);
+		mg_record_check_codes(path, doc, findings);
+	}
 	mg_record_check_privacy(path, doc, findings); // also of what is to be mended: it would be recorded next
 	return ok;
 }

@@ -10,9 +10,9 @@
 
 // Reads and checks a record: path, YAML, shape, then what looks private and, where the shape is right, what is left to
 // fill in. Findings of level INVALID are mistakes of shape; those of level E, A and I are fields that the guide obliges,
-// advises or allows to fill and that are empty (code "missing", with the article), and private data (A). Returns 0 when
-// the shape is right, and doc then holds the record; MG_EINVALID with at least one INVALID finding when it is not;
-// MG_ENOMEM. doc must be initialised and empty.
+// advises or allows to fill and that are empty (code "missing", with the article), codes that are nobody's (E, A, I), and
+// private data (A). Returns 0 when the shape is right, and doc then holds the record; MG_EINVALID with at least one INVALID
+// finding when it is not; MG_ENOMEM. doc must be initialised and empty.
 int mg_record_check(const struct mg_types *types, const char *path, struct mg_slice text, struct mg_doc *doc,
 		    struct mg_findings *findings) MG_CHECKED;
 
@@ -32,6 +32,10 @@ bool mg_record_check_shape(const struct mg_types *types, const struct mg_path *p
 // records whose other fields, beside it, have one of the values it lists, or are filled in.
 void mg_record_check_filled(const struct mg_path *path, const struct mg_doc *doc, struct mg_findings *findings);
 bool mg_record_is_empty(const struct mg_node *value); // NULL too
+
+// Values of fields with x-code that are in form but nobody's: a commune that is none or not any more, a key digit that does
+// not fit (docs/format-codes.md).
+void mg_record_check_codes(const struct mg_path *path, const struct mg_doc *doc, struct mg_findings *findings);
 
 // Values that look like a person's own mobile number, private e-mail address or date of birth: findings of level A
 // ("private-phone", "private-email", "private-birth"), but in fields whose name ends in _pro.

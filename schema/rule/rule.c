@@ -128,6 +128,7 @@ static void add_missing(const struct mg_rule_run *run, const struct mg_book_reco
 		return;
 	mg_findings_init(&all);
 	mg_record_check_filled(&path, record->doc, &all);
+	mg_record_check_codes(&path, record->doc, &all);
 	for (size_t i = 0; i < all.n; i++)
 		if (all.items[i].level <= MG_LEVEL_E)
 			mg_findings_add(out, &all.items[i]);

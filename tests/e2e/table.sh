@@ -53,6 +53,7 @@ m dd -q sync
 m asso -q sync
 ok "the offer" table qui-fait-quoi --json
 holds "by commune and public" "$out" 'map([.commune, .public_cible, .intitule]) == [["78621", "invisibles", "Maraudes"], ["78621", "jeunes", "Maraudes"]]'
+holds "the commune by its name" "$out" '.[0].nom_commune == "Trappes" and (.[0].intercommunalite | contains("Saint Quentin"))'
 holds "the actor by its name" "$out" '.[0].promoteur_referent == "=Structure \"Exemple\"; asso"'
 ok "the same on another copy" m asso table qui-fait-quoi --csv "$work/asso.csv"
 ok "to the byte" table qui-fait-quoi --csv "$work/dd.csv"
