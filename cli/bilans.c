@@ -6,7 +6,6 @@
 #include "cli/read.h"
 #include "cli/record.h"
 #include "core/copy/copy_book.h"
-#include "core/report/bilan.h"
 #include "schema/jsonschema/jsonschema.h"
 #include "schema/record/rights.h"
 
@@ -75,6 +74,13 @@ static int record_made(struct mg_cli *cli, const struct mg_bilan_made *made, con
 	mg_buf_clear(&base);
 	mg_buf_clear(&text);
 	return rc;
+}
+
+int mg_bilans_record(struct mg_cli *cli, const struct mg_bilan_made *made, const char *reason, struct mg_error *err)
+{
+	const struct drafting drafting = {NULL, 0, reason};
+
+	return record_made(cli, made, &drafting, err);
 }
 
 // ---- drafting

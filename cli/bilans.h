@@ -5,7 +5,7 @@
 #define MG_CLI_BILANS_H
 
 #include "cli/command.h"
-#include "schema/book/book.h"
+#include "core/report/bilan.h"
 #include "schema/record/record.h"
 
 // Whether records of a type are drafted from others: bilans of a quarter or a year, and what brings them together.
@@ -15,6 +15,10 @@ bool mg_bilans_are_drafted(const char *type);
 // records it and gives its path. Comments and order of what is there stay. The reason is also that of a correction.
 int mg_bilans_draft(struct mg_cli *cli, const char *type, const char *period, const struct mg_record_field *fields,
 		    size_t n, const char *reason, struct mg_path *path, struct mg_error *err) MG_CHECKED;
+
+// Records one that was made (core/report/bilan.h). MG_EXIT_FAILED when it has not the right shape, which is shown.
+int mg_bilans_record(struct mg_cli *cli, const struct mg_bilan_made *made, const char *reason,
+		     struct mg_error *err) MG_CHECKED;
 
 // The recorded book of all that bilans are about, with its signatures. To be cleared, also after a failure.
 int mg_bilans_book(struct mg_cli *cli, struct mg_book *book, struct mg_error *err) MG_CHECKED;

@@ -30,4 +30,21 @@ int mg_bilan_draft(const struct mg_book *book, const char *periode, const char *
 int mg_bilan_consolidate(const struct mg_book *book, const char *periode, struct mg_arena *arena,
 			 struct mg_bilan_made *made, struct mg_error *err) MG_CHECKED;
 
+// What closes a quarter, to be signed: its consolidation as it stands, `close`, with the commits that were in front of
+// whoever closed it (hexadecimal ids). One that is signed already is followed by a version that says so. MG_ENOTFOUND when
+// nothing is consolidated; MG_EEXISTS when it is closed; MG_ECONFLICT when the bilans that are here now say otherwise.
+int mg_bilan_close(const struct mg_book *book, const char *periode, const char *const *frontier, size_t n,
+		   struct mg_arena *arena, struct mg_bilan_made *made, struct mg_error *err) MG_CHECKED;
+
+// What opens a closed quarter again: the next version of its consolidation, `rouverte`, with the reason. MG_ENOTFOUND
+// when it is not closed.
+int mg_bilan_reopen(const struct mg_book *book, const char *periode, const char *reason, struct mg_arena *arena,
+		    struct mg_bilan_made *made, struct mg_error *err) MG_CHECKED;
+
+// The record of what the DD asks to correct in an actor's bilans of a quarter, with one more return: of the latest version
+// that he signed. MG_ENOTFOUND when he signed none; MG_EEXISTS when that version was returned already.
+int mg_bilan_return(const struct mg_book *book, const char *periode, const char *acteur, const char *reason,
+		    struct mg_date today, struct mg_arena *arena, struct mg_bilan_made *made,
+		    struct mg_error *err) MG_CHECKED;
+
 #endif

@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: EUPL-1.2
+//
+// The DD's end of a quarter: the bilans brought together, the quarter closed, and opened again.
+#include "cli/commands.h"
+
+#include "base/i18n.h"
+#include "cli/bilans.h"
+#include "cli/label.h"
+#include "cli/say.h"
+#include "cli/signatory.h"
+#include "cli/signing.h"
+#include "core/report/bilan.h"
+#include "core/report/bilan_state.h"
+#include "core/report/tables.h"
+
+#include <stdio.h>
+
+// What a command of the DD's about a quarter works with; the book is cleared whatever happens.
+struct quarter {
+	char periode[MG_PERIOD_CHARS + 1];
+	struct mg_book book;
+};
+
+static int open_quarter(struct mg_cli *cli, const char *typed, struct quarter *quarter, struct mg_error *err)
+{
+	struct mg_writer writer;
+	int rc = mg_bilans_period(typed, quarter->periode, err);
+
+	if (rc == 0)
+		rc = mg_copy_writer(cli->copy, &writer, err);
+	if (rc == 0)
+		rc = mg_bilans_book(cli, &quarter->book, err);
+	return rc == 0 ? mg_bilans_require_dd(&quarter->book, writer.actor, err) : rc;
+}
+
+// ---- consolidate
+
+enum { CONSOLIDATE_REASON, CONSOLIDATE_DRY_RUN };
+
+// What it would change: the table `ecarts`.
+static int show_differences(const struct quarter *quarter, struct mg_error *err)
+{
+	const struct mg_report report = {.book = &quarter->book, .period = quarter->periode};
+	struct mg_table table;
+	struct mg_buf text = {0};
+	int rc;
+
+	mg_table_init(&table, &mg_table_ecarts);
+	rc = mg_table_ecarts.fill(&report, &table, err);
+	if (rc == 0) {
+		mg_table_text(&table, mg_label_is_french(), 0, &text);
+		rc = mg_buf_check(&text, err);
+	}
+	if (rc == 0)
+		fwrite(mg_buf_text(&text), 1, text.len, stdout);
+	mg_buf_clear(&text);
+	mg_table_clear(&table);
+	return rc;
+}
+
+static int draft_consolidation(struct mg_cli *cli, const struct quarter *quarter, const char *reason,
+			       struct mg_error *err)
+{
+	char printed[MG_MAX_PATH_BYTES + 1];
+	struct mg_path path;
+	int rc;
+
+	if (mg_bilan_closed_by(&quarter->book, quarter->periode)) {
+		(void)mg_fail(err, MG_EDENIED, _("the quarter %s is closed"), quarter->periode);
+		return mg_error_hint(err,
+				     _("`maillage table ecarts %s` tells what has changed; `maillage reopen %s -m "
+				       "REASON` opens it"),
+				     quarter->periode, quarter->periode);
+	}
+	rc = mg_bilans_draft(cli, "consolidation", quarter->periode, NULL, 0, reason, &path, err);
+	if (rc != 0)
+		return rc;
+	mg_path_print(path.text, printed);
+	printf("%s\n", printed);
+	mg_say(cli, _("Read it, add a `synthese`, then: maillage close %s"), quarter->periode);
+	return 0;
+}
+
+static int run_consolidate(struct mg_cli *cli, const struct mg_args *args, struct mg_error *err)
+{
+	struct quarter quarter = {0};
+	int rc = open_quarter(cli, args->words[0], &quarter, err);
+
+	if (rc == 0)
+		rc = args->values[CONSOLIDATE_DRY_RUN]
+			     ? show_differences(&quarter, err)
+			     : draft_consolidation(cli, &quarter, args->values[CONSOLIDATE_REASON], err);
+	mg_book_clear(&quarter.book);
+	return rc;
+}
+
+static const struct mg_option consolidate_options[] = {
+	[CONSOLIDATE_REASON] = MG_OPTION_REASON,
+	[CONSOLIDATE_DRY_RUN] = {0, "dry-run", NULL, N_("only tells which figures would change")},
+	{0},
+};
+
+const struct mg_command mg_cmd_consolidate = {
+	.name = "consolidate",
+	.purpose = N_("brings the signed bilans of a quarter together (DD)"),
+	.synopsis = N_("PERIOD [--dry-run] [-m REASON]"),
+	.details =
+		N_("Makes bilans/PERIOD/consolidation from the bilans that are signed: who is missing or late, the "
+		   "totals,\n"
+		   "and what does not agree. Run again, it brings the figures up to date and keeps what was written.\n"
+		   "Prints its path."),
+	.example = "maillage consolidate 2018-T1",
+	.options = consolidate_options,
+	.min_words = 1,
+	.max_words = 1,
+	.flags = MG_NEEDS_COPY | MG_NEEDS_HOME,
+	.run = run_consolidate,
+};
+
+// ---- close
+
+enum { CLOSE_PASSPHRASE, CLOSE_REASON };
+
+// The commits that are in front of whoever closes now.
+static int read_frontier(struct mg_cli *cli, const char *const **ids, size_t *n, struct mg_error *err)
+{
+	struct mg_history history;
+	const char **list;
+
+	if (mg_copy_history(cli->copy, &cli->arena, &history, err) < 0)
+		return err->code;
+	list = mg_arena_array(&cli->arena, history.n_frontier, sizeof *list);
+	if (!list)
+		return mg_cli_no_memory(err);
+	for (*n = 0; *n < history.n_frontier; (*n)++) {
+		char hex[MG_ID_HEX];
+
+		list[*n] = mg_arena_strdup(&cli->arena, mg_id_format(&history.frontier[*n].id, hex));
+		if (!list[*n])
+			return mg_cli_no_memory(err);
+	}
+	*ids = list;
+	return 0;
+}
+
+// The passphrase comes before anything is recorded: a quarter is closed by whoever can sign for it.
+static int record_closure(struct mg_cli *cli, const struct mg_args *args, const struct mg_bilan_made *made,
+			  struct mg_error *err)
+{
+	const char *reason = args->values[CLOSE_REASON];
+	struct mg_secret_key key = {0};
+	int rc = mg_signatory_load(cli, args->values[CLOSE_PASSPHRASE], &key, err);
+
+	if (rc == 0)
+		rc = mg_bilans_record(cli, made, reason, err);
+	if (rc == 0)
+		rc = mg_signing_sign(cli, &made->path, &key, reason, err);
+	mg_key_clear(&key);
+	return rc;
+}
+
+static int close_quarter(struct mg_cli *cli, const struct mg_args *args, const struct quarter *quarter,
+			 struct mg_error *err)
+{
+	const struct mg_book_record *latest;
+	const char *const *frontier = NULL;
+	struct mg_bilan_made made;
+	struct mg_path path;
+	size_t n = 0, versions;
+	int rc = read_frontier(cli, &frontier, &n, err);
+
+	if (rc == 0)
+		rc = mg_bilan_close(&quarter->book, quarter->periode, frontier, n, &cli->arena, &made, err);
+	if (rc == MG_ENOTFOUND || rc == MG_ECONFLICT)
+		return mg_error_hint(err, _("bring the bilans together: maillage consolidate %s"), quarter->periode);
+	if (rc < 0)
+		return rc;
+	latest = mg_book_of_period(&quarter->book, "consolidation", quarter->periode, &versions);
+	rc = mg_path_parse(cli->types, latest[versions - 1].path, &path, err);
+	if (rc == 0)
+		rc = mg_signing_check(cli, &path, MG_ACT_CLOSE, err);
+	if (rc == 0)
+		rc = record_closure(cli, args, &made, err);
+	if (rc == 0)
+		mg_say(cli, _("The quarter %s is closed: its figures do not change any more"), quarter->periode);
+	return rc;
+}
+
+static int run_close(struct mg_cli *cli, const struct mg_args *args, struct mg_error *err)
+{
+	struct quarter quarter = {0};
+	int rc = open_quarter(cli, args->words[0], &quarter, err);
+
+	if (rc == 0)
+		rc = close_quarter(cli, args, &quarter, err);
+	mg_book_clear(&quarter.book);
+	return rc;
+}
+
+static const struct mg_option close_options[] = {
+	[CLOSE_PASSPHRASE] = MG_OPTION_PASSPHRASE,
+	[CLOSE_REASON] = MG_OPTION_REASON,
+	{0},
+};
+
+const struct mg_command mg_cmd_close = {
+	.name = "close",
+	.purpose = N_("signs the consolidation of a quarter and closes it (DD)"),
+	.synopsis = N_("PERIOD [--passphrase-file FILE] [-m REASON]"),
+	.details = N_(
+		"Sets `statut: close` and the commits it had in front of it in the consolidation, and signs it. One\n"
+		"that is signed already gets a version that says so. Nobody then changes a figure of the quarter; a\n"
+		"bilan that comes in all the same is kept, and `maillage table bilans PERIOD` tells it."),
+	.example = "maillage close 2018-T1",
+	.options = close_options,
+	.min_words = 1,
+	.max_words = 1,
+	.flags = MG_NEEDS_COPY | MG_NEEDS_HOME,
+	.run = run_close,
+};
+
+// ---- reopen
+
+enum { REOPEN_REASON };
+
+static int reopen_quarter(struct mg_cli *cli, const struct quarter *quarter, const char *reason, struct mg_error *err)
+{
+	char printed[MG_MAX_PATH_BYTES + 1];
+	struct mg_bilan_made made;
+	int rc = mg_bilan_reopen(&quarter->book, quarter->periode, reason, &cli->arena, &made, err);
+
+	if (rc == 0)
+		rc = mg_bilans_record(cli, &made, reason, err);
+	if (rc != 0)
+		return rc;
+	mg_path_print(made.path.text, printed);
+	printf("%s\n", printed);
+	return 0;
+}
+
+static int run_reopen(struct mg_cli *cli, const struct mg_args *args, struct mg_error *err)
+{
+	const char *reason = args->values[REOPEN_REASON];
+	struct quarter quarter = {0};
+	int rc;
+
+	if (!reason || !*reason)
+		return mg_fail(err, MG_EUSAGE, _("a quarter is opened again with a reason: -m REASON"));
+	rc = open_quarter(cli, args->words[0], &quarter, err);
+	if (rc == 0)
+		rc = reopen_quarter(cli, &quarter, reason, err);
+	mg_book_clear(&quarter.book);
+	return rc;
+}
+
+static const struct mg_option reopen_options[] = {
+	[REOPEN_REASON] = MG_OPTION_REASON,
+	{0},
+};
+
+const struct mg_command mg_cmd_reopen = {
+	.name = "reopen",
+	.purpose = N_("opens a closed quarter again (DD)"),
+	.synopsis = N_("PERIOD -m REASON"),
+	.details = N_(
+		"Makes the next version of its consolidation, which says why; what was signed stays beside it. Then\n"
+		"`maillage consolidate PERIOD` and `maillage close PERIOD`. Prints its path."),
+	.example = "maillage reopen 2018-T1 -m \"bilan de la mairie arrivé après la clôture\"",
+	.options = reopen_options,
+	.min_words = 1,
+	.max_words = 1,
+	.flags = MG_NEEDS_COPY | MG_NEEDS_HOME,
+	.run = run_reopen,
+};
