@@ -37,10 +37,20 @@ static int open_lock(struct mg_copy *copy, struct mg_error *err)
 	return code;
 }
 
+// What another program did to the index while this one waited; with the lock.
+static int follow_index(struct mg_copy *copy, struct mg_error *err)
+{
+	struct mg_ingested counts = {0};
+	bool replaced;
+	int code = mg_index_follow(copy->store.index, &replaced, err);
+
+	return !code && replaced ? mg_ingest_refs(copy, &counts, err) : code;
+}
+
 int mg_copy_lock(struct mg_copy *copy, struct mg_error *err)
 {
 	const struct timespec pause = {.tv_nsec = 10000000};
-	int waited_ms = 0;
+	int waited_ms = 0, code;
 
 	if (copy->lock_depth++)
 		return 0;
@@ -57,7 +67,10 @@ int mg_copy_lock(struct mg_copy *copy, struct mg_error *err)
 		nanosleep(&pause, NULL);
 		waited_ms += 10;
 	}
-	return 0;
+	code = follow_index(copy, err);
+	if (code)
+		mg_copy_unlock(copy);
+	return code;
 }
 
 void mg_copy_unlock(struct mg_copy *copy)

@@ -190,10 +190,20 @@ static int make_tables(struct mg_index *index, struct mg_error *err)
 }
 
 // Write-ahead logging survives a kill at any moment; what a power cut takes is derived again.
+// One that was cut to nothing: other programs that have it open would make SQLite wait for them.
+static bool is_cut(const struct mg_index *index)
+{
+	struct stat file;
+
+	return stat(index->path, &file) == 0 && file.st_size == 0;
+}
+
 static int connect_db(struct mg_index *index, struct mg_error *err)
 {
 	int code;
 
+	if (is_cut(index))
+		return mg_fail(err, MG_EINVALID, _("the index %s is empty"), index->path);
 	if (sqlite3_open_v2(index->path, &index->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
 			    NULL) != SQLITE_OK)
 		return mg_index_fail(index, err);
@@ -201,6 +211,8 @@ static int connect_db(struct mg_index *index, struct mg_error *err)
 	code = run_sql(index, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;", err);
 	if (code)
 		return code;
+	if (stat(index->path, &index->file) != 0) // in memory
+		index->file = (struct stat){0};
 	switch (version_of(index)) {
 	case INDEX_VERSION:
 		return 0;
@@ -264,6 +276,22 @@ int mg_index_reset(struct mg_index *index, struct mg_error *err)
 	if (!code)
 		code = remove_file(index, "", err);
 	return code ? code : connect_db(index, err);
+}
+
+int mg_index_follow(struct mg_index *index, bool *replaced, struct mg_error *err)
+{
+	struct stat now;
+	int code;
+
+	*replaced = false;
+	if (!index->file.st_ino ||
+	    (stat(index->path, &now) == 0 && now.st_ino == index->file.st_ino && now.st_dev == index->file.st_dev))
+		return 0;
+	*replaced = true;
+	disconnect(index);
+	forget(index);
+	code = connect_db(index, err);
+	return code && code != MG_EBUSY ? mg_index_reset(index, err) : code;
 }
 
 int mg_index_open(const char *path, struct mg_index **out, struct mg_error *err)

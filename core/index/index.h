@@ -23,6 +23,10 @@ void mg_index_close(struct mg_index *index);
 // Empties it.
 int mg_index_reset(struct mg_index *index, struct mg_error *err) MG_CHECKED;
 
+// Opens the file anew when it is no longer the one that was opened: another program made the index again, or somebody
+// removed it. Then *replaced is set, and it may be empty. Not between begin and end.
+int mg_index_follow(struct mg_index *index, bool *replaced, struct mg_error *err) MG_CHECKED;
+
 // What is added between begin and end is there as a whole or not at all. end(false) undoes. One within another is part of
 // it: undone with it, and by itself.
 int mg_index_begin(struct mg_index *index, struct mg_error *err) MG_CHECKED;

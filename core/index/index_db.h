@@ -7,6 +7,7 @@
 #include "core/index/index.h"
 
 #include <sqlite3.h>
+#include <sys/stat.h>
 
 enum mg_statement {
 	MG_SQL_BEGIN,
@@ -69,6 +70,7 @@ struct mg_index {
 	sqlite3 *db;
 	sqlite3_stmt *statements[MG_SQL_COUNT];
 	char *path;
+	struct stat file;           // what was opened
 	unsigned depth;             // of mg_index_begin
 	struct mg_index_known **at; // by position; of a long history few are ever asked for
 	size_t cap;                 // of at

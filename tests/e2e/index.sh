@@ -35,4 +35,24 @@ like "counts commits and changes" "$out" '^20[0-9]{2}-[01][0-9]\|dd-78\|4\|[0-9]
 ok "query 3" ask 3
 like "names who holds the key" "$out" '\|Claire Martin\|dd-78\|cible\|150\|chiffre du copil'
 like "tells a removal" "$out" '\|Claire Martin\|dd-78\|\|\|'
+
+# ---- a daemon that is at work when the index is made again, or removed, under its hands
+
+index=$work/dd/ca/.git/maillage/index.db
+action=$(m dd -q new objectif soins niveau=general intitule=Soins)
+recorded()
+{
+	[[ $(git -C "$work/dd/ca" show "main:$action.yaml") == *"intitule: $1"* ]]
+}
+start_daemon dd
+for way in "maillage reindex" "rm -f $index $index-wal $index-shm" "truncate -s 0 $index" "rm -f $index"; do
+	title="After ${way%% *} $RANDOM"
+	# shellcheck disable=SC2086 # words
+	ok "$way" as dd env -C ca $way
+	sed -i "s/^intitule: .*/intitule: $title/" "$work/dd/ca/$action.yaml"
+	until_ok 20 "the daemon records what is saved after it" recorded "$title"
+	is "log tells it" "$(m dd --json log "$action:intitule" | jq -r '.[0].new')" "$title"
+done
+stop_daemon dd
+is "log has every change" "$(m dd --json log "$action:intitule" | jq length)" 5
 finish
