@@ -25,7 +25,29 @@ int mg_bilans_period(const char *typed, char out[MG_PERIOD_CHARS + 1], struct mg
 
 // ---- recording
 
-// The text of what was made: the file that is there changed as little as can be, or a new one.
+static size_t count_marks(struct mg_slice text)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < text.len; i++)
+		n += text.data[i] == '#';
+	return n;
+}
+
+// Whether somebody wrote a comment in a file: written anew from its values alone, it has fewer marks.
+static bool has_comments(const struct mg_doc *doc)
+{
+	struct mg_buf plain = {0};
+	bool fewer;
+
+	mg_yaml_write(doc->root, &plain);
+	fewer = count_marks(mg_buf_slice(&plain)) < count_marks(doc->text);
+	mg_buf_clear(&plain);
+	return fewer;
+}
+
+// The text of what was made. Copies that make the same thing get the same bytes, so it is written anew; a file with
+// comments is changed as little as can be instead.
 static int write_made(struct mg_cli *cli, const struct mg_bilan_made *made, struct mg_buf *base, struct mg_buf *text,
 		      struct mg_error *err)
 {
@@ -39,8 +61,12 @@ static int write_made(struct mg_cli *cli, const struct mg_bilan_made *made, stru
 	mg_doc_init(&doc);
 	if (rc == 0)
 		rc = mg_read_text(made->path.text, mg_buf_slice(base), &doc, err);
-	if (rc == 0)
+	if (rc == 0 && has_comments(&doc)) {
 		rc = mg_yaml_patch(&doc, made->root, text, err);
+	} else if (rc == 0) {
+		mg_yaml_write(made->root, text);
+		rc = mg_buf_check(text, err);
+	}
 	mg_doc_clear(&doc);
 	return rc;
 }
@@ -118,9 +144,9 @@ bool mg_bilans_are_drafted(const char *type)
 
 int mg_bilans_book(struct mg_cli *cli, struct mg_book *book, struct mg_error *err)
 {
-	static const char *const types[] = {"acteur",        "action",      "bilan_trimestriel",
-					    "consolidation", "cooperative", "indicateur",
-					    "mesure",        "retour"};
+	static const char *const types[] = {"acteur",        "action",         "avenant",     "bilan_trimestriel",
+					    "consolidation", "convention",     "cooperative", "indicateur",
+					    "mesure",        "renouvellement", "resiliation", "retour"};
 
 	return mg_copy_book(cli->copy, MG_BOOK_RECORDED, MG_BOOK_SIGNATURES, types, sizeof types / sizeof *types, book,
 			    NULL, err);

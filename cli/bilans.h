@@ -12,7 +12,7 @@
 bool mg_bilans_are_drafted(const char *type);
 
 // Makes or brings up to date such a record of a period: the caller's, or the DD's. Sets these fields in it (n may be 0),
-// records it and gives its path. Comments and order of what is there stay. The reason is also that of a correction.
+// records it and gives its path. Comments that are there stay. The reason is also that of a correction.
 int mg_bilans_draft(struct mg_cli *cli, const char *type, const char *period, const struct mg_record_field *fields,
 		    size_t n, const char *reason, struct mg_path *path, struct mg_error *err) MG_CHECKED;
 

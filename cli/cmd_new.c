@@ -7,6 +7,7 @@
 #include "cli/fields.h"
 #include "cli/form.h"
 #include "cli/identity.h"
+#include "cli/measure.h"
 #include "cli/read.h"
 #include "cli/record.h"
 #include "cli/say.h"
@@ -29,15 +30,23 @@ struct creation {
 	size_t n_fields;
 	struct mg_path path;
 	const char *reason;
-	bool bare; // without a comment for each field that is not given
+	bool observes; // adds an observation to a measure, which may be there
+	bool bare;     // without a comment for each field that is not given
 };
 
 // ---- what was typed
 
+static bool is_measure(const struct mg_type *type)
+{
+	return strcmp(type->name, "mesure") == 0;
+}
+
 static int split(struct mg_cli *cli, const struct mg_args *args, struct creation *creation, struct mg_error *err)
 {
 	const char **assignments = mg_arena_array(&cli->arena, args->n, sizeof *assignments);
+	char periode[MG_PERIOD_CHARS + 1];
 	size_t n = 0;
+	int rc = 0;
 
 	creation->words = mg_arena_array(&cli->arena, args->n, sizeof *creation->words);
 	if (!creation->words || !assignments)
@@ -48,8 +57,11 @@ static int split(struct mg_cli *cli, const struct mg_args *args, struct creation
 		else
 			creation->words[creation->n_words++] = args->words[i];
 	}
+	if (is_measure(creation->type) && creation->n_words == 2 &&
+	    mg_bilans_period(creation->words[1], periode, NULL) == 0)
+		rc = mg_measure_words(cli, periode, assignments, n, &assignments, &n, &creation->observes, err);
 	creation->n_fields = n;
-	return mg_typed_fields(cli, creation->type, assignments, n, &creation->fields, err);
+	return rc == 0 ? mg_typed_fields(cli, creation->type, assignments, n, &creation->fields, err) : rc;
 }
 
 static const struct mg_record_field *given(const struct creation *creation, const char *place)
@@ -223,6 +235,17 @@ static int record(struct mg_cli *cli, struct creation *creation, struct mg_error
 	return rc;
 }
 
+// One more observation in a measure that is there.
+static int observe(struct mg_cli *cli, struct creation *creation, struct mg_error *err)
+{
+	int rc =
+		mg_measure_correct(cli, &creation->path, &creation->fields, &creation->n_fields, creation->reason, err);
+
+	return rc == 0 ? mg_measure_change(cli, &creation->path, creation->fields, creation->n_fields, creation->reason,
+					   err)
+		       : rc;
+}
+
 static int create(struct mg_cli *cli, struct creation *creation, struct mg_error *err)
 {
 	char suffix[SUFFIX_CHARS + 1];
@@ -235,6 +258,8 @@ static int create(struct mg_cli *cli, struct creation *creation, struct mg_error
 	};
 	int rc = mg_identity_path(creation->type, &identity, &creation->path, err);
 
+	if (rc == 0 && creation->observes && mg_typed_exists(cli, creation->path.text))
+		return observe(cli, creation, err);
 	if (rc == 0)
 		rc = refuse_existing(cli, creation, err);
 	if (rc < 0)
@@ -296,9 +321,10 @@ const struct mg_command mg_cmd_new = {
 		   "one file for two things. Without SLUG it is made from the title. Fields are given as for `set`;\n"
 		   "the owner is you unless given. Every other field is a comment in the file, to be filled in with\n"
 		   "`maillage edit`, or by `set`, which puts the value there. `new bilan_trimestriel 2018-T1` drafts\n"
-		   "your bilan from your measures; a second time it brings its figures up to date."),
+		   "your bilan from your measures; a second time it brings its figures up to date. `new mesure` adds\n"
+		   "an observation, of today unless date=AAAA-MM-JJ is given, to the measure of that quarter."),
 	.example = "maillage new action maraudes intitule=\"Maraudes de nuit\"\n"
-		   "  maillage new mesure file-active-7k2m 2018-T1 observations='[{valeur: 12}]'",
+		   "  maillage new mesure file-active-7k2m 2018-T1 valeur=12",
 	.options = options,
 	.min_words = 1,
 	.max_words = MG_ANY_WORDS,

@@ -8,6 +8,7 @@
 
 #include "base/i18n.h"
 #include "cli/fields.h"
+#include "cli/measure.h"
 #include "cli/read.h"
 #include "cli/record.h"
 #include "cli/save.h"
@@ -150,6 +151,8 @@ static int run(struct mg_cli *cli, const struct mg_args *args, struct mg_error *
 		return rc;
 	setting.n = args->n - 1;
 	rc = mg_typed_fields(cli, setting.path.type, args->words + 1, setting.n, &setting.fields, err);
+	if (rc == 0)
+		rc = mg_measure_correct(cli, &setting.path, &setting.fields, &setting.n, setting.reason, err);
 	if (rc == 0)
 		rc = record_edits(cli, &setting, err);
 	if (rc == 0)

@@ -6,6 +6,7 @@
 #include "cli/label.h"
 #include "cli/read.h"
 #include "cli/record.h"
+#include "cli/returns.h"
 #include "cli/say.h"
 #include "cli/typed.h"
 
@@ -15,6 +16,8 @@ struct shown {
 	struct mg_doc doc;
 	struct mg_signature_state *signatures;
 	size_t n_signatures;
+	struct mg_return *returns; // of a bilan: what the DD asks to correct
+	size_t n_returns;
 	struct mg_open_conflicts conflicts; // of the whole CA
 };
 
@@ -27,6 +30,9 @@ static int read_shown(struct mg_cli *cli, const char *typed, struct shown *shown
 	if (rc == 0 && shown->path.type && shown->path.type->opener)
 		rc = mg_copy_signatures(cli->copy, shown->path.text, &cli->arena, &shown->signatures,
 					&shown->n_signatures, err);
+	if (rc == 0 && shown->path.type && strcmp(shown->path.type->name, "bilan_trimestriel") == 0)
+		rc = mg_returns_read(cli, shown->path.parts.acteur, shown->path.text, &shown->returns,
+				     &shown->n_returns, err);
 	return rc == 0 ? mg_conflicts_read(cli, &shown->conflicts, err) : rc;
 }
 
@@ -145,6 +151,11 @@ static void show(struct mg_cli *cli, const struct shown *shown)
 		show_map(type ? type->shape : NULL, shown->doc.root, 2);
 	}
 	show_signatures(shown);
+	for (size_t i = 0; i < shown->n_returns; i++) {
+		printf(_("Returned on %s: "), shown->returns[i].date);
+		mg_put_text(stdout, shown->returns[i].reason, 0);
+		putchar('\n');
+	}
 	show_conflicts(cli, shown);
 }
 
@@ -176,6 +187,8 @@ static void show_json(const struct shown *shown)
 	mg_json_node(&json, shown->doc.root);
 	mg_json_key(&json, "signatures");
 	signatures_json(&json, shown);
+	mg_json_key(&json, "returned");
+	mg_returns_json(&json, shown->returns, shown->n_returns);
 	mg_json_key(&json, "conflicts");
 	mg_json_open(&json, '[');
 	for (size_t i = 0; i < shown->conflicts.n; i++)

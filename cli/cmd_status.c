@@ -5,6 +5,7 @@
 #include "cli/json.h"
 #include "cli/read.h"
 #include "cli/record.h"
+#include "cli/returns.h"
 #include "cli/say.h"
 #include "cli/typed.h"
 #include "cli/when.h"
@@ -35,6 +36,8 @@ struct status {
 	size_t n_peers;
 	struct mg_joining *requests;
 	size_t n_requests;
+	struct mg_return *returns; // of the writer's bilans
+	size_t n_returns;
 };
 
 // ---- reading
@@ -98,6 +101,8 @@ static int read_status(struct mg_cli *cli, struct status *status, struct mg_erro
 		rc = mg_remote_states(cli->copy, &cli->arena, &status->peers, &status->n_peers, err);
 	if (rc == 0)
 		rc = read_requests(cli, status, err);
+	if (rc == 0 && status->can_write)
+		rc = mg_returns_read(cli, status->writer.actor, NULL, &status->returns, &status->n_returns, err);
 	return rc;
 }
 
@@ -256,6 +261,21 @@ static void show_requests(const struct status *status)
 	}
 }
 
+static void show_returns(const struct status *status)
+{
+	if (status->n_returns)
+		fputs(_("\nTo correct, the DD says (`maillage new bilan_trimestriel PERIOD -m REASON`):\n"), stdout);
+	for (size_t i = 0; i < status->n_returns; i++) {
+		const struct mg_return *each = &status->returns[i];
+		char printed[MG_MAX_PATH_BYTES + 1];
+
+		mg_path_print(each->bilan, printed);
+		printf("  %s  %s  ", printed, each->date);
+		mg_put_text(stdout, each->reason, 0);
+		putchar('\n');
+	}
+}
+
 static void show(struct mg_cli *cli, const struct status *status)
 {
 	char hex[MG_ID_HEX];
@@ -268,6 +288,7 @@ static void show(struct mg_cli *cli, const struct status *status)
 		printf(P_("\n%zu conflict waits for somebody to choose: `maillage conflicts`\n",
 			  "\n%zu conflicts wait for somebody to choose: `maillage conflicts`\n", status->conflicts.n),
 		       status->conflicts.n);
+	show_returns(status);
 	show_unrecorded(status);
 	show_verdicts(status, false);
 	show_verdicts(status, true);
@@ -406,6 +427,12 @@ static void left_out_json(struct mg_json *json, const struct status *status)
 	mg_json_close(json, '[');
 }
 
+static void returns_json(struct mg_json *json, const struct status *status)
+{
+	mg_json_key(json, "returned");
+	mg_returns_json(json, status->returns, status->n_returns);
+}
+
 static void show_json(struct mg_cli *cli, const struct status *status)
 {
 	struct mg_json json = {.out = stdout};
@@ -425,6 +452,7 @@ static void show_json(struct mg_cli *cli, const struct status *status)
 	left_out_json(&json, status);
 	peers_json(&json, status);
 	requests_json(&json, status);
+	returns_json(&json, status);
 	mg_json_close(&json, '{');
 	mg_json_end(&json);
 }

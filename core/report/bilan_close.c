@@ -41,16 +41,53 @@ static int make(const struct mg_book *book, const char *periode, const struct mg
 
 // ---- closing
 
+// The same values, lists being compared by their elements: in a file with comments new ones stand last.
+static bool says_the_same(const struct mg_node *a, const struct mg_node *b);
+
+static bool has_the_same(const struct mg_node *list, const struct mg_node *item)
+{
+	const struct mg_node *id = mg_node_get(item, "id");
+
+	if (id)
+		return says_the_same(mg_bilan_element(list, mg_node_string(id)), item);
+	for (size_t i = 0; i < list->as.list.n; i++)
+		if (mg_node_equal(list->as.list.items[i], item))
+			return true;
+	return false;
+}
+
+static bool says_the_same(const struct mg_node *a, const struct mg_node *b)
+{
+	bool same = a && b && a->type == b->type;
+
+	if (!same || (a->type != MG_LIST && a->type != MG_MAP))
+		return same && mg_node_equal(a, b);
+	if (a->type == MG_LIST) {
+		same = a->as.list.n == b->as.list.n;
+		for (size_t i = 0; same && i < b->as.list.n; i++)
+			same = has_the_same(a, b->as.list.items[i]);
+		return same;
+	}
+	same = a->as.map.n == b->as.map.n;
+	for (size_t i = 0; same && i < b->as.map.n; i++)
+		same = says_the_same(mg_node_get_slice(a, b->as.map.pairs[i].key), b->as.map.pairs[i].value);
+	return same;
+}
+
+// Not only the same actors: the same versions of their bilans.
 static bool rests_on_the_same(const struct mg_node *a, const struct mg_node *b)
 {
 	const struct mg_node *x = mg_node_get(a, "bilans"), *y = mg_node_get(b, "bilans");
 
 	if (!x || !y || x->type != MG_LIST || y->type != MG_LIST || x->as.list.n != y->as.list.n)
 		return false;
-	for (size_t i = 0; i < x->as.list.n; i++)
-		if (!mg_slice_equal(mg_node_string(mg_node_get(x->as.list.items[i], "sha256")),
-				    mg_node_string(mg_node_get(y->as.list.items[i], "sha256"))))
+	for (size_t i = 0; i < y->as.list.n; i++) {
+		const struct mg_node *each = y->as.list.items[i];
+		const struct mg_node *was = mg_bilan_element(x, mg_node_string(mg_node_get(each, "id")));
+
+		if (!says_the_same(mg_node_get(was, "sha256"), mg_node_get(each, "sha256")))
 			return false;
+	}
 	return true;
 }
 
@@ -66,11 +103,8 @@ static int check_current(const struct mg_book *book, const char *periode, const 
 	if (rc < 0)
 		return rc;
 	same = rests_on_the_same(latest->root, now.root);
-	for (size_t i = 0; same && i < sizeof keys / sizeof *keys; i++) {
-		const struct mg_node *was = mg_node_get(latest->root, keys[i]), *is = mg_node_get(now.root, keys[i]);
-
-		same = was && is && mg_node_equal(was, is);
-	}
+	for (size_t i = 0; same && i < sizeof keys / sizeof *keys; i++)
+		same = says_the_same(mg_node_get(latest->root, keys[i]), mg_node_get(now.root, keys[i]));
 	return same ? 0
 		    : mg_fail(err, MG_ECONFLICT, _("the consolidation of %s is not what the bilans say now"), periode);
 }

@@ -2,6 +2,7 @@
 #include "core/report/bilan_quarter.h"
 
 #include "base/i18n.h"
+#include "schema/due/quarters.h"
 
 #include <stdlib.h>
 
@@ -87,14 +88,16 @@ static int open_links(struct mg_bilan_quarter *quarter, struct mg_error *err)
 int mg_bilan_quarter_open(struct mg_bilan_quarter *quarter, const struct mg_book *book, const char *periode,
 			  struct mg_arena *arena, struct mg_error *err)
 {
+	struct mg_quarters quarters;
 	struct mg_quarter number;
 	int rc;
 
 	*quarter = (struct mg_bilan_quarter){.book = book, .arena = arena, .periode = periode};
 	if (!mg_quarter_parse(mg_slice_of(periode), &number))
 		return mg_fail(err, MG_EINVALID, _("\"%s\" is not a quarter such as 2018-T1"), periode);
-	quarter->first = mg_quarter_first_day(number);
-	quarter->last = mg_quarter_last_day(number);
+	quarters = mg_quarters_of_book(book);
+	quarter->first = mg_quarters_first_day(&quarters, number);
+	quarter->last = mg_quarters_last_day(&quarters, number);
 	quarter->actions = all_of(book, "action");
 	quarter->indicateurs = all_of(book, "indicateur");
 	quarter->acteurs = all_of(book, "acteur");

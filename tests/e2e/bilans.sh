@@ -1,0 +1,179 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: EUPL-1.2
+# A quarter's bilans between three homes, under a set clock: drafted, submitted, acknowledged, returned, corrected,
+# consolidated, closed; one that comes in after the closure; the quarter opened again.
+# shellcheck disable=SC2317 # ok and fails_with call functions by name
+. "$(dirname "$0")/lib.sh"
+is_test_build || skip_all "these programs have a clock of their own"
+
+# on DAY: the clock of all three, at noon in Paris in winter; it never goes back.
+on()
+{
+	MAILLAGE_NOW=$(($(date -u -d "$1 11:00" +%s) * 1000))
+	export MAILLAGE_NOW
+}
+
+# syncs NAME...: one after the other.
+syncs()
+{
+	local name
+	for name in "$@"; do
+		m "$name" -q sync 2>"$work/err" || result "$name syncs" false "$(cat "$work/err")"
+	done
+}
+
+# state ACTOR: where its bilan stands, in the DD's table.
+state()
+{
+	m dd table bilans 2018-T1 --json | jq -r ".[] | select(.acteur == \"$1-exemple\") | .etat"
+}
+
+on 2018-01-02
+found
+join asso signatory
+join mairie signatory
+join centre signatory
+sign=(--passphrase-file "$work/phrase")
+m dd -q set cooperative parametres='{delai_bilan_jours: 10}'
+for name in asso mairie centre; do
+	m "$name" -q sync
+	action=$(m "$name" -q new action "action-$name" intitule="Action $name" statut=en_cours calendrier_previsionnel.debut=2018-01-02)
+	m "$name" -q set "$action" public_cible='[invisibles]'
+	m "$name" -q new indicateur "actes-$name" intitule="Actes $name" action="${action#actions/}" agregation=somme unite=actes >"$work/$name.indicateur"
+	m "$name" -q sync
+done
+count=$(sed 's|.*/||' "$work/asso.indicateur")
+syncs dd asso mairie centre
+
+# ---- measuring
+
+on 2018-02-14
+ok "a measure is one line" m asso new mesure "$count" 2018-T1 valeur=12
+mesure=$out
+is "at its path" "$mesure" "mesures/2018-T1/$count--asso-exemple"
+on 2018-03-20
+ok "the next one is added to it" m asso new mesure "$count" 2018-T1 valeur=30 date=2018-03-18 note="avec le bus"
+is "at the same path" "$out" "$mesure"
+json=$(m asso yaml "$work/asso/ca/$mesure.yaml")
+holds "dated today, or as said" "$json" '[.observations[] | [.date, .valeur]] == [["2018-02-14", 12], ["2018-03-18", 30]]'
+holds "each with an id of its own" "$json" '[.observations[].id] | unique | length == 2'
+ok "the same again changes nothing that is there" m asso new mesure "$count" 2018-T1 valeur=30 date=2018-03-18 note="avec le bus"
+holds "but is one more" "$(m asso yaml "$work/asso/ca/$mesure.yaml")" '.observations | length == 3'
+last=$(m asso yaml "$work/asso/ca/$mesure.yaml" | jq -r '.observations[2].id')
+m asso -q set "$mesure" "observations[$last]="
+fails_with 2 "not on a day of another quarter" m asso new mesure "$count" 2018-T1 valeur=1 date=2018-04-02
+fails_with 2 "not without a value" m asso new mesure "$count" 2018-T1 date=2018-03-02
+
+# ---- drafting and submitting
+
+is "owed" "$(state asso)" attendu
+fails_with 1 "nothing drafted" m asso submit 2018-T1 "${sign[@]}"
+like "says how" "$err" 'new bilan_trimestriel 2018-T1'
+on 2018-04-05
+for name in asso mairie; do
+	m "$name" -q new bilan_trimestriel 2018-T1 actions='[]' >/dev/null
+done
+m mairie -q new bilan_trimestriel 2018-T1 >/dev/null
+syncs asso mairie dd
+is "drafted" "$(state asso)" brouillon
+ok "submitted" m asso submit 2018-T1 "${sign[@]}"
+fails_with 1 "not twice" m asso submit 2018-T1 "${sign[@]}"
+like "says when it was, and what to do" "$err" '2018-04-05.*new bilan_trimestriel 2018-T1 -m'
+syncs asso dd
+is "sent" "$(state asso)" transmis
+on 2018-04-07
+ok "acknowledged" m dd acknowledge 2018-T1 asso-exemple "${sign[@]}"
+is "received" "$(state asso)" accusé
+fails_with 1 "once" m dd acknowledge 2018-T1 asso-exemple "${sign[@]}"
+
+# ---- returned, and corrected
+
+fails_with 2 "a return has a reason" m dd return 2018-T1 asso-exemple
+fails_with 1 "of what was sent" m dd return 2018-T1 mairie-exemple -m x
+fails_with 1 "by a DD" m mairie return 2018-T1 asso-exemple -m x
+ok "returned" m dd return 2018-T1 asso-exemple -m "la sortie du 18 mars compte double"
+is "in a record beside it" "$out" retours/2018-T1/asso-exemple
+fails_with 1 "once" m dd return 2018-T1 asso-exemple -m encore
+is "to be corrected" "$(state asso)" "à corriger"
+syncs dd asso
+like "status tells its actor" "$(m asso status)" 'la sortie du 18 mars compte double'
+like "and show the reader" "$(m asso show bilans/2018-T1/asso-exemple)" 'la sortie du 18 mars compte double'
+unlike "others are not concerned" "$(m mairie status)" 'la sortie du 18 mars'
+second=$(m asso yaml "$work/asso/ca/$mesure.yaml" | jq -r '.observations[1].id')
+fails_with 1 "a value that was sent is not changed without a reason" m asso set "$mesure" "observations[$second].valeur=15"
+ok "with one it is" m asso set "$mesure" "observations[$second].valeur=15" -m "compté deux fois"
+json=$(m asso yaml "$work/asso/ca/$mesure.yaml")
+holds "which it keeps" "$json" '.statut == "corrigee" and .motif_correction == "compté deux fois"'
+like "log tells the value before" "$(m asso log "$mesure:observations[$second].valeur")" '30.*15'
+ok "the correction" m asso new bilan_trimestriel 2018-T1 -m "retour de la DD"
+is "stands beside" "$out" bilans/2018-T1/asso-exemple--r2
+holds "tells the earlier figure and why" "$(m asso yaml "$work/asso/ca/$out.yaml")" \
+	'.motif_correction == "retour de la DD" and any(.chiffres[]; .valeur == 27 and .valeur_anterieure == 42 and .motif_correction == "compté deux fois")'
+on 2018-04-09
+ok "is submitted" m asso submit 2018-T1 "${sign[@]}"
+syncs asso dd
+is "corrected" "$(state asso)" rectifié
+ok "and acknowledged" m dd acknowledge 2018-T1 asso-exemple "${sign[@]}"
+is "received" "$(state asso)" accusé
+holds "one change since" "$(m dd table bilans 2018-T1 --json)" 'any(.[]; .acteur == "asso-exemple" and .modifications == 1 and .jours_de_retard == null)'
+
+# ---- late
+
+on 2018-04-13
+is "who sent nothing is late" "$(state centre)" "en retard"
+ok "a late one is taken" m mairie submit 2018-T1 "${sign[@]}"
+like "and told" "$err" '3 days late'
+syncs mairie dd
+ok "received late" m dd acknowledge 2018-T1 mairie-exemple "${sign[@]}"
+json=$(m dd table bilans 2018-T1 --json)
+holds "by how many days" "$json" 'any(.[]; .acteur == "mairie-exemple" and .jours_de_retard == 3 and .a_temps == 0)'
+holds "one of three in time" "$json" 'any(.[]; .total and .attendus == 3 and .a_temps == 1 and .taux == 33.3)'
+
+# ---- consolidated and closed
+
+fails_with 1 "nothing to close" m dd close 2018-T1 "${sign[@]}"
+fails_with 1 "by a DD" m asso consolidate 2018-T1
+ok "consolidated" m dd consolidate 2018-T1
+consolidation=$out
+json=$(m dd yaml "$work/dd/ca/$consolidation.yaml")
+holds "missing and late" "$json" '.manquants == ["centre-exemple"] and .en_retard == ["mairie-exemple"]'
+holds "dates" "$json" 'any(.bilans[]; .id == "asso-exemple" and .fichier == "bilans/2018-T1/asso-exemple--r2.yaml" and .accuse_le == "2018-04-09")'
+holds "formula and contributors" "$json" "any(.chiffres[]; .id == \"$count\" and .valeur == 27 and .formule == \"27\" and [.contributions[].id] == [\"asso-exemple\"])"
+m dd -q set "$consolidation" synthese="Deux bilans sur trois"
+fails_with 1 "a partner does not close" m asso close 2018-T1 "${sign[@]}"
+ok "closed" m dd close 2018-T1 "${sign[@]}"
+json=$(m dd yaml "$work/dd/ca/$consolidation.yaml")
+holds "with what it had before it" "$json" '.statut == "close" and (.frontiere | length >= 1 and all(test("^[0-9a-f]{40}$")))'
+fails_with 1 "once" m dd close 2018-T1 "${sign[@]}"
+fails_with 1 "not consolidated any more" m dd consolidate 2018-T1
+like "says how" "$err" 'reopen 2018-T1'
+is "who sent nothing is absent" "$(state centre)" absent
+
+# ---- too late
+
+m centre -q new bilan_trimestriel 2018-T1 >/dev/null
+m centre -q submit 2018-T1 "${sign[@]}" 2>/dev/null
+m centre -q sync
+m dd -q sync
+is "what was signed without knowing is kept, as late" "$(state centre)" "en retard"
+holds "and told" "$(m dd table bilans 2018-T1 --json)" 'any(.[]; .acteur == "centre-exemple" and .apres_cloture == "oui")'
+ok "with what it would change" m dd table ecarts 2018-T1 --json
+holds "in figures" "$out" 'all(.[]; .acteurs == "centre-exemple") and length == 1'
+ok "as consolidate tells" m dd consolidate 2018-T1 --dry-run
+like "too" "$out" centre-exemple
+syncs centre
+fails_with 1 "knowing it, nobody writes there" m centre set bilans/2018-T1/centre-exemple commentaire=x
+fails_with 2 "a reason to open it" m dd reopen 2018-T1
+ok "opened again" m dd reopen 2018-T1 -m "bilan du centre arrivé après"
+is "in a version of its own" "$out" "$consolidation--r2"
+fails_with 1 "once" m dd reopen 2018-T1 -m encore
+fails_with 1 "what came in is not consolidated" m dd close 2018-T1 "${sign[@]}"
+ok "consolidated" m dd consolidate 2018-T1
+ok "and closed" m dd close 2018-T1 "${sign[@]}"
+holds "with all of them" "$(m dd yaml "$work/dd/ca/$consolidation--r2.yaml")" \
+	'.statut == "close" and .motif_reouverture == "bilan du centre arrivé après" and (.recus | length == 3) and .synthese == "Deux bilans sur trois"'
+ok "nothing differs" m dd table ecarts 2018-T1 --json
+is "at all" "$out" "[]"
+syncs dd asso mairie centre
+is "the same on every copy" "$(m asso table bilans 2018-T1)" "$(m dd table bilans 2018-T1)"
+finish
