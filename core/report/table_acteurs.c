@@ -4,6 +4,9 @@
 #include "core/report/tables.h"
 
 #include "base/i18n.h"
+#include "schema/value/paris.h"
+
+#include <stdlib.h>
 
 enum { ACTEUR, NOM, TYPE, STATUT, ROLE, SECTEURS, CONTRIBUTION, FONCTION, CONTACT, ROLES, COURRIEL, TELEPHONE };
 
@@ -59,23 +62,49 @@ static bool add_contact(struct mg_table *table, const struct mg_book_record *act
 	return ok;
 }
 
+// Who has left is no contact.
+static bool is_active(const struct mg_book_record *person, struct mg_date today)
+{
+	struct mg_date until;
+
+	return !mg_date_parse(mg_node_string(mg_node_get(person->root, "actif_au")), &until) ||
+	       mg_date_compare(until, today) >= 0;
+}
+
+static int compare_contacts(const void *a, const void *b)
+{
+	const struct mg_row *x = a, *y = b;
+	int order = mg_slice_compare(x->cells[FONCTION], y->cells[FONCTION]);
+
+	return order ? order : mg_slice_compare(x->cells[CONTACT], y->cells[CONTACT]);
+}
+
+static int add_contacts(const struct mg_report *report, struct mg_table *table, const struct mg_book_record *actor,
+			struct mg_error *err)
+{
+	const struct mg_date today = mg_paris_date(report->now_ms);
+	const size_t first = table->n;
+	size_t n;
+	const struct mg_book_record *persons = mg_book_of(report->book, "personne", &n);
+
+	for (size_t i = 0; i < n; i++)
+		if (mg_slice_is(mg_node_string(mg_node_get(persons[i].root, "acteur")), mg_book_name(actor)) &&
+		    is_active(&persons[i], today) && !add_contact(table, actor, &persons[i]))
+			return mg_fail_memory(err);
+	if (table->n > first)
+		qsort(table->rows + first, table->n - first, sizeof *table->rows, compare_contacts);
+	return 0;
+}
+
 static int fill(const struct mg_report *report, struct mg_table *table, struct mg_error *err)
 {
-	size_t n, n_persons;
+	size_t n;
 	const struct mg_book_record *actors = mg_book_of(report->book, "acteur", &n);
-	const struct mg_book_record *persons = mg_book_of(report->book, "personne", &n_persons);
+	int rc = 0;
 
-	for (size_t i = 0; i < n; i++) {
-		const char *name = mg_book_name(&actors[i]);
-
-		if (!add_actor(table, &actors[i]))
-			return mg_fail_memory(err);
-		for (size_t j = 0; j < n_persons; j++)
-			if (mg_slice_is(mg_node_string(mg_node_get(persons[j].root, "acteur")), name) &&
-			    !add_contact(table, &actors[i], &persons[j]))
-				return mg_fail_memory(err);
-	}
-	return 0;
+	for (size_t i = 0; rc == 0 && i < n; i++)
+		rc = add_actor(table, &actors[i]) ? add_contacts(report, table, &actors[i], err) : mg_fail_memory(err);
+	return rc;
 }
 
 static const char *const types[] = {"acteur", "personne"};

@@ -39,6 +39,21 @@ static struct mg_slice actor_name(const struct mg_book *book, struct mg_slice id
 	return name.len ? name : id;
 }
 
+// A category as it is; a record, which is named by its path, as it calls itself.
+static struct mg_slice public_name(const struct mg_book *book, struct mg_slice named)
+{
+	static const char folder[] = "publics/";
+	const size_t len = sizeof folder - 1;
+	const struct mg_book_record *record;
+	struct mg_slice name;
+
+	if (named.len <= len || memcmp(named.data, folder, len) != 0)
+		return named;
+	record = mg_book_find(book, "public", (struct mg_slice){named.data + len, named.len - len});
+	name = mg_node_string(mg_node_get(record ? record->root : NULL, "libelle"));
+	return name.len ? name : named;
+}
+
 static bool add_actors(const struct filling *filling, const struct mg_node *list, struct mg_slice *cell)
 {
 	for (size_t i = 0; list && list->type == MG_LIST && i < list->as.list.n; i++)
@@ -72,7 +87,7 @@ static bool add(const struct filling *filling, const struct mg_book_record *acti
 	if (!ok || !add_actors(filling, mg_node_get(action->root, "co_intervenants"), &cells[INTERVENANTS]))
 		return false;
 	put_commune(commune, cells);
-	cells[PUBLIC] = public;
+	cells[PUBLIC] = public_name(filling->book, public);
 	cells[ACTION] = mg_slice_of(mg_book_name(action));
 	cells[PROMOTEUR] = actor_name(filling->book, mg_node_string(mg_node_get(action->root, "promoteur_referent")));
 	cells[DEBUT] = mg_node_string(mg_node_get(calendar, "debut"));
@@ -147,7 +162,7 @@ static int fill(const struct mg_report *report, struct mg_table *table, struct m
 	return 0;
 }
 
-static const char *const types[] = {"acteur", "action"};
+static const char *const types[] = {"acteur", "action", "public"};
 
 const struct mg_table_kind mg_table_qui_fait_quoi = {
 	.name = "qui-fait-quoi",

@@ -160,6 +160,44 @@ static void look(const struct walk *walk, const struct mg_schema *schema, const 
 			kinds[i].look(&place);
 }
 
+// The bodies of a list of communes, each once.
+struct bodies {
+	struct mg_body items[8];
+	size_t n;
+	struct mg_buf names;
+};
+
+static void add_body(struct bodies *bodies, struct mg_slice commune)
+{
+	struct mg_commune found;
+
+	if (!mg_commune_find(commune, &found) || !found.body.siren.len)
+		return;
+	for (size_t i = 0; i < bodies->n; i++)
+		if (mg_slice_equal(bodies->items[i].siren, found.body.siren))
+			return;
+	if (bodies->n == sizeof bodies->items / sizeof *bodies->items)
+		return;
+	mg_buf_puts(&bodies->names, bodies->n ? ", " : "");
+	mg_buf_put_slice(&bodies->names, found.body.name);
+	bodies->items[bodies->n++] = found.body;
+}
+
+// A territory may well lie in several; who plans for one then plans with the others.
+static void look_at_bodies(const struct walk *walk, const struct mg_node *list, const struct mg_record_at *at)
+{
+	const struct place place = {walk, at, list};
+	struct bodies bodies = {.n = 0};
+
+	for (size_t i = 0; i < list->as.list.n; i++)
+		add_body(&bodies, list->as.list.items[i]->text);
+	if (bodies.n > 1)
+		report(&place, "communes-bodies", MG_LEVEL_A,
+		       _("have each of them at the table, or keep to the communes of one"),
+		       _("these communes are of several EPCI or EPT: %s"), mg_buf_text(&bodies.names));
+	mg_buf_clear(&bodies.names);
+}
+
 static void walk_list(const struct walk *walk, const struct mg_schema *schema, const struct mg_node *list,
 		      const struct mg_record_at *at)
 {
@@ -172,6 +210,8 @@ static void walk_list(const struct walk *walk, const struct mg_schema *schema, c
 
 		if (shape)
 			walk_node(walk, shape, item, keyed ? &here : at);
+		if (shape && i == 1 && mg_slice_is(mg_schema_asked(shape)->code, "commune"))
+			look_at_bodies(walk, list, at);
 	}
 }
 

@@ -62,6 +62,11 @@ static const struct {
 	 "lieux_precis[l1].commune", "\"01103\" (Chevry, 01)", 3, 34},
 	{"cooperative.yaml", COOPERATIVE "territoire: {communes: [\"78621\", \"78000\"]}\n", "commune-unknown",
 	 MG_LEVEL_E, "territoire.communes", "", 4, 34},
+	{"cooperative.yaml", COOPERATIVE "territoire: {communes: [\"94017\", \"94019\"]}\n", "communes-bodies",
+	 MG_LEVEL_A, "territoire.communes", "at the table", 4, 24},
+	{"cooperative.yaml", COOPERATIVE "territoire: {communes: [\"93014\", \"93047\", \"93014\"]}\n", "unique",
+	 MG_LEVEL_INVALID, "territoire.communes", "", 4, 43},
+	{"cooperative.yaml", COOPERATIVE "territoire: {communes: [\"93014\", \"93047\"]}\n", NULL, 0, NULL, NULL, 0, 0},
 	// bodies
 	{"cooperative.yaml", COOPERATIVE "territoire: {epci: [\"200058782\", \"200057941\"]}\n", NULL, 0, NULL, NULL, 0,
 	 0},
