@@ -2,6 +2,7 @@
 #include "cli/commands.h"
 
 #include "base/i18n.h"
+#include "cli/dues.h"
 #include "cli/json.h"
 #include "cli/read.h"
 #include "cli/record.h"
@@ -38,6 +39,7 @@ struct status {
 	size_t n_requests;
 	struct mg_return *returns; // of the writer's bilans
 	size_t n_returns;
+	struct mg_dues dues;
 };
 
 // ---- reading
@@ -103,6 +105,8 @@ static int read_status(struct mg_cli *cli, struct status *status, struct mg_erro
 		rc = read_requests(cli, status, err);
 	if (rc == 0 && status->can_write)
 		rc = mg_returns_read(cli, status->writer.actor, NULL, &status->returns, &status->n_returns, err);
+	if (rc == 0)
+		rc = mg_dues_read(cli, &status->dues, err);
 	return rc;
 }
 
@@ -298,6 +302,7 @@ static void show(struct mg_cli *cli, const struct status *status)
 	show_left_out(status);
 	show_peers(status);
 	show_requests(status);
+	mg_dues_summary(&status->dues);
 }
 
 // ---- programs
@@ -453,6 +458,7 @@ static void show_json(struct mg_cli *cli, const struct status *status)
 	peers_json(&json, status);
 	requests_json(&json, status);
 	returns_json(&json, status);
+	mg_dues_summary_json(&json, &status->dues);
 	mg_json_close(&json, '{');
 	mg_json_end(&json);
 }
@@ -464,12 +470,14 @@ static int run(struct mg_cli *cli, const struct mg_args *args, struct mg_error *
 
 	(void)args;
 	mg_findings_init(&status.invalid);
+	mg_dues_init(&status.dues);
 	rc = read_status(cli, &status, err);
 	if (rc == 0 && cli->json)
 		show_json(cli, &status);
 	else if (rc == 0)
 		show(cli, &status);
 	mg_findings_clear(&status.invalid);
+	mg_dues_clear(&status.dues);
 	return rc == 0 && status.conflicts.n ? MG_EXIT_CONFLICTS : rc;
 }
 

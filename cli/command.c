@@ -52,6 +52,7 @@ const struct mg_command *const mg_commands[] = {
 	&mg_cmd_consolidate,
 	&mg_cmd_close,
 	&mg_cmd_reopen,
+	&mg_cmd_due,
 	&mg_cmd_table,
 	&mg_cmd_export,
 	&mg_cmd_verify,
