@@ -9,6 +9,8 @@
 // One a line, however many.
 // clang-format off
 const struct mg_export_format *const mg_export_formats[] = {
+	&mg_export_csv,
+	&mg_export_scdl,
 	&mg_export_ics,
 	&mg_export_json,
 };

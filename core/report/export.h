@@ -16,7 +16,7 @@ struct mg_export_format {
 	int (*write)(const struct mg_report *report, struct mg_buf *out, struct mg_error *err);
 };
 
-extern const struct mg_export_format mg_export_ics, mg_export_json;
+extern const struct mg_export_format mg_export_csv, mg_export_scdl, mg_export_ics, mg_export_json;
 
 // In the order they are listed.
 extern const struct mg_export_format *const mg_export_formats[];

@@ -16,7 +16,7 @@ like "with what they are" "$out" $'acteurs +[a-z]'
 ok "for programs too" table --json
 holds "each with its name" "$out" 'map(.table) | index("qui-fait-quoi") != null'
 ok "the formats of exports" m dd export
-like "as well" "$out" '^json '
+like "as well" "$out" $'\njson '
 
 fails_with 2 "a table that is not there" table acteur
 like "the nearest is told" "$err" 'acteurs'
@@ -58,6 +58,25 @@ holds "the actor by its name" "$out" '.[0].promoteur_referent == "=Structure \"E
 ok "the same on another copy" m asso table qui-fait-quoi --csv "$work/asso.csv"
 ok "to the byte" table qui-fait-quoi --csv "$work/dd.csv"
 ok "as ever" cmp "$work/asso.csv" "$work/dd.csv"
+
+# ---- subsidies
+
+ok "a subsidy" m dd new financement fir beneficiaire=asso-exemple financeur=dd-78 "actions=[${action#actions/}]" annee=2018 \
+	montant_annuel=22999.99 date_acte=2018-03-01 reference_acte=DOS-1 visibilite=publique
+ok "is in a table" table subventions --json
+holds "of the schema's columns" "$out" '.[0].montant == 22999.99 and .[0].datesPeriodeVersement == "2018-01-01/2018-12-31"'
+fails_with 1 "nothing is published that a validator would refuse" m dd export scdl -o "$work/scdl.csv"
+like "what is missing is told" "$err" 'idAttribuant'
+ok "nor is anything left" test ! -e "$work/scdl.csv"
+m dd -q set acteurs/dd-78 siret=23350001600040
+m dd -q set acteurs/asso-exemple siret=73282932000074 nom='Structure Exemple'
+ok "completed" m dd export scdl
+is "the schema's head" "$(head -n 1 <<<"$out" | tr -d '\r')" \
+	nomAttribuant,idAttribuant,dateConvention,referenceDecision,nomBeneficiaire,idBeneficiaire,objet,montant,nature,conditionsVersement,datesPeriodeVersement,idRAE,notificationUE,pourcentageSubvention
+is "and the subsidy" "$(tail -n 1 <<<"$out" | tr -d '\r')" \
+	"DD des Yvelines,23350001600040,2018-03-01,DOS-1,Structure Exemple,73282932000074,Maraudes,22999.99,aide en numéraire,unique,2018-01-01/2018-12-31,,non,1"
+ok "the offer" m dd export csv
+is "has nothing public" "$(wc -l <<<"$out")" 1
 
 # ---- what is given away
 
