@@ -44,7 +44,8 @@ static void put_condition(struct mg_buf *note, const struct mg_node *when)
 		const struct mg_pair *pair = &when->as.map.pairs[i];
 
 		mg_buf_printf(note, i ? ", " : _(" if "));
-		mg_buf_printf(note, "%.*s: ", (int)pair->key.len, pair->key.data);
+		mg_buf_printf(note, pair->value->type == MG_LIST ? "%.*s: " : "%.*s", (int)pair->key.len,
+			      pair->key.data);
 		for (size_t j = 0; pair->value->type == MG_LIST && j < pair->value->as.list.n; j++) {
 			mg_buf_puts(note, j ? "|" : "");
 			mg_buf_put_slice(note, pair->value->as.list.items[j]->text);
@@ -83,7 +84,7 @@ static void describe(const struct mg_schema *schema, struct mg_buf *note)
 	mg_buf_put_slice(note, more);
 	if (values)
 		put_values(note, values);
-	else if (ref.len)
+	if (ref.len)
 		mg_buf_printf(note, " (→ %.*s)", (int)ref.len, ref.data);
 }
 

@@ -8,13 +8,24 @@ const struct mg_schema *mg_kind_item(const struct mg_schema *schema)
 	return mg_schema_types(schema) == MG_TYPE_ARRAY ? mg_schema_item(schema, 0) : NULL;
 }
 
-// A keyword of the field, else of its items.
+// A keyword of the field, else of what some of its values are.
+static const struct mg_node *own_keyword(const struct mg_schema *schema, const char *name)
+{
+	const struct mg_node *found = mg_schema_keyword(schema, name);
+	const struct mg_schema *branch;
+
+	for (size_t i = 0; !found && (branch = mg_schema_branch(schema, i)); i++)
+		found = mg_schema_keyword(branch, name);
+	return found;
+}
+
+// The same, else of its items.
 static const struct mg_node *keyword(const struct mg_schema *schema, const char *name)
 {
 	const struct mg_schema *item = mg_kind_item(schema);
-	const struct mg_node *own = mg_schema_keyword(schema, name);
+	const struct mg_node *own = own_keyword(schema, name);
 
-	return own || !item ? own : mg_schema_keyword(item, name);
+	return own || !item ? own : own_keyword(item, name);
 }
 
 const struct mg_node *mg_kind_values(const struct mg_schema *schema)
@@ -77,7 +88,7 @@ const char *mg_kind_words(const struct mg_schema *schema, struct mg_arena *arena
 	struct mg_slice ref = mg_kind_reference(schema);
 	const char *words = NULL;
 
-	if (ref.len)
+	if (ref.len && !mg_kind_values(schema))
 		words = mg_arena_printf(arena, item ? _("ids of records \"%.*s\"") : _("id of a record \"%.*s\""),
 					(int)ref.len, ref.data);
 	else if (mg_kind_values(schema))

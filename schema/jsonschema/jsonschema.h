@@ -67,8 +67,8 @@ struct mg_schema_asked {
 };
 const struct mg_schema_asked *mg_schema_asked(const struct mg_schema *schema);
 
-// The type of the record that a value names: x-ref, of a choice (anyOf, oneOf) that of the first branch that the value
-// fits. Empty: it names none.
+// The type of the record that a value names: x-ref, of a choice (then, else, anyOf, oneOf) that of the first branch that
+// the value fits. Empty: it names none.
 struct mg_slice mg_schema_refers(const struct mg_schema *schema, const struct mg_node *value);
 
 // The subschema as written; a boolean node for `true` and `false`.
@@ -94,6 +94,10 @@ const char *mg_schema_type_name(unsigned type);
 // none. They see through references as mg_schema_keyword does.
 const struct mg_schema *mg_schema_item(const struct mg_schema *schema, size_t i);
 const struct mg_schema *mg_schema_property(const struct mg_schema *schema, struct mg_slice key);
+
+// The i-th schema (from 0) that applies to some values only: `then`, `else`, the branches of `anyOf` and `oneOf`; those of
+// the subschema itself, else of what it refers to. NULL after the last one.
+const struct mg_schema *mg_schema_branch(const struct mg_schema *schema, size_t i);
 
 // The i-th key (from 0) that `properties` names, in the order of the schema: those of the subschema itself, then of
 // what it refers to, then of its allOf. False after the last one.

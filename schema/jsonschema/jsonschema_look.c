@@ -58,17 +58,38 @@ const struct mg_schema_asked *mg_schema_asked(const struct mg_schema *schema)
 	return &schema->asked;
 }
 
+static const struct mg_schema *own_branch(const struct mg_schema *schema, size_t i)
+{
+	struct mg_schema *const conditions[] = {schema->then, schema->otherwise};
+
+	for (size_t k = 0; k < sizeof conditions / sizeof *conditions; k++)
+		if (conditions[k] && i-- == 0)
+			return conditions[k];
+	if (i < schema->any.n)
+		return schema->any.items[i];
+	i -= schema->any.n;
+	return i < schema->one.n ? schema->one.items[i] : NULL;
+}
+
+const struct mg_schema *mg_schema_branch(const struct mg_schema *schema, size_t i)
+{
+	unsigned left = MAX_VISITED;
+
+	while (schema->ref && left-- && !own_branch(schema, 0))
+		schema = schema->ref;
+	return own_branch(schema, i);
+}
+
 static struct mg_slice refers_in(const struct mg_schema *schema, const struct mg_node *value, unsigned *left)
 {
-	const struct mg_schema_list *const choices[] = {&schema->any, &schema->one};
+	const struct mg_schema *branch;
 
 	if (schema->asked.refers.len || *left == 0)
 		return schema->asked.refers;
 	--*left;
-	for (size_t i = 0; i < sizeof choices / sizeof *choices; i++)
-		for (size_t k = 0; k < choices[i]->n; k++)
-			if (mg_schema_check(choices[i]->items[k], value, "", NULL))
-				return refers_in(choices[i]->items[k], value, left);
+	for (size_t i = 0; (branch = own_branch(schema, i)); i++)
+		if (mg_schema_check(branch, value, "", NULL))
+			return refers_in(branch, value, left);
 	return schema->ref ? refers_in(schema->ref, value, left) : schema->asked.refers;
 }
 
