@@ -45,6 +45,7 @@ const struct mg_command *const mg_commands[] = {
 	&mg_cmd_log,
 	&mg_cmd_blame,
 	&mg_cmd_audit,
+	&mg_cmd_trace,
 	&mg_cmd_sign,
 	&mg_cmd_submit,
 	&mg_cmd_acknowledge,

@@ -21,6 +21,7 @@ struct loader {
 	struct mg_book *book;
 	struct mg_findings *findings;
 	struct mg_error *err;
+	struct mg_arena *keep; // of what is said of records
 	struct mg_arena arena; // of the loading only
 	struct file *files;    // by path: a record's signatures are found beside it
 	size_t n;
@@ -78,7 +79,7 @@ static int add_times(const struct loader *l, struct mg_book_record *record)
 	record->made_ms = span.first_ms;
 	record->changed_ms = span.last_ms;
 	if (rc == 0)
-		record->commit = mg_arena_strdup(&l->book->arena, mg_id_format(&span.last, commit));
+		record->commit = mg_arena_strdup(l->keep, mg_id_format(&span.last, commit));
 	if (rc == 0 && !record->commit)
 		return mg_fail_memory(l->err);
 	return rc == MG_ENOTFOUND ? 0 : rc;
@@ -87,7 +88,7 @@ static int add_times(const struct loader *l, struct mg_book_record *record)
 static int describe_signature(const struct loader *l, const struct file *file, const struct mg_path *path,
 			      struct mg_slice bytes, struct mg_book_signature *out)
 {
-	struct mg_arena *arena = &l->book->arena;
+	struct mg_arena *arena = l->keep;
 	char commit[MG_ID_HEX] = "";
 	struct mg_public_key key;
 	struct mg_buf armour = {0};
@@ -135,7 +136,7 @@ static size_t first_from(const struct loader *l, const char *text)
 static int add_signatures(const struct loader *l, struct mg_book_record *record, struct mg_slice bytes)
 {
 	const size_t stem = strlen(record->path) - strlen("yaml");
-	const char *prefix = mg_arena_copy(&l->book->arena, record->path, stem);
+	const char *prefix = mg_arena_copy(l->keep, record->path, stem);
 	struct mg_book_signature *signatures = NULL;
 	size_t cap = 0;
 	int rc = prefix ? 0 : mg_fail_memory(l->err);
@@ -146,10 +147,10 @@ static int add_signatures(const struct loader *l, struct mg_book_record *record,
 
 		if (strncmp(l->files[i].path, prefix, stem) != 0)
 			break;
-		if (mg_path_parse(l->book->types, l->files[i].path, &path, NULL) < 0 ||
+		if (mg_path_parse(l->copy->store.types, l->files[i].path, &path, NULL) < 0 ||
 		    path.kind != MG_PATH_SIGNATURE || strcmp(path.record, record->path) != 0)
 			continue;
-		grown = mg_arena_grow(&l->book->arena, signatures, record->n_signatures, &cap, sizeof *grown);
+		grown = mg_arena_grow(l->keep, signatures, record->n_signatures, &cap, sizeof *grown);
 		if (!grown)
 			return mg_fail_memory(l->err);
 		signatures = grown;
@@ -161,7 +162,7 @@ static int add_signatures(const struct loader *l, struct mg_book_record *record,
 
 static int add_hash(const struct loader *l, struct mg_book_record *record, struct mg_slice bytes)
 {
-	char *hex = mg_arena_alloc(&l->book->arena, MG_SHA256_HEX);
+	char *hex = mg_arena_alloc(l->keep, MG_SHA256_HEX);
 
 	if (!hex)
 		return mg_fail_memory(l->err);
@@ -216,7 +217,7 @@ static int load(const struct loader *l, const struct file *file)
 int mg_copy_book(struct mg_copy *copy, enum mg_book_source source, unsigned more, const char *const *types, size_t n,
 		 struct mg_book *book, struct mg_findings *findings, struct mg_error *err)
 {
-	struct loader l = {copy, more, types, n, book, findings, err, .n = 0};
+	struct loader l = {copy, more, types, n, book, findings, err, .keep = &book->arena};
 	int rc;
 
 	mg_book_init(book, copy->store.types, "");
@@ -277,7 +278,11 @@ static int load_or_describe(struct loader *l, const char *path)
 
 int mg_copy_book_record(struct mg_copy *copy, const char *path, struct mg_book *book, struct mg_error *err)
 {
-	struct loader l = {copy, MG_BOOK_SIGNATURES | MG_BOOK_TIMES, NULL, 0, book, NULL, err, .n = 0};
+	struct loader l = {.copy = copy,
+			   .more = MG_BOOK_SIGNATURES | MG_BOOK_TIMES,
+			   .book = book,
+			   .err = err,
+			   .keep = &book->arena};
 	struct mg_path parsed;
 	int rc = mg_path_parse(book->types, path, &parsed, err);
 
@@ -291,6 +296,36 @@ int mg_copy_book_record(struct mg_copy *copy, const char *path, struct mg_book *
 		rc = load_or_describe(&l, path);
 	if (rc == 0)
 		rc = mg_book_sort(book, err);
+	mg_arena_clear(&l.arena);
+	return rc;
+}
+
+int mg_copy_seal(struct mg_copy *copy, const char *path, struct mg_arena *arena, struct mg_book_record *out,
+		 struct mg_buf *bytes, struct mg_error *err)
+{
+	struct loader l = {.copy = copy, .more = MG_BOOK_SIGNATURES | MG_BOOK_TIMES, .err = err, .keep = arena};
+	struct mg_path parsed;
+	size_t at;
+	int rc = mg_path_parse(copy->store.types, path, &parsed, err);
+
+	if (rc < 0)
+		return rc;
+	*out = (struct mg_book_record){.path = mg_arena_strdup(arena, path),
+				       .type = parsed.type,
+				       .parts = parsed.parts};
+	if (!out->path)
+		return mg_fail_memory(err);
+	mg_arena_init(&l.arena, 0);
+	rc = list_beside(&l, path);
+	at = first_from(&l, path);
+	if (rc == 0 && (at == l.n || strcmp(l.files[at].path, path) != 0))
+		rc = mg_fail(err, MG_ENOTFOUND, _("%s is not recorded yet"), path);
+	if (rc == 0)
+		rc = read_file(&l, &l.files[at], bytes);
+	if (rc == 0)
+		rc = describe(&l, out, mg_buf_slice(bytes));
+	if (rc == 0 && !out->sha256)
+		rc = add_hash(&l, out, mg_buf_slice(bytes));
 	mg_arena_clear(&l.arena);
 	return rc;
 }

@@ -26,4 +26,9 @@ int mg_copy_book(struct mg_copy *copy, enum mg_book_source source, unsigned more
 // what looks closely at one needs not load all of its type. Pointers into the book end. MG_ENOTFOUND.
 int mg_copy_book_record(struct mg_copy *copy, const char *path, struct mg_book *book, struct mg_error *err) MG_CHECKED;
 
+// What is known of one recorded record without reading it: its bytes, their digest (of any type), signatures and times;
+// doc and root stay NULL. In the arena. MG_ENOTFOUND.
+int mg_copy_seal(struct mg_copy *copy, const char *path, struct mg_arena *arena, struct mg_book_record *out,
+		 struct mg_buf *bytes, struct mg_error *err) MG_CHECKED;
+
 #endif

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: EUPL-1.2
+//
+// What the making of one trace shares. Private to core/report/trace*.c.
+#ifndef MG_CORE_TRACE_IMPL_H
+#define MG_CORE_TRACE_IMPL_H
+
+#include "core/copy/copy_impl.h"
+#include "core/report/trace.h"
+
+struct mg_trace_holder;
+struct mg_trace_author;
+
+struct mg_tracer {
+	struct mg_copy *copy;
+	struct mg_arena *arena;
+	struct mg_error *err;
+	struct mg_history history; // which commits count
+	const struct mg_node *cooperative;
+	// remembered: few people wrote many things
+	struct mg_trace_holder *holders;
+	size_t n_holders, holders_cap;
+	struct mg_trace_author *authors;
+	size_t n_authors, authors_cap;
+};
+
+// Who wrote at the node's place and below, and what each author's right was. root: of the record, where it was read; it
+// names the owner of a record whose path does not.
+int mg_trace_writes(struct mg_tracer *tracer, struct mg_trace *node, const struct mg_node *root);
+
+// The newest write of that place which stands; NULL.
+const struct mg_trace_write *mg_trace_write_at(const struct mg_trace *node, const char *place);
+
+#endif
