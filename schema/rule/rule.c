@@ -19,11 +19,13 @@ int mg_rule_open(const struct mg_book *book, struct mg_date today, struct mg_rul
 	*new = (struct mg_rule_run){.book = book, .today = today};
 	mg_arena_init(&new->arena, 0);
 	rc = mg_references_of(book, &new->arena, &new->references, err);
-	if (rc < 0)
+	if (rc < 0) {
 		mg_rule_close(new);
-	else
-		*run = new;
-	return rc;
+		return rc;
+	}
+	mg_rule_gather(new);
+	*run = new;
+	return 0;
 }
 
 void mg_rule_close(struct mg_rule_run *run)

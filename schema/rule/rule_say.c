@@ -75,8 +75,3 @@ void mg_rule_say_at(struct mg_rule_run *run, const struct mg_reference *referenc
 	finding.mark = (reference->node ? reference->node : reference->from->root)->start;
 	mg_record_report(run->findings, &path, at, schema, &finding);
 }
-
-bool mg_rule_date_in(const struct mg_node *node, const char *key, struct mg_date *date)
-{
-	return mg_date_parse(mg_node_string(mg_node_get(node, key)), date);
-}

@@ -5,6 +5,12 @@
 
 // The sizes of the tables are known where they stand; a group is a pointer to its own.
 const struct mg_rule_group mg_rule_groups[] = {
+	{"C", N_("What makes a coopérative"), mg_rules_cooperative, &mg_rules_cooperative_count},
+	{"D", N_("The local diagnosis"), mg_rules_diagnostic, &mg_rules_diagnostic_count},
+	{"O", N_("Objectives"), mg_rules_objectif, &mg_rules_objectif_count},
+	{"X", N_("Actions"), mg_rules_action, &mg_rules_action_count},
+	{"N", N_("Indicators and measures"), mg_rules_indicateur, &mg_rules_indicateur_count},
+	{"I", N_("Bodies and decisions"), mg_rules_instance, &mg_rules_instance_count},
 	{"", N_("References between records"), mg_rules_reference, &mg_rules_reference_count},
 };
 

@@ -10,6 +10,12 @@
 	extern const struct mg_rule mg_rules_##name[];                                                                 \
 	extern const size_t mg_rules_##name##_count
 
+MG_RULE_GROUP(cooperative);
+MG_RULE_GROUP(diagnostic);
+MG_RULE_GROUP(objectif);
+MG_RULE_GROUP(action);
+MG_RULE_GROUP(indicateur);
+MG_RULE_GROUP(instance);
 MG_RULE_GROUP(reference);
 
 #undef MG_RULE_GROUP

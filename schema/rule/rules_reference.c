@@ -53,21 +53,13 @@ static void look_for_nothing(struct mg_rule_run *run, const struct mg_book_recor
 
 // ---- to an actor who left
 
-static bool is_one_of(struct mg_slice text, const char *const *words)
-{
-	for (; *words; words++)
-		if (mg_slice_is(text, *words))
-			return true;
-	return false;
-}
-
 // What tells of a time gone by names those who were there.
 static bool is_past(const struct mg_book_record *record)
 {
 	static const char *const over[] = {"realisee", "non_reconduite", "abandonnee", NULL};
 
 	return *record->parts.periode || *record->parts.annee || record->type->ns ||
-	       is_one_of(mg_node_string(mg_node_get(record->root, "statut")), over);
+	       mg_rule_is_one_of(record->root, "statut", over);
 }
 
 static void look_at_actor(void *data, const struct mg_reference *reference, const struct mg_record_at *at,
@@ -77,8 +69,7 @@ static void look_at_actor(void *data, const struct mg_reference *reference, cons
 	struct mg_rule_run *run = data;
 	const struct mg_node *root = reference->to ? reference->to->root : NULL;
 
-	if (!is_one_of(mg_node_string(mg_node_get(root, "statut_membre")), left) ||
-	    strcmp(reference->type->name, "acteur") != 0)
+	if (!mg_rule_is_one_of(root, "statut_membre", left) || strcmp(reference->type->name, "acteur") != 0)
 		return;
 	mg_rule_say_at(run, reference, at, schema, NULL, _("\"%.*s\" is no member of the coopérative any more"),
 		       mg_path_shown(reference->name), reference->name.data);
@@ -92,24 +83,13 @@ static void look_for_left(struct mg_rule_run *run, const struct mg_book_record *
 
 // ---- from nothing
 
-static bool is_named_by(const struct mg_rule_run *run, const struct mg_book_record *record, const char *type)
-{
-	size_t n;
-	const struct mg_reference *items = mg_references_to(&run->references, record, &n);
-
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(items[i].from->type->name, type) == 0)
-			return true;
-	return false;
-}
-
 // An indicator of an action says which, or the action names it.
 static void look_for_lone(struct mg_rule_run *run, const struct mg_book_record *record)
 {
 	static const char *const wider[] = {"actions_meme_theme", "ca", "ensemble_regional", NULL};
 
-	if (!is_one_of(mg_node_string(mg_node_get(record->root, "objet")), wider) &&
-	    !mg_node_string(mg_node_get(record->root, "action")).len && !is_named_by(run, record, "action"))
+	if (!mg_rule_is_one_of(record->root, "objet", wider) && !mg_rule_text(record->root, "action").len &&
+	    !mg_rule_is_named_by(run, record, "action"))
 		mg_rule_say(run, record, "action", NULL, _("no action has this indicator"));
 }
 

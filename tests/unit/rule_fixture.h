@@ -16,6 +16,14 @@ struct rule_file {
 	const char *path, *text;
 };
 
+static inline struct mg_date date_of(const char *text)
+{
+	struct mg_date date = {0};
+
+	assert_true(mg_date_parse(mg_slice_of(text), &date));
+	return date;
+}
+
 static inline bool is_signature(const char *path)
 {
 	return strcmp(path + strlen(path) - strlen(".sig"), ".sig") == 0;
@@ -54,7 +62,21 @@ static inline void sign_in_book(struct mg_book *book, const struct rule_file *fi
 	record->n_signatures++;
 }
 
-// A book of these records, sorted, and of the signatures after them. The types stay the caller's.
+// "indicateurs/i.yaml made" and "... changed": the day on which a record was made or last changed, at its first instant.
+static inline void date_in_book(struct mg_book *book, const struct rule_file *file)
+{
+	const int64_t ms = mg_paris_midnight_ms(date_of(file->text));
+	const char *word = strchr(file->path, ' ');
+	char path[MG_MAX_PATH_BYTES + 1];
+
+	snprintf(path, sizeof path, "%.*s", (int)(word - file->path), file->path);
+	if (strcmp(word, " made") == 0)
+		record_at(book, path)->made_ms = ms;
+	else
+		record_at(book, path)->changed_ms = ms;
+}
+
+// A book of these records, sorted, and of the signatures and days told of them. The types stay the caller's.
 static inline void fill_book(struct mg_book *book, const struct mg_types *types, const struct rule_file *files)
 {
 	struct mg_error err = {0};
@@ -63,7 +85,7 @@ static inline void fill_book(struct mg_book *book, const struct mg_types *types,
 	for (size_t i = 0; i < MAX_FILES && files[i].path; i++) {
 		struct mg_book_record *record;
 
-		if (is_signature(files[i].path))
+		if (is_signature(files[i].path) || strchr(files[i].path, ' '))
 			continue;
 		if (mg_book_add(book, files[i].path, mg_slice_of(files[i].text), &record, NULL, &err) || !record)
 			fail_msg("%s: %s", files[i].path, err.message);
@@ -72,14 +94,8 @@ static inline void fill_book(struct mg_book *book, const struct mg_types *types,
 	for (size_t i = 0; i < MAX_FILES && files[i].path; i++)
 		if (is_signature(files[i].path))
 			sign_in_book(book, &files[i]);
-}
-
-static inline struct mg_date date_of(const char *text)
-{
-	struct mg_date date = {0};
-
-	assert_true(mg_date_parse(mg_slice_of(text), &date));
-	return date;
+		else if (strchr(files[i].path, ' '))
+			date_in_book(book, &files[i]);
 }
 
 static inline int by_line(const void *a, const void *b)
