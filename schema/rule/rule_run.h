@@ -33,7 +33,8 @@ struct mg_rule_run {
 };
 
 // Reports that the rule is broken at a place of the record ("" or a field that is not there: at the nearest that holds
-// it). The message says what was found; the hint the likely fix, NULL: the rule's own sentence.
+// it). The message says what was found; the hint the likely fix, NULL: the rule's own sentence. Left out where
+// the findings say already that the field is not filled in.
 void mg_rule_say(struct mg_rule_run *run, const struct mg_book_record *record, const char *place, const char *hint,
 		 const char *format, ...) MG_PRINTF(5, 6);
 

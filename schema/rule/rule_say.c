@@ -28,6 +28,19 @@ static const struct mg_node *look_up(const struct mg_book_record *record, const 
 	return node ? node : record->root;
 }
 
+// What is not filled in is told once: as such, when the field's own level is as grave as the rule's.
+static bool is_told(const struct mg_findings *findings, const struct mg_rule *rule, const char *path, const char *place)
+{
+	for (size_t i = 0; i < findings->n; i++) {
+		const struct mg_finding *each = &findings->items[i];
+
+		if (each->level <= rule->level && strcmp(each->code, "missing") == 0 &&
+		    strcmp(each->field, place) == 0 && strcmp(each->path, path) == 0)
+			return true;
+	}
+	return false;
+}
+
 void mg_rule_say(struct mg_rule_run *run, const struct mg_book_record *record, const char *place, const char *hint,
 		 const char *format, ...)
 {
@@ -36,7 +49,7 @@ void mg_rule_say(struct mg_rule_run *run, const struct mg_book_record *record, c
 	const struct mg_schema *schema;
 	va_list ap;
 
-	if (mg_findings_pass(run->findings, rule->level))
+	if (is_told(run->findings, rule, record->path, place) || mg_findings_pass(run->findings, rule->level))
 		return;
 	va_start(ap, format);
 	vsnprintf(message, sizeof message, format, ap);

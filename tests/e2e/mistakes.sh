@@ -42,7 +42,7 @@ run as dd maillage key new --name "Anne Martin"
 ok "a cooperative" as dd maillage init ca --title CA --departement 78 --actor dd-78 --name DD
 
 # What the records name is there, but for what each is wrong about.
-for type in acteur objectif indicateur action mesure; do
+for type in acteur financement objectif indicateur action mesure; do
 	file=$root/tests/vectors/records/$type.yaml
 	path=$(path_of "$file")
 	mkdir -p "$(dirname "$copy/$path")"
