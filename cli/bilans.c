@@ -8,6 +8,7 @@
 #include "core/copy/copy_book.h"
 #include "schema/jsonschema/jsonschema.h"
 #include "schema/record/rights.h"
+#include "schema/value/paris.h"
 
 int mg_bilans_period(const char *typed, char out[MG_PERIOD_CHARS + 1], struct mg_error *err)
 {
@@ -111,22 +112,44 @@ int mg_bilans_record(struct mg_cli *cli, const struct mg_bilan_made *made, const
 
 // ---- drafting
 
-static int make_consolidation(const struct mg_book *book, const char *period, const char *acteur,
-			      struct mg_arena *arena, struct mg_bilan_made *made, struct mg_error *err)
+// What a draft is made from.
+struct asked {
+	const struct mg_book *book;
+	const char *period, *actor;
+	struct mg_date today;
+	struct mg_arena *arena;
+};
+
+static int make_bilan(const struct asked *a, struct mg_bilan_made *made, struct mg_error *err)
 {
-	(void)acteur;
-	return mg_bilan_consolidate(book, period, arena, made, err);
+	return mg_bilan_draft(a->book, a->period, a->actor, a->arena, made, err);
+}
+
+static int make_consolidation(const struct asked *a, struct mg_bilan_made *made, struct mg_error *err)
+{
+	return mg_bilan_consolidate(a->book, a->period, a->arena, made, err);
+}
+
+static int make_year(const struct asked *a, struct mg_bilan_made *made, struct mg_error *err)
+{
+	return mg_bilan_draft_year(a->book, a->period, a->actor, a->arena, made, err);
+}
+
+static int make_year_of_all(const struct asked *a, struct mg_bilan_made *made, struct mg_error *err)
+{
+	return mg_bilan_draft_year_of_all(a->book, a->period, a->today, a->arena, made, err);
 }
 
 // The types that are drafted from other records.
 static const struct drafted {
 	const char *type;
-	bool by_dd;
-	int (*make)(const struct mg_book *book, const char *period, const char *acteur, struct mg_arena *arena,
-		    struct mg_bilan_made *made, struct mg_error *err);
+	bool by_dd, yearly;
+	int (*make)(const struct asked *a, struct mg_bilan_made *made, struct mg_error *err);
 } drafted[] = {
-	{"bilan_trimestriel", false, mg_bilan_draft},
-	{"consolidation", true, make_consolidation},
+	{"bilan_trimestriel", false, false, make_bilan},
+	{"consolidation", true, false, make_consolidation},
+	{"bilan_annuel_acteur", false, true, make_year},
+	{"bilan_annuel", true, true, make_year_of_all},
 };
 
 static const struct drafted *find_drafted(const char *type)
@@ -142,11 +165,34 @@ bool mg_bilans_are_drafted(const char *type)
 	return find_drafted(type) != NULL;
 }
 
+int mg_bilans_period_of(const char *type, const char *typed, char out[MG_PERIOD_CHARS + 1], struct mg_error *err)
+{
+	const struct drafted *kind = find_drafted(type);
+
+	if (!kind || !kind->yearly)
+		return mg_bilans_period(typed, out, err);
+	if (strlen(typed) != 4 || strspn(typed, "0123456789") != 4)
+		return mg_fail(err, MG_EUSAGE, _("\"%s\" is not a year such as 2018"), typed);
+	memcpy(out, typed, 5);
+	return 0;
+}
+
 int mg_bilans_book(struct mg_cli *cli, struct mg_book *book, struct mg_error *err)
 {
-	static const char *const types[] = {"acteur",        "action",         "avenant",     "bilan_trimestriel",
-					    "consolidation", "convention",     "cooperative", "indicateur",
-					    "mesure",        "renouvellement", "resiliation", "retour"};
+	static const char *const types[] = {"acteur",
+					    "action",
+					    "avenant",
+					    "bilan_annuel",
+					    "bilan_annuel_acteur",
+					    "bilan_trimestriel",
+					    "consolidation",
+					    "convention",
+					    "cooperative",
+					    "indicateur",
+					    "mesure",
+					    "renouvellement",
+					    "resiliation",
+					    "retour"};
 
 	return mg_copy_book(cli->copy, MG_BOOK_RECORDED, MG_BOOK_SIGNATURES, types, sizeof types / sizeof *types, book,
 			    NULL, err);
@@ -200,8 +246,12 @@ int mg_bilans_draft(struct mg_cli *cli, const char *type, const char *period, co
 	rc = mg_bilans_book(cli, &book, err);
 	if (rc == 0 && kind->by_dd)
 		rc = mg_bilans_require_dd(&book, writer.actor, err);
-	if (rc == 0)
-		rc = kind->make(&book, period, writer.actor, &cli->arena, &made, err);
+	if (rc == 0) {
+		const struct asked asked = {&book, period, writer.actor, mg_paris_date(mg_copy_now_ms(cli->copy)),
+					    &cli->arena};
+
+		rc = kind->make(&asked, &made, err);
+	}
 	if (rc == 0)
 		rc = add_reason(cli, &made, &drafting, err);
 	if (rc == 0)

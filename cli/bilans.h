@@ -29,4 +29,8 @@ int mg_bilans_require_dd(const struct mg_book *book, const char *actor, struct m
 // A quarter as typed, 2018-t1 included. MG_EUSAGE.
 int mg_bilans_period(const char *typed, char out[MG_PERIOD_CHARS + 1], struct mg_error *err) MG_CHECKED;
 
+// The period that a drafted type is of, as typed: a quarter, or a year such as 2018. MG_EUSAGE.
+int mg_bilans_period_of(const char *type, const char *typed, char out[MG_PERIOD_CHARS + 1],
+			struct mg_error *err) MG_CHECKED;
+
 #endif

@@ -275,10 +275,16 @@ static int draft(struct mg_cli *cli, struct creation *creation, struct mg_error 
 	char periode[MG_PERIOD_CHARS + 1];
 
 	if (creation->n_words != 1) {
-		(void)mg_fail(err, MG_EUSAGE, _("a new %s needs a quarter, and nothing else"), creation->type->name);
-		return mg_error_hint(err, _("for instance: maillage new %s %s"), creation->type->name, "2018-T1");
+		const bool yearly = strstr(creation->type->pattern, "<annee>") != NULL;
+
+		(void)mg_fail(err, MG_EUSAGE,
+			      yearly ? _("a new %s needs a year, and nothing else")
+				     : _("a new %s needs a quarter, and nothing else"),
+			      creation->type->name);
+		return mg_error_hint(err, _("for instance: maillage new %s %s"), creation->type->name,
+				     yearly ? "2018" : "2018-T1");
 	}
-	if (mg_bilans_period(creation->words[0], periode, err) < 0)
+	if (mg_bilans_period_of(creation->type->name, creation->words[0], periode, err) < 0)
 		return MG_EUSAGE;
 	return mg_bilans_draft(cli, creation->type->name, periode, creation->fields, creation->n_fields,
 			       creation->reason, &creation->path, err);

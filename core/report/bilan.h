@@ -47,4 +47,16 @@ int mg_bilan_return(const struct mg_book *book, const char *periode, const char 
 		    struct mg_date today, struct mg_arena *arena, struct mg_bilan_made *made,
 		    struct mg_error *err) MG_CHECKED;
 
+// ---- the year
+
+// An actor's yearly bilan: the evaluation grid, his actions, and the year's results from the quarterly bilans he signed.
+// What was written is kept; a signed one is corrected. MG_EINVALID for a year or an actor that is none.
+int mg_bilan_draft_year(const struct mg_book *book, const char *annee, const char *acteur, struct mg_arena *arena,
+			struct mg_bilan_made *made, struct mg_error *err) MG_CHECKED;
+
+// The CA's, as of a day: what its figures cover of the year, results beside targets, and one decision to take for each
+// action that ran in it.
+int mg_bilan_draft_year_of_all(const struct mg_book *book, const char *annee, struct mg_date today,
+			       struct mg_arena *arena, struct mg_bilan_made *made, struct mg_error *err) MG_CHECKED;
+
 #endif

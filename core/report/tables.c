@@ -11,6 +11,7 @@
 // clang-format off
 const struct mg_table_kind *const mg_table_kinds[] = {
 	&mg_table_acteurs,
+	&mg_table_annee,
 	&mg_table_bilans,
 	&mg_table_ecarts,
 	&mg_table_qui_fait_quoi,

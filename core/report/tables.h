@@ -6,8 +6,13 @@
 
 #include "core/report/table.h"
 
-extern const struct mg_table_kind mg_table_bilans, mg_table_ecarts;
-extern const struct mg_table_kind mg_table_acteurs, mg_table_qui_fait_quoi, mg_table_articulations, mg_table_subventions;
+extern const struct mg_table_kind mg_table_acteurs;
+extern const struct mg_table_kind mg_table_annee;
+extern const struct mg_table_kind mg_table_articulations;
+extern const struct mg_table_kind mg_table_bilans;
+extern const struct mg_table_kind mg_table_ecarts;
+extern const struct mg_table_kind mg_table_qui_fait_quoi;
+extern const struct mg_table_kind mg_table_subventions;
 
 // In the order they are listed.
 extern const struct mg_table_kind *const mg_table_kinds[];

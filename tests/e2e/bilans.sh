@@ -176,4 +176,50 @@ ok "nothing differs" m dd table ecarts 2018-T1 --json
 is "at all" "$out" "[]"
 syncs dd asso mairie centre
 is "the same on every copy" "$(m asso table bilans 2018-T1)" "$(m dd table bilans 2018-T1)"
+
+# ---- the year
+
+# quarter NAME PERIOD DAY VALUE: what NAME observed, submitted.
+quarter()
+{
+	on "$3"
+	m "$1" -q new mesure "$count" "$2" valeur="$4" >/dev/null
+	m "$1" -q new bilan_trimestriel "$2" >/dev/null
+	m "$1" -q submit "$2" "${sign[@]}"
+	m "$1" -q sync
+}
+
+m asso -q set "indicateurs/$count" cible=100
+quarter asso 2018-T2 2018-06-30 40
+quarter asso 2018-T3 2018-09-30 20
+on 2018-11-02
+fails_with 2 "a year is asked for" m asso new bilan_annuel_acteur 2018-T1
+ok "an actor's year" m asso new bilan_annuel_acteur 2018
+is "at its path" "$out" bilans/2018/asso-exemple
+json=$(m asso yaml "$work/asso/ca/$out.yaml")
+holds "the grid" "$json" '(.grille | length >= 7) and all(.grille[]; .question != "" and .reponse == "")'
+holds "three quarters, added up" "$json" "(.trimestres | length == 3) and any(.indicateurs[]; .id == \"$count\" and .valeur == 87 and .formule == \"27 + 40 + 20\" and .atteinte == \"non_atteinte\")"
+fails_with 1 "is not signed before it is answered" m asso sign bilans/2018/asso-exemple "${sign[@]}"
+mapfile -t answers < <(jq -r '.grille[] | "grille[\(.id)].reponse=Oui"' <<<"$json")
+m asso -q set bilans/2018/asso-exemple evaluation_processus="Le copil suit" "${answers[@]}"
+ok "once it is, it is" m asso sign bilans/2018/asso-exemple "${sign[@]}"
+m asso -q sync
+m dd -q sync
+fails_with 1 "the CA's is the DD's" m asso new bilan_annuel 2018
+ok "the CA's year" m dd new bilan_annuel 2018
+is "at its path" "$out" bilans/2018/annuel
+json=$(m dd yaml "$work/dd/ca/$out.yaml")
+holds "says what it covers" "$json" '.couverture.phrase == "3 trimestres sur 4, 10 mois sur 12" and .arrete_au == "2018-11-02"'
+holds "who is missing" "$json" '(.bilans | map(.id)) == ["asso-exemple"] and .manquants == ["centre-exemple", "mairie-exemple"]'
+holds "a decision to take for each action" "$json" '(.reconductions | length == 3) and all(.reconductions[]; .porteur != null and .motif == "")'
+renewal=$(jq -r '.reconductions[0].id' <<<"$json")
+m dd -q set bilans/2018/annuel "reconductions[$renewal].decision=non_reconduite" "reconductions[$renewal].motif=Peu de public"
+ok "drafted again" m dd new bilan_annuel 2018
+holds "what was decided stays" "$(m dd yaml "$work/dd/ca/bilans/2018/annuel.yaml")" \
+	"any(.reconductions[]; .id == \"$renewal\" and .decision == \"non_reconduite\" and .motif == \"Peu de public\")"
+quarter asso 2018-T4 2018-12-31 25
+m dd -q sync
+ok "the full year, later" m dd table annee 2018 --json
+holds "beside what was decided" "$out" "any(.[]; .indicateur == \"$count\" and .valeur_decidee == 87 and .trimestres_decides == 3 and .valeur_annee == 112 and .trimestres_annee == 4 and .ecart == 25 and .atteinte_decidee == \"non_atteinte\" and .atteinte == \"atteinte\")"
+syncs dd asso mairie centre
 finish

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: EUPL-1.2
+//
+// A year as the wider meeting decided it, beside what all its quarters say now: the last one comes in after the decision.
+#include "core/copy/copy_book.h"
+#include "core/report/bilan_node.h"
+#include "core/report/bilan_year.h"
+#include "core/report/tables.h"
+
+#include "base/i18n.h"
+#include "schema/value/fixed.h"
+
+enum {
+	INDICATEUR,
+	INTITULE,
+	ACTION,
+	UNITE,
+	CIBLE,
+	DECIDE,
+	DECIDE_SUR,
+	ANNEE,
+	ANNEE_SUR,
+	ECART,
+	ATTEINTE_DECIDEE,
+	ATTEINTE
+};
+
+static const struct mg_column columns[] = {
+	[INDICATEUR] = {"indicateur", "Indicateur", "Indicator", MG_COLUMN_TEXT},
+	[INTITULE] = {"intitule", "Intitulé", "Title", MG_COLUMN_TEXT},
+	[ACTION] = {"action", "Action", "Action", MG_COLUMN_TEXT},
+	[UNITE] = {"unite", "Unité", "Unit", MG_COLUMN_TEXT},
+	[CIBLE] = {"cible", "Cible", "Target", MG_COLUMN_TEXT},
+	[DECIDE] = {"valeur_decidee", "Valeur à la décision", "Value when decided", MG_COLUMN_NUMBER},
+	[DECIDE_SUR] = {"trimestres_decides", "Trimestres", "Quarters", MG_COLUMN_NUMBER},
+	[ANNEE] = {"valeur_annee", "Valeur de l'année", "Value of the year", MG_COLUMN_NUMBER},
+	[ANNEE_SUR] = {"trimestres_annee", "Trimestres", "Quarters", MG_COLUMN_NUMBER},
+	[ECART] = {"ecart", "Écart", "Difference", MG_COLUMN_NUMBER},
+	[ATTEINTE_DECIDEE] = {"atteinte_decidee", "Cible à la décision", "Target when decided", MG_COLUMN_TEXT},
+	[ATTEINTE] = {"atteinte", "Cible de l'année", "Target in the year", MG_COLUMN_TEXT},
+};
+
+// What was decided: the latest version that is signed, else the draft.
+static const struct mg_node *find_decided(const struct mg_book *book, const char *annee)
+{
+	const struct mg_book_record *found = NULL;
+	size_t n;
+	const struct mg_book_record *all = mg_book_of_period(book, "bilan_annuel", annee, &n);
+
+	for (size_t i = 0; i < n; i++)
+		if (!found || mg_bilan_is_signed(&all[i]) || !mg_bilan_is_signed(found))
+			found = &all[i];
+	return found ? found->root : NULL;
+}
+
+static struct mg_slice text_of(const struct mg_node *node, const char *key)
+{
+	const struct mg_node *value = mg_node_get(node, key);
+
+	return value ? value->text : (struct mg_slice){0};
+}
+
+static struct mg_slice count_of(struct mg_table *table, const struct mg_node *result)
+{
+	const struct mg_node *list = mg_node_get(result, "trimestres");
+	const char *digits;
+
+	if (!result)
+		return (struct mg_slice){0};
+	digits = mg_arena_printf(&table->arena, "%zu", list && list->type == MG_LIST ? list->as.list.n : 0);
+	return digits ? mg_slice_of(digits) : (struct mg_slice){0};
+}
+
+static struct mg_slice difference(struct mg_table *table, const struct mg_node *before, const struct mg_node *now)
+{
+	struct mg_fixed x, y;
+	char digits[MG_FIXED_MAX_CHARS];
+	const char *text;
+
+	if (!mg_fixed_read(mg_node_get(before, "valeur"), &x) || !mg_fixed_read(mg_node_get(now, "valeur"), &y) ||
+	    !mg_fixed_multiply(x, (struct mg_fixed){-1, 0}, &x) || !mg_fixed_add(y, x, &y))
+		return (struct mg_slice){0};
+	text = mg_arena_strdup(&table->arena, mg_fixed_format(y, digits));
+	return text ? mg_slice_of(text) : (struct mg_slice){0};
+}
+
+// The row of one indicator; before or now may be NULL.
+static bool add_row(struct mg_table *table, const struct mg_node *before, const struct mg_node *now)
+{
+	const struct mg_node *result = now ? now : before;
+	struct mg_slice *cells = mg_table_add(table, MG_ROW_RESERVED);
+
+	if (!cells)
+		return false;
+	cells[INDICATEUR] = text_of(result, "id");
+	cells[INTITULE] = text_of(result, "intitule");
+	cells[ACTION] = text_of(result, "action");
+	cells[UNITE] = text_of(result, "unite");
+	cells[CIBLE] = text_of(result, "cible");
+	cells[DECIDE] = text_of(before, "valeur");
+	cells[DECIDE_SUR] = count_of(table, before);
+	cells[ANNEE] = text_of(now, "valeur");
+	cells[ANNEE_SUR] = count_of(table, now);
+	cells[ECART] = difference(table, before, now);
+	cells[ATTEINTE_DECIDEE] = text_of(before, "atteinte");
+	cells[ATTEINTE] = text_of(now, "atteinte");
+	return true;
+}
+
+static size_t count(const struct mg_node *list)
+{
+	return list && list->type == MG_LIST ? list->as.list.n : 0;
+}
+
+static int fill(const struct mg_report *report, struct mg_table *table, struct mg_error *err)
+{
+	const struct mg_node *before, *now = NULL;
+	struct mg_bilan_year year;
+	bool ok = true;
+	int rc;
+
+	if (!*report->period)
+		return mg_fail(err, MG_EUSAGE, _("the table %s needs a year, such as 2018"), table->kind->name);
+	rc = mg_bilan_year_open(&year, report->book, report->period, &table->arena, err);
+	if (rc == 0)
+		rc = mg_bilan_results(&year, (struct mg_slice){0}, NULL, &now, err);
+	if (rc < 0)
+		return rc;
+	before = mg_node_get(find_decided(report->book, report->period), "indicateurs");
+	for (size_t i = 0; ok && i < count(now); i++) {
+		const struct mg_node *each = now->as.list.items[i];
+
+		ok = add_row(table, mg_bilan_element(before, mg_node_string(mg_node_get(each, "id"))), each);
+	}
+	for (size_t i = 0; ok && i < count(before); i++) {
+		const struct mg_node *each = before->as.list.items[i];
+
+		if (!mg_bilan_element(now, mg_node_string(mg_node_get(each, "id"))))
+			ok = add_row(table, each, NULL);
+	}
+	return ok ? 0 : mg_fail_memory(err);
+}
+
+static const char *const types[] = {"acteur",     "action",      "avenant",    "bilan_annuel",   "bilan_trimestriel",
+				    "convention", "cooperative", "indicateur", "renouvellement", "resiliation"};
+
+const struct mg_table_kind mg_table_annee = {
+	.name = "annee",
+	.title = "Année : décidée et complète",
+	.title_en = "Year: as decided, and in full",
+	.purpose = N_("a year's results as the wider meeting decided them, beside those of all its quarters"),
+	.columns = columns,
+	.n_columns = sizeof columns / sizeof *columns,
+	.types = types,
+	.n_types = sizeof types / sizeof *types,
+	.more = MG_BOOK_SIGNATURES,
+	.takes_period = true,
+	.fill = fill,
+};
