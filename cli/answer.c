@@ -21,11 +21,11 @@ static int ask_remotes(struct mg_cli *cli, struct mg_error *err)
 {
 	struct mg_error why;
 	struct mg_remote *remotes;
-	size_t n;
+	size_t n, fetched;
 	int rc = mg_remote_list(cli->copy, &cli->arena, &remotes, &n, err);
 
 	for (size_t i = 0; rc == 0 && i < n; i++)
-		if (mg_joining_fetch(cli->copy, remotes[i].name, &why) < 0)
+		if (mg_joining_fetch(cli->copy, remotes[i].name, &fetched, &why) < 0)
 			mg_say_error(&why);
 	return rc;
 }

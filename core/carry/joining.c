@@ -114,69 +114,128 @@ bool mg_joining_is_new(struct mg_copy *copy, const char *ref, const struct mg_id
 	       (mg_repo_ref_get(mg_copy_store(copy)->repo, ref, &here, NULL) != 0 || !mg_id_equal(&here, id));
 }
 
-struct wanted {
-	char specs[MG_MAX_REQUESTS][2 * REF_SIZE + 2];
-	char *list[MG_MAX_REQUESTS];
-	size_t n;
-};
+// A request's own commit and the file in it; nothing else comes with it.
+static int read_file(struct mg_repo *repo, const struct mg_id *id, struct mg_buf *text)
+{
+	struct mg_tree_change file = {.path = FILE_NAME, .mode = 0100644};
+	struct mg_commit commit = {0};
+	struct mg_buf raw = {0};
+	struct mg_arena arena;
+	struct mg_id alone;
+	int code = mg_repo_read(repo, id, MG_OBJECT_COMMIT, MG_MAX_REQUEST_BYTES, &raw, NULL);
 
-static int list_wanted(struct mg_copy *copy, git_remote *remote, struct wanted *wanted, struct mg_error *err)
+	mg_arena_init(&arena, 0);
+	if (!code)
+		code = mg_commit_parse(mg_buf_slice(&raw), &arena, &commit, NULL);
+	if (!code)
+		code = mg_repo_find(repo, &commit.tree, FILE_NAME, &file.after, NULL);
+	if (!code)
+		code = mg_repo_read(repo, &file.after, MG_OBJECT_BLOB, MG_MAX_REQUEST_BYTES, text, NULL);
+	mg_repo_begin(repo);
+	if (!code)
+		code = mg_repo_apply(repo, &(struct mg_id){0}, &file, 1, &alone, NULL);
+	if (mg_repo_end(repo, false, NULL) || (!code && (commit.n_parents || !mg_id_equal(&alone, &commit.tree))))
+		code = MG_EINVALID;
+	mg_arena_clear(&arena);
+	mg_buf_clear(&raw);
+	return code;
+}
+
+// Whoever can write to a remote can leave anything there. text is replaced by what is read.
+static bool read_request(struct mg_repo *repo, const char *ref, const struct mg_id *id, struct mg_request *request,
+			 struct mg_buf *text)
+{
+	return read_file(repo, id, text) == 0 && mg_request_parse(mg_buf_slice(text), request, NULL) == 0 &&
+	       strcmp(request->device.id, ref + sizeof REQUESTS - 1) == 0;
+}
+
+static int list_wanted(struct mg_copy *copy, git_remote *remote, struct mg_arena *arena, struct mg_remote_head *wanted,
+		       size_t *n, struct mg_error *err)
 {
 	const git_remote_head **heads = NULL;
-	size_t n = 0;
-	int rc = git_remote_ls(&heads, &n, remote);
+	size_t all = 0;
+	int rc = git_remote_ls(&heads, &all, remote);
 
+	*n = 0;
 	if (rc < 0)
 		return mg_fail_git(err, rc, _("cannot list the references of %s"), git_remote_url(remote));
-	for (size_t i = 0; i < n && wanted->n < MG_MAX_REQUESTS; i++) {
+	for (size_t i = 0; i < all && *n < MG_MAX_REQUESTS; i++) {
+		struct mg_remote_head *head = &wanted[*n];
 		struct mg_id id;
 
 		memcpy(id.bytes, heads[i]->oid.id, MG_ID_BYTES);
 		if (!mg_joining_is_new(copy, heads[i]->name, &id))
 			continue;
-		wanted->list[wanted->n] = wanted->specs[wanted->n];
-		snprintf(wanted->specs[wanted->n++], sizeof *wanted->specs, "+%s:%s", heads[i]->name, heads[i]->name);
+		*head = (struct mg_remote_head){.ref = mg_arena_strdup(arena, heads[i]->name), .id = id};
+		if (!head->ref)
+			return mg_fail_memory(err);
+		(*n)++;
 	}
 	return 0;
 }
 
-static int fetch_wanted(git_remote *remote, struct wanted *wanted, struct mg_error *err)
+// Keeps the heads that lead to a request, and only to that.
+static size_t keep_requests(struct mg_repo *repo, struct mg_remote_head *heads, size_t n)
 {
-	git_strarray refspecs = {wanted->list, wanted->n};
-	struct mg_transfer transfer = {0};
-	git_fetch_options options;
-	int rc;
+	struct mg_buf text = {0};
+	struct mg_request request;
+	size_t kept = 0;
 
-	if (!wanted->n)
-		return 0;
-	git_fetch_options_init(&options, GIT_FETCH_OPTIONS_VERSION);
-	mg_remote_callbacks(&options.callbacks, &transfer);
-	options.download_tags = GIT_REMOTE_DOWNLOAD_TAGS_NONE;
-	options.update_fetchhead = 0;
-	rc = git_remote_fetch(remote, &refspecs, &options, "maillage");
-	return rc < 0 ? mg_fail_git(err, rc, _("cannot fetch from %s"), git_remote_url(remote)) : 0;
+	for (size_t i = 0; i < n; i++) {
+		if (!heads[i].problem && read_request(repo, heads[i].ref, &heads[i].id, &request, &text))
+			heads[kept++] = heads[i];
+	}
+	mg_buf_clear(&text);
+	return kept;
 }
 
-int mg_joining_fetch(struct mg_copy *copy, const char *name, struct mg_error *err)
+// Into a quarantine first, as lines are, within the same limits; what is no request never leaves it.
+static int fetch_wanted(struct mg_copy *copy, git_remote *remote, struct mg_remote_head *heads, size_t *n,
+			struct mg_arena *arena, struct mg_error *err)
 {
+	struct mg_repo *repo = mg_copy_store(copy)->repo;
+	struct mg_transfer transfer = {0};
+	struct mg_quarantine *quarantine;
+	struct mg_id ids[MG_MAX_REQUESTS];
+	int code = mg_quarantine_open(repo, &quarantine, err);
+
+	if (!code)
+		code = mg_remote_download(copy, remote, heads, *n, quarantine, &transfer, arena, err);
+	*n = code ? 0 : keep_requests(repo, heads, *n);
+	for (size_t i = 0; i < *n; i++)
+		ids[i] = heads[i].id;
+	if (!code && *n)
+		code = mg_quarantine_move_some(quarantine, ids, *n, err);
+	mg_quarantine_close(quarantine);
+	for (size_t i = 0; !code && i < *n; i++)
+		code = mg_repo_ref_set(repo, heads[i].ref, &heads[i].id, NULL, err);
+	return code;
+}
+
+int mg_joining_fetch(struct mg_copy *copy, const char *name, size_t *fetched, struct mg_error *err)
+{
+	struct mg_remote_head wanted[MG_MAX_REQUESTS];
 	struct mg_transfer transfer = {0};
 	git_remote_callbacks callbacks;
-	struct wanted wanted = {0};
+	struct mg_arena arena;
 	git_remote *remote;
 	int rc, code = mg_remote_open(copy, name, &remote, err);
 
+	*fetched = 0;
 	if (code)
 		return code;
+	mg_arena_init(&arena, 0);
 	mg_remote_callbacks(&callbacks, &transfer);
 	rc = git_remote_connect(remote, GIT_DIRECTION_FETCH, &callbacks, NULL, NULL);
 	if (rc < 0)
 		code = mg_fail_git(err, rc, _("cannot reach %s"), git_remote_url(remote));
 	if (!code)
-		code = list_wanted(copy, remote, &wanted, err);
+		code = list_wanted(copy, remote, &arena, wanted, fetched, err);
 	git_remote_disconnect(remote);
-	if (!code)
-		code = fetch_wanted(remote, &wanted, err);
+	if (!code && *fetched)
+		code = fetch_wanted(copy, remote, wanted, fetched, &arena, err);
 	git_remote_free(remote);
+	mg_arena_clear(&arena);
 	return code;
 }
 
@@ -189,27 +248,6 @@ struct listing {
 	size_t n, cap;
 };
 
-static int read_file(struct mg_repo *repo, const struct mg_id *id, struct mg_buf *text)
-{
-	struct mg_id blob;
-	struct mg_arena arena;
-	struct mg_commit commit;
-	struct mg_buf raw = {0};
-	int code = mg_repo_read(repo, id, MG_OBJECT_COMMIT, MG_MAX_REQUEST_BYTES, &raw, NULL);
-
-	mg_arena_init(&arena, 0);
-	if (!code)
-		code = mg_commit_parse(mg_buf_slice(&raw), &arena, &commit, NULL);
-	if (!code)
-		code = mg_repo_find(repo, &commit.tree, FILE_NAME, &blob, NULL);
-	if (!code)
-		code = mg_repo_read(repo, &blob, MG_OBJECT_BLOB, MG_MAX_REQUEST_BYTES, text, NULL);
-	mg_arena_clear(&arena);
-	mg_buf_clear(&raw);
-	return code;
-}
-
-// Whoever can write to a remote can leave anything there: what does not read is passed over.
 static int add_request(void *context, const char *ref, const struct mg_id *id, struct mg_error *err)
 {
 	struct listing *listing = context;
@@ -217,9 +255,7 @@ static int add_request(void *context, const char *ref, const struct mg_id *id, s
 	struct mg_buf text = {0};
 	int code = 0;
 
-	if (listing->n < MG_MAX_REQUESTS && read_file(listing->repo, id, &text) == 0 &&
-	    mg_request_parse(mg_buf_slice(&text), &joining.request, NULL) == 0 &&
-	    strcmp(joining.request.device.id, ref + sizeof REQUESTS - 1) == 0) {
+	if (listing->n < MG_MAX_REQUESTS && read_request(listing->repo, ref, id, &joining.request, &text)) {
 		joining.text = (struct mg_slice){mg_arena_copy(listing->arena, text.data, text.len), text.len};
 		grown = mg_arena_grow(listing->arena, listing->items, listing->n, &listing->cap, sizeof *grown);
 		if (grown && joining.text.data) {

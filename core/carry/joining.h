@@ -17,8 +17,9 @@ int mg_joining_send(struct mg_copy *copy, const char *remote, const struct mg_re
 // Whether a reference a remote has is a request that is not here yet.
 bool mg_joining_is_new(struct mg_copy *copy, const char *ref, const struct mg_id *id);
 
-// Brings a remote's requests here. Those that are no request, or not signed by their key, are left out when listed.
-int mg_joining_fetch(struct mg_copy *copy, const char *remote, struct mg_error *err) MG_CHECKED;
+// Brings a remote's new requests here, and how many they are. What is no request, or not signed by its key, or beyond the
+// limits, stays outside.
+int mg_joining_fetch(struct mg_copy *copy, const char *remote, size_t *fetched, struct mg_error *err) MG_CHECKED;
 
 struct mg_joining {
 	struct mg_request request;

@@ -401,9 +401,11 @@ static int fetch_requests(struct exchange *x)
 
 	if (!copy->home || !mg_invitation_any(copy->home, &copy->store.ca))
 		return 0;
-	for (size_t i = 0; i < x->n_refs; i++)
-		x->out->requests += mg_joining_is_new(copy, x->refs[i], &x->tips[i]);
-	return x->out->requests ? mg_joining_fetch(copy, x->name, x->err) : 0;
+	for (size_t i = 0; i < x->n_refs; i++) {
+		if (mg_joining_is_new(copy, x->refs[i], &x->tips[i]))
+			return mg_joining_fetch(copy, x->name, &x->out->requests, x->err);
+	}
+	return 0;
 }
 
 // ---- main, a courtesy to readers

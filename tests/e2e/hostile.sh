@@ -134,6 +134,37 @@ is "no such reference is here" "$(git -C "$work/dd/ca" for-each-ref | grep -cE '
 git -C "$evil" for-each-ref --format='delete %(refname)' | grep -vE 'lines/[a-z2-7]{16}$|heads/main$' |
 	git -C "$evil" update-ref --stdin
 
+# ---- requests to join
+
+asked=refs/maillage/requests/aaaaaaaaaaaaaaaa
+ticket=$(m dd -q invite mairie-exemple --name Mairie --type collectivite_commune)
+mkdir -p "$evil/refs/maillage/requests"
+for kind in record deep wide parents bomb; do
+	for remote in folder served; do
+		levels=100000
+		[[ $remote == folder ]] || levels=2000
+		bad=$(python3 "$work/forge.py" "$evil" "$kind" "$(main_of dd)" "$levels") || bail "$kind is made"
+		echo "$bad" >"$evil/$asked"
+		before=$(objects dd)
+		run as dd timeout 60 maillage -C ca sync $remote
+		is "$kind as a request from the $remote: stops nobody" "$code" 0
+		is "$kind as a request from the $remote: leaves nothing" "$(objects dd)" "$before"
+		is "$kind as a request from the $remote: has no name" "$(git -C "$work/dd/ca" for-each-ref "$asked")" ''
+		ok "$kind as a request from the $remote: no quarantine is left" test -z "$(ls "$work/dd/ca/.git/maillage/quarantine")"
+	done
+done
+git -C "$evil" update-ref "$asked" "$(main_of asso)"
+ok "a commit of a line as a request" m dd sync folder
+is "is none" "$(git -C "$work/dd/ca" for-each-ref "$asked")" ''
+home mairie >/dev/null
+as mairie maillage -q key new --name 'Jeanne Martin' >/dev/null
+ok "an honest one, beside it" as mairie maillage join "$ticket" joined --url "$evil"
+ok "comes in" m dd sync folder
+like "and is told" "$err" '1 request to join has come from folder'
+holds "with its name" "$(m dd status --json)" '[.requests[].name] == ["Jeanne Martin"]'
+rm -rf "${evil:?}/$asked" "$work/mairie"
+git -C "$evil" for-each-ref --format='delete %(refname)' refs/maillage/requests | git -C "$evil" update-ref --stdin
+
 # ---- old tips
 
 line=refs/maillage/lines/$(m asso status --json | jq -r .key)
