@@ -33,6 +33,7 @@ int mg_audit_after_closure(struct mg_auditing *a);
 int mg_audit_lowered_targets(struct mg_auditing *a);
 int mg_audit_backdated(struct mg_auditing *a);
 int mg_audit_unexplained(struct mg_auditing *a);
+int mg_audit_without_amendment(struct mg_auditing *a);
 int mg_audit_signatures(struct mg_auditing *a);
 int mg_audit_conflicts(struct mg_auditing *a);
 int mg_audit_revoked_keys(struct mg_auditing *a);

@@ -24,7 +24,7 @@ asks()
 }
 
 mapfile -t questions < <(m asso audit --json | jq -r '.[].question')
-is "the questions are these" "${questions[*]}" "apres-transmission apres-cloture cible-abaissee retroactif sans-motif signe-par conflits cles-revoquees indicateurs-apres-demarrage sans-droit octets-signes"
+is "the questions are these" "${questions[*]}" "apres-transmission apres-cloture cible-abaissee retroactif sans-motif sans-avenant signe-par conflits cles-revoquees indicateurs-apres-demarrage sans-droit octets-signes"
 ok "they are listed with what they mean" m asso audit
 like "each" "$out" 'cible-abaissee +targets made easier'
 fails_with 2 "another is none of them" m asso audit cible-abaisse

@@ -108,7 +108,7 @@ static void assert_answer(size_t n, const char *expected)
 
 static struct mg_id put_because(size_t i, const char *path, const char *text, const char *reason)
 {
-	struct mg_edit edit = {.path = path, .bytes = mg_slice_of(text)};
+	struct mg_edit edit = {.path = path, .bytes = mg_slice_of(text)}; // text NULL: removed
 	struct mg_recorded out;
 	struct mg_error err;
 
@@ -398,6 +398,42 @@ static void test_signed_bytes(void **state)
 	free(text);
 }
 
+// What an avenant signed since then says counts, and so does only what all have signed.
+static void test_without_amendment(void **state)
+{
+	static const char convention[] = "version: 1\nparties:\n- {id: p1, acteur: dd-78}\n- {id: p2, acteur: asso-1}\n"
+					 "art2_actions:\n- {id: a-1, intitule: Maraudes, promoteur_referent: asso-1, "
+					 "contenu: Aller vers}\n";
+	const char *ca = mg_copy_id(w.copies[0].copy);
+	char text[1024];
+
+	(void)state;
+	put(1, ACTION, RECORD("contenu: Aller vers\nnumero: 1\n"));
+	meet();
+	snprintf(text, sizeof text, "cooperative: %s\n%s", ca, convention);
+	put(0, "conventions/c-1/v1.yaml", text);
+	sign(0, "conventions/c-1/v1.yaml");
+	meet();
+	put(1, ACTION, RECORD("contenu: Aller loin\nnumero: 2\n"));
+	meet();
+	assert_int_equal(ask("sans-avenant"), 0); // the association has not signed
+	put(1, ACTION, RECORD("contenu: Aller vers\nnumero: 2\n"));
+	sign(1, "conventions/c-1/v1.yaml");
+	meet();
+	assert_int_equal(ask("sans-avenant"), 0);
+	(void)put_because(1, ACTION, RECORD("contenu: Attendre\nnumero: 3\n"), "faute de bras");
+	put(1, ACTION, RECORD("contenu: Attendre\nnumero: 4\n"));
+	meet();
+	assert_int_equal(ask("sans-avenant"), 1);
+	assert_answer(0, "changed " ACTION " contenu \"Aller vers\" \"Attendre\" asso-1");
+	assert_string_equal(answers.items[0].reason, "faute de bras");
+	put(1, ACTION, NULL);
+	meet();
+	assert_int_equal(ask("sans-avenant"), 1);
+	assert_string_equal(answers.items[0].field, "");
+	assert_null(answers.items[0].new);
+}
+
 // ---- conflicts
 
 static void test_conflicts(void **state)
@@ -515,21 +551,14 @@ int main(void)
 {
 #define TEST(function) cmocka_unit_test_setup_teardown(function, setup, teardown)
 	const struct CMUnitTest tests[] = {
-		TEST(test_questions_are_found),
-		TEST(test_nothing_happened),
-		TEST(test_after_submission),
-		TEST(test_beside_submission),
-		TEST(test_after_closure),
-		TEST(test_late_indicators),
-		TEST(test_lowered_targets),
-		TEST(test_backdated),
-		TEST(test_unexplained),
-		TEST(test_signatures),
-		TEST(test_signed_bytes),
-		TEST(test_conflicts),
-		TEST(test_conflict_that_is_kept),
-		TEST(test_revoked_keys),
-		TEST(test_refusals),
+		TEST(test_questions_are_found), TEST(test_nothing_happened),
+		TEST(test_after_submission),    TEST(test_beside_submission),
+		TEST(test_after_closure),       TEST(test_late_indicators),
+		TEST(test_lowered_targets),     TEST(test_backdated),
+		TEST(test_unexplained),         TEST(test_signatures),
+		TEST(test_signed_bytes),        TEST(test_without_amendment),
+		TEST(test_conflicts),           TEST(test_conflict_that_is_kept),
+		TEST(test_revoked_keys),        TEST(test_refusals),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
