@@ -26,7 +26,7 @@ static int make(struct mg_cli *cli, const struct mg_args *args, const struct mg_
 		struct mg_error *err)
 {
 	struct mg_report report;
-	struct mg_book book;
+	struct mg_book book = {0};
 	struct mg_buf out = {0};
 	int rc = mg_reports_open(cli, format->types, format->n_types, format->more, "", &book, &report, err);
 

@@ -121,7 +121,7 @@ static int make(struct mg_cli *cli, const struct mg_args *args, const struct mg_
 {
 	struct mg_report report;
 	struct mg_table table;
-	struct mg_book book;
+	struct mg_book book = {0};
 	int rc;
 
 	mg_table_init(&table, kind);
