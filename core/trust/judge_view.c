@@ -94,6 +94,48 @@ static int value_after(struct mg_judging *j, const struct contested *r, const st
 	return code == MG_ENOTFOUND ? 0 : code;
 }
 
+// In order of what is written, then of when.
+static int compare_writes(const void *a, const void *b)
+{
+	const struct mg_write *const *x = a, *const *y = b;
+	int order = strcmp((*x)->place, (*y)->place);
+
+	if (!order)
+		order = ((*x)->op > (*y)->op) - ((*x)->op < (*y)->op);
+	if (!order)
+		order = strcmp((*x)->value ? (*x)->value : "", (*y)->value ? (*y)->value : "");
+	return order ? order : (*x > *y) - (*x < *y);
+}
+
+static bool writes_the_same(const struct mg_write *a, const struct mg_write *b)
+{
+	return a->op == b->op && strcmp(a->place, b->place) == 0 &&
+	       strcmp(a->value ? a->value : "", b->value ? b->value : "") == 0;
+}
+
+// Leaves out what is written a second time: settling the kind of a list writes all that is in it, and a value in it may
+// have had a conflict of its own that goes too.
+static int leave_out_twins(struct mg_judging *j, struct mg_writes *writes)
+{
+	const struct mg_write **sorted = mg_arena_array(j->arena, writes->n, sizeof(struct mg_write *));
+	bool *twin = mg_arena_array(j->arena, writes->n, sizeof *twin);
+	size_t n = 0;
+
+	if (!sorted || !twin)
+		return mg_fail_memory(j->err);
+	for (size_t i = 0; i < writes->n; i++)
+		sorted[i] = &writes->items[i];
+	if (writes->n)
+		qsort(sorted, writes->n, sizeof(struct mg_write *), compare_writes);
+	for (size_t i = 1; i < writes->n; i++)
+		twin[sorted[i] - writes->items] = writes_the_same(sorted[i - 1], sorted[i]);
+	for (size_t i = 0; i < writes->n; i++)
+		if (!twin[i])
+			writes->items[n++] = writes->items[i];
+	writes->n = n;
+	return 0;
+}
+
 // Adds to the record's writes those by which the conflicts that go are settled.
 static int settle(struct mg_judging *j, struct contested *r, const struct mg_node *after)
 {
@@ -119,6 +161,8 @@ static int settle(struct mg_judging *j, struct contested *r, const struct mg_nod
 			continue;
 		code = mg_conflict_settle(c, &input, after, &writes, j->err);
 	}
+	if (!code && writes.n > own)
+		code = leave_out_twins(j, &writes);
 	r->change->writes = writes.items;
 	r->change->n_writes = writes.n;
 	return code;

@@ -99,6 +99,18 @@ static const struct mg_node *below_value(const struct mg_write *w, struct mg_are
 	return mg_node_new_null(arena);
 }
 
+// A place that was kept by a decision, and in which the same commit made something stand: that is what it writes there.
+static bool is_said(const struct mg_conflict_entry *entry, const struct mg_write *kept)
+{
+	for (size_t i = 0; i < entry->n_below; i++) {
+		const struct mg_write *w = &entry->below[i];
+
+		if (w->op != MG_KEEP && !is_removal(w) && strcmp(w->place, kept->place) == 0)
+			return true;
+	}
+	return false;
+}
+
 static int add_below(struct fields *fields, const struct mg_conflict_entry *entry, struct mg_error *err)
 {
 	struct fields written = {fields->arena, mg_arena_array(fields->arena, entry->n_below, sizeof(struct mg_pair)),
@@ -113,7 +125,7 @@ static int add_below(struct fields *fields, const struct mg_conflict_entry *entr
 
 		if (is_removal(w))
 			removed[n_removed++] = mg_node_new_string(fields->arena, mg_slice_of(w->place));
-		else
+		else if (w->op != MG_KEEP || !is_said(entry, w))
 			add(&written, w->place, below_value(w, fields->arena));
 	}
 	if (written.n)
@@ -185,7 +197,8 @@ int mg_conflict_format(const struct mg_conflict *conflict, const struct mg_view_
 
 bool mg_conflict_touched(const struct mg_conflict *conflict, const char *place)
 {
-	return mg_place_contains(conflict->at, place) || mg_place_contains(place, conflict->at);
+	return mg_place_contains(conflict->at, place) || mg_place_contains(place, conflict->at) ||
+	       mg_place_excludes(conflict->at, place);
 }
 
 bool mg_conflict_overwritten(const struct mg_conflict *conflict, const struct mg_writes *writes)

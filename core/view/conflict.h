@@ -37,7 +37,8 @@ int mg_conflict_settle(const struct mg_conflict *conflict, const struct mg_view_
 // True when these writes end all that the conflict is between: then nothing more settles it.
 bool mg_conflict_overwritten(const struct mg_conflict *conflict, const struct mg_writes *writes);
 
-// True when a write at `place` settles the conflict: at, above or below its place.
+// True when a write at `place` settles the conflict: at, above or below its place, or in the same list as one of another
+// kind (an element with an id where there was a set: who writes it had that set, with its conflict, in front of him).
 bool mg_conflict_touched(const struct mg_conflict *conflict, const char *place);
 
 // Seconds since 1970 of a stamp as people and files write it: 2018-01-15T10:00:00Z.

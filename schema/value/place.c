@@ -138,6 +138,23 @@ const struct mg_node *mg_place_find(const struct mg_node *root, const struct mg_
 	return node;
 }
 
+bool mg_place_excludes(const char *a, const char *b)
+{
+	bool quoted = false;
+
+	for (; *a && *a == *b; a++, b++) {
+		if (quoted && *a == '\\' && a[1] && a[1] == b[1]) {
+			a++;
+			b++;
+		} else if (*a == '"') {
+			quoted = !quoted;
+		} else if (!quoted && *a == '[' && a[1] != b[1] && (a[1] == '=' || b[1] == '=')) {
+			return true;
+		}
+	}
+	return false;
+}
+
 bool mg_place_contains(const char *above, const char *below)
 {
 	size_t len = strlen(above);

@@ -56,4 +56,7 @@ const struct mg_node *mg_place_find(const struct mg_node *root, const struct mg_
 // True when place text `above` is `below` or contains it ("" contains everything).
 bool mg_place_contains(const char *above, const char *below);
 
+// True when both lie in one list which for one of them is a set and for the other is keyed: they cannot both stand.
+bool mg_place_excludes(const char *a, const char *b);
+
 #endif

@@ -51,11 +51,63 @@ static void test_last_element_out(void **state)
 	past_clear(&past);
 }
 
+// One who sees a set as empty, because the latest took its only element out while somebody put it in, writes an element with
+// an id there. He has had the set's conflict in front of him, and ends it: there is no list of two kinds.
+static void test_another_kind_of_list_beside_a_conflict(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_init_in_memory(&w, 2, 1);
+	world_put(&w, 0, ACTION, RECORD "complements:\n  s: [c]\n");
+	world_meet_all(&w);
+	world_put(&w, 0, ACTION, RECORD);
+	world_put(&w, 0, ACTION, RECORD "complements:\n  s: [c]\n");
+	w.copies[1].now_ms += 60000;
+	world_put(&w, 1, ACTION, RECORD "complements:\n  s: []\n");
+	world_meet_all(&w);
+	w.copies[0].now_ms += 120000;
+	world_put(&w, 0, ACTION, RECORD "complements:\n  s:\n    - id: q\n      v: 2\n");
+	world_meet_all(&w);
+	world_assert_same(&w);
+	world_assert_file(&w, 1, ACTION, RECORD "complements:\n  s:\n    - id: q\n      v: 2\n");
+	world_clear(&w);
+}
+
+// Who decides which kind of list stands writes it anew, with all that is in it; a value in it had a conflict of its own,
+// which goes too. It was written twice, and could not be listed beside what a third one wrote there.
+static void test_two_decisions_on_one_value(void **state)
+{
+	char id[MG_CONFLICT_ID_CHARS + 1];
+	struct world w;
+
+	(void)state;
+	world_init_in_memory(&w, 4, 1);
+	world_put(&w, 0, ACTION, RECORD "complements: {autre: 1}\n");
+	world_meet_all(&w);
+	world_put(&w, 0, ACTION, RECORD "complements:\n  autre: 1\n  l: {x: 3}\n");
+	world_put(&w, 1, ACTION, RECORD "complements:\n  autre: 1\n  l:\n    - id: p\n      v: 1\n");
+	world_put(&w, 3, ACTION, RECORD "complements:\n  autre: 1\n  l: [u]\n");
+	w.copies[2].now_ms += 60000;
+	world_put(&w, 2, ACTION, RECORD "complements:\n  autre: 1\n  l:\n    - id: p\n      v: 2\n");
+	world_meet(&w, 2, 0);
+	world_meet(&w, 2, 1);
+	mg_conflict_id(ACTION, "complements.l{}", id);
+	world_settle(&w, 2, id, 0);
+	assert_int_equal(world_conflicts(&w, 2), 0);
+	world_meet_all(&w);
+	world_assert_same(&w);
+	assert_int_equal(world_conflicts(&w, 0), 1);
+	world_clear(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_commits_of_one_second),
 		cmocka_unit_test(test_last_element_out),
+		cmocka_unit_test(test_another_kind_of_list_beside_a_conflict),
+		cmocka_unit_test(test_two_decisions_on_one_value),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

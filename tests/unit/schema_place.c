@@ -249,12 +249,28 @@ static void test_contains(void **state)
 	assert_false(mg_place_contains("b", "a.b"));
 }
 
+static void test_excludes(void **state)
+{
+	(void)state;
+	assert_true(mg_place_excludes("s[=c]", "s[q]"));
+	assert_true(mg_place_excludes("s[q].v", "s[=c]"));
+	assert_true(mg_place_excludes("a[l1].s[=c]", "a[l1].s[1]"));
+	assert_false(mg_place_excludes("s[=c]", "s[=d]"));
+	assert_false(mg_place_excludes("s[p]", "s[q]"));
+	assert_false(mg_place_excludes("s[=c]", "t[q]"));
+	assert_false(mg_place_excludes("s[=c]", "s"));
+	assert_false(mg_place_excludes("a[l1].s[=c]", "a[l2].s[q]"));
+	assert_false(mg_place_excludes("\"a[=b\"", "\"a[c\""));
+	assert_false(mg_place_excludes("\"\\\"[=b\"", "\"\\\"[c\""));
+	assert_false(mg_place_excludes("", "s[=c]"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_round_trip), cmocka_unit_test(test_lenient),  cmocka_unit_test(test_malformed),
 		cmocka_unit_test(test_message),    cmocka_unit_test(test_too_deep), cmocka_unit_test(test_find),
-		cmocka_unit_test(test_list_kinds), cmocka_unit_test(test_contains),
+		cmocka_unit_test(test_list_kinds), cmocka_unit_test(test_contains), cmocka_unit_test(test_excludes),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
