@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
 // What seeds of the simulator have found, told as short stories.
+#include "core/repo/parse.h"
 #include "tests/lib/draw.h"
 #include "tests/lib/past.h"
 #include "tests/lib/world.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #define ACTION "actions/a-1.yaml"
 #define RECORD "intitule: Maraudes\npromoteur_referent: asso-1\n"
@@ -74,6 +76,22 @@ static void test_another_kind_of_list_beside_a_conflict(void **state)
 	world_clear(&w);
 }
 
+static void assert_readable(struct world *w, size_t i, const char *conflict)
+{
+	char path[MG_MAX_PATH_BYTES + 1];
+	struct mg_error err;
+	struct mg_doc doc;
+	char *text;
+
+	snprintf(path, sizeof path, "conflits/%s.yaml", conflict);
+	text = world_get(w, i, path);
+	assert_non_null(text);
+	mg_doc_init(&doc);
+	assert_int_equal(mg_parse_doc(path, mg_slice_of(text), &doc, &err), 0);
+	mg_doc_clear(&doc);
+	free(text);
+}
+
 // Who decides which kind of list stands writes it anew, with all that is in it; a value in it had a conflict of its own,
 // which goes too. It was written twice, and could not be listed beside what a third one wrote there.
 static void test_two_decisions_on_one_value(void **state)
@@ -92,12 +110,14 @@ static void test_two_decisions_on_one_value(void **state)
 	world_put(&w, 2, ACTION, RECORD "complements:\n  autre: 1\n  l:\n    - id: p\n      v: 2\n");
 	world_meet(&w, 2, 0);
 	world_meet(&w, 2, 1);
+	assert_int_equal(world_conflicts(&w, 2), 2); // the kind of l, and l[p].v
 	mg_conflict_id(ACTION, "complements.l{}", id);
 	world_settle(&w, 2, id, 0);
 	assert_int_equal(world_conflicts(&w, 2), 0);
 	world_meet_all(&w);
 	world_assert_same(&w);
 	assert_int_equal(world_conflicts(&w, 0), 1);
+	assert_readable(&w, 0, id);
 	world_clear(&w);
 }
 
