@@ -103,11 +103,17 @@ static int record_made(struct mg_cli *cli, const struct mg_bilan_made *made, con
 	return rc;
 }
 
-int mg_bilans_record(struct mg_cli *cli, const struct mg_bilan_made *made, const char *reason, struct mg_error *err)
+int mg_bilans_record_with(struct mg_cli *cli, const struct mg_bilan_made *made, const struct mg_record_field *fields,
+			  size_t n, const char *reason, struct mg_error *err)
 {
-	const struct drafting drafting = {NULL, 0, reason};
+	const struct drafting drafting = {fields, n, reason};
 
 	return record_made(cli, made, &drafting, err);
+}
+
+int mg_bilans_record(struct mg_cli *cli, const struct mg_bilan_made *made, const char *reason, struct mg_error *err)
+{
+	return mg_bilans_record_with(cli, made, NULL, 0, reason, err);
 }
 
 // ---- drafting

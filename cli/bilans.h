@@ -20,6 +20,10 @@ int mg_bilans_draft(struct mg_cli *cli, const char *type, const char *period, co
 int mg_bilans_record(struct mg_cli *cli, const struct mg_bilan_made *made, const char *reason,
 		     struct mg_error *err) MG_CHECKED;
 
+// The same with these fields set in it.
+int mg_bilans_record_with(struct mg_cli *cli, const struct mg_bilan_made *made, const struct mg_record_field *fields,
+			  size_t n, const char *reason, struct mg_error *err) MG_CHECKED;
+
 // The recorded book of all that bilans are about, with its signatures. To be cleared, also after a failure.
 int mg_bilans_book(struct mg_cli *cli, struct mg_book *book, struct mg_error *err) MG_CHECKED;
 

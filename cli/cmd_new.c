@@ -3,6 +3,7 @@
 
 #include "base/i18n.h"
 #include "cli/bilans.h"
+#include "cli/conventions.h"
 #include "cli/editor.h"
 #include "cli/fields.h"
 #include "cli/form.h"
@@ -93,7 +94,7 @@ static int refuse_type(const struct mg_type *type, struct mg_error *err)
 			      : strstr(type->pattern, "<n>")   ? _("its number comes with what it belongs to")
 							       : NULL;
 
-	if (!instead)
+	if (!instead || mg_conventions_are_drafted(type->name))
 		return 0;
 	(void)mg_fail(err, MG_EUSAGE, _("a record \"%s\" is not made by `maillage new`"), type->name);
 	return mg_error_hint(err, "%s", instead);
@@ -270,10 +271,22 @@ static int create(struct mg_cli *cli, struct creation *creation, struct mg_error
 
 // ---- records drafted from others
 
+static int draft_convention(struct mg_cli *cli, struct creation *creation, struct mg_error *err)
+{
+	if (creation->n_words <= 1)
+		return mg_conventions_draft(cli, creation->type->name, creation->n_words ? creation->words[0] : NULL,
+					    creation->fields, creation->n_fields, creation->reason, &creation->path,
+					    err);
+	(void)mg_fail(err, MG_EUSAGE, _("a new %s needs the id of a convention at most"), creation->type->name);
+	return mg_error_hint(err, _("for instance: maillage new %s %s"), creation->type->name, "publics-invisibles");
+}
+
 static int draft(struct mg_cli *cli, struct creation *creation, struct mg_error *err)
 {
 	char periode[MG_PERIOD_CHARS + 1];
 
+	if (mg_conventions_are_drafted(creation->type->name))
+		return draft_convention(cli, creation, err);
 	if (creation->n_words != 1) {
 		const bool yearly = strstr(creation->type->pattern, "<annee>") != NULL;
 
@@ -290,6 +303,11 @@ static int draft(struct mg_cli *cli, struct creation *creation, struct mg_error 
 			       creation->reason, &creation->path, err);
 }
 
+static bool is_drafted(const struct mg_type *type)
+{
+	return mg_bilans_are_drafted(type->name) || mg_conventions_are_drafted(type->name);
+}
+
 static int run(struct mg_cli *cli, const struct mg_args *args, struct mg_error *err)
 {
 	struct creation creation = {.reason = args->values[NEW_REASON], .bare = args->values[NEW_BARE] != NULL};
@@ -303,8 +321,7 @@ static int run(struct mg_cli *cli, const struct mg_args *args, struct mg_error *
 	if (rc == 0)
 		rc = mg_copy_writer(cli->copy, &creation.writer, err);
 	if (rc == 0)
-		rc = mg_bilans_are_drafted(creation.type->name) ? draft(cli, &creation, err)
-								: create(cli, &creation, err);
+		rc = is_drafted(creation.type) ? draft(cli, &creation, err) : create(cli, &creation, err);
 	if (rc != 0)
 		return rc;
 	mg_path_print(creation.path.text, printed);
@@ -321,14 +338,16 @@ static const struct mg_option options[] = {
 const struct mg_command mg_cmd_new = {
 	.name = "new",
 	.purpose = N_("makes a record, and prints its path"),
-	.synopsis = N_("TYPE [SLUG | PERIOD | INDICATOR PERIOD] [FIELD=VALUE…] [--bare] [-m REASON]"),
+	.synopsis = N_("TYPE [SLUG | PERIOD | INDICATOR PERIOD | CONVENTION] [FIELD=VALUE…] [--bare] [-m REASON]"),
 	.details =
 		N_("SLUG names the record in its path; a random end is added, so that two people offline never make\n"
 		   "one file for two things. Without SLUG it is made from the title. Fields are given as for `set`;\n"
 		   "the owner is you unless given. Every other field is a comment in the file, to be filled in with\n"
 		   "`maillage edit`, or by `set`, which puts the value there. `new bilan_trimestriel 2018-T1` drafts\n"
 		   "your bilan from your measures; a second time it brings its figures up to date. `new mesure` adds\n"
-		   "an observation, of today unless date=AAAA-MM-JJ is given, to the measure of that quarter."),
+		   "an observation, of today unless date=AAAA-MM-JJ is given, to the measure of that quarter.\n"
+		   "`new convention`, `new avenant`, `new renouvellement` and `new resiliation` draft their text from\n"
+		   "the records and keep what was written in it; once somebody has signed, they make the next one."),
 	.example = "maillage new action maraudes intitule=\"Maraudes de nuit\"\n"
 		   "  maillage new mesure file-active-7k2m 2018-T1 valeur=12",
 	.options = options,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
 // Building the records that core/report drafts: mappings with their keys in order, and what is kept of what was there.
-// Private to core/report/bilan*.c.
+// Private to core/report.
 #ifndef MG_CORE_BILAN_NODE_H
 #define MG_CORE_BILAN_NODE_H
 

@@ -16,6 +16,7 @@ const struct mg_table_kind *const mg_table_kinds[] = {
 	&mg_table_ecarts,
 	&mg_table_qui_fait_quoi,
 	&mg_table_articulations,
+	&mg_table_signatures,
 	&mg_table_subventions,
 };
 // clang-format on

@@ -12,6 +12,7 @@ extern const struct mg_table_kind mg_table_articulations;
 extern const struct mg_table_kind mg_table_bilans;
 extern const struct mg_table_kind mg_table_ecarts;
 extern const struct mg_table_kind mg_table_qui_fait_quoi;
+extern const struct mg_table_kind mg_table_signatures;
 extern const struct mg_table_kind mg_table_subventions;
 
 // In the order they are listed.

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: EUPL-1.2
+//
+// The signing rounds: of each text that parties sign, who has signed, when, with which key or how, and who is missing.
+#include "core/report/tables.h"
+
+#include "base/i18n.h"
+#include "core/copy/copy_book.h"
+#include "schema/book/signing.h"
+#include "schema/value/paris.h"
+
+enum { TEXTE, PARTIE, NOM, REPRESENTANT, ETAT, DATE, MODE, CLE, TITULAIRE };
+
+static const struct mg_column columns[] = {
+	[TEXTE] = {"texte", "Texte", "Text", MG_COLUMN_TEXT},
+	[PARTIE] = {"partie", "Partie", "Party", MG_COLUMN_TEXT},
+	[NOM] = {"nom", "Structure", "Organisation", MG_COLUMN_TEXT},
+	[REPRESENTANT] = {"representant", "Représentant", "Representative", MG_COLUMN_TEXT},
+	[ETAT] = {"etat", "État", "State", MG_COLUMN_TEXT},
+	[DATE] = {"date", "Date", "Date", MG_COLUMN_DATE},
+	[MODE] = {"mode", "Mode", "Kind", MG_COLUMN_TEXT},
+	[CLE] = {"cle", "Clé", "Key", MG_COLUMN_CODE},
+	[TITULAIRE] = {"titulaire", "Titulaire de la clé", "Holder of the key", MG_COLUMN_TEXT},
+};
+
+static const char *const texts[] = {"convention", "avenant", "renouvellement"};
+
+// What somebody signed elsewhere: the element of the record, or of the one beside it, that says so. NULL.
+static const struct mg_node *elsewhere(const struct mg_book *book, const struct mg_book_record *record,
+				       struct mg_slice actor)
+{
+	const struct mg_node *list = mg_node_get(record->root, "signatures");
+	size_t n;
+	const struct mg_book_record *beside = mg_book_of(book, "signature_externe", &n);
+
+	for (size_t i = 0; list && list->type == MG_LIST && i < list->as.list.n; i++)
+		if (mg_slice_equal(mg_node_string(mg_node_get(list->as.list.items[i], "partie")), actor))
+			return list->as.list.items[i];
+	for (size_t i = 0; i < n; i++) {
+		list = mg_node_get(beside[i].root, "signatures");
+		if (!mg_slice_is(actor, beside[i].parts.acteur) || strcmp(beside[i].parts.id, record->parts.id) != 0)
+			continue;
+		for (size_t k = 0; list && list->type == MG_LIST && k < list->as.list.n; k++)
+			if (mg_slice_is(mg_node_string(mg_node_get(list->as.list.items[k], "fichier")), record->path))
+				return list->as.list.items[k];
+	}
+	return NULL;
+}
+
+// Why a signature is not there: the round is not opened, its actor left, or it is awaited.
+static const char *missing_state(const struct mg_book_record *record, const struct mg_node *actor)
+{
+	struct mg_slice status = mg_node_string(mg_node_get(actor, "statut_membre"));
+
+	if (mg_slice_is(status, "retire") || mg_slice_is(status, "refus"))
+		return "partie_sortie";
+	for (size_t i = 0; i < record->n_signatures; i++)
+		if (record->signatures[i].valid)
+			return "attendue";
+	return "a_ouvrir";
+}
+
+static bool put_day(struct mg_table *table, struct mg_date day, struct mg_slice *cell)
+{
+	char text[MG_DATE_CHARS + 1], *copy;
+
+	if (!day.year)
+		return true;
+	mg_date_format(day, text);
+	copy = mg_arena_strdup(&table->arena, text);
+	*cell = mg_slice_of(copy);
+	return copy != NULL;
+}
+
+static bool put_signature(struct mg_table *table, const struct mg_book *book, const struct mg_book_record *record,
+			  const struct mg_node *actor, struct mg_slice id, struct mg_slice *cells)
+{
+	const struct mg_book_signature *here = mg_book_signed_by(record, id);
+	const struct mg_node *there = elsewhere(book, record, id);
+	struct mg_date day = {0};
+
+	if (!mg_signing_by(book, record, id, &day)) {
+		cells[ETAT] = mg_slice_of(missing_state(record, actor));
+		return true;
+	}
+	cells[ETAT] = mg_slice_of("signee");
+	cells[MODE] = here ? mg_slice_of("electronique_simple") : mg_node_string(mg_node_get(there, "mode"));
+	cells[CLE] = here ? mg_slice_of(here->key) : (struct mg_slice){0};
+	cells[TITULAIRE] = here ? mg_slice_of(here->holder) : mg_node_string(mg_node_get(there, "personne"));
+	return put_day(table, day, &cells[DATE]);
+}
+
+static bool add_party(struct mg_table *table, const struct mg_book *book, const struct mg_book_record *record,
+		      const struct mg_node *party)
+{
+	struct mg_slice id = mg_node_string(mg_node_get(party, "acteur"));
+	const struct mg_book_record *actor = mg_book_find(book, "acteur", id);
+	struct mg_slice *cells = mg_table_add(table, mg_report_is_public(record) ? 0 : MG_ROW_RESERVED);
+
+	if (!cells)
+		return false;
+	cells[TEXTE] = (struct mg_slice){record->path, strlen(record->path) - strlen(".yaml")};
+	cells[PARTIE] = id;
+	cells[NOM] = actor ? mg_node_string(mg_node_get(actor->root, "nom")) : (struct mg_slice){0};
+	cells[REPRESENTANT] = mg_node_string(mg_node_get(party, "representant"));
+	return put_signature(table, book, record, actor ? actor->root : NULL, id, cells);
+}
+
+static int fill(const struct mg_report *report, struct mg_table *table, struct mg_error *err)
+{
+	for (size_t t = 0; t < sizeof texts / sizeof *texts; t++) {
+		size_t n;
+		const struct mg_book_record *records = mg_book_of(report->book, texts[t], &n);
+
+		for (size_t i = 0; i < n; i++) {
+			const struct mg_node *parties = mg_node_get(records[i].root, "parties");
+
+			if (*report->period && strcmp(records[i].parts.id, report->period) != 0)
+				continue;
+			for (size_t k = 0; parties && parties->type == MG_LIST && k < parties->as.list.n; k++)
+				if (!add_party(table, report->book, &records[i], parties->as.list.items[k]))
+					return mg_fail_memory(err);
+		}
+	}
+	return 0;
+}
+
+static const char *const types[] = {"acteur", "avenant", "convention", "renouvellement", "signature_externe"};
+
+const struct mg_table_kind mg_table_signatures = {
+	.name = "signatures",
+	.title = "Signatures de la convention et de ce qui la change",
+	.title_en = "Signatures of the convention and of what changes it",
+	.purpose = N_("who has signed the convention and its avenants, and who is missing"),
+	.columns = columns,
+	.n_columns = sizeof columns / sizeof *columns,
+	.types = types,
+	.n_types = sizeof types / sizeof *types,
+	.more = MG_BOOK_SIGNATURES,
+	.takes_period = true,
+	.fill = fill,
+};
