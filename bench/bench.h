@@ -21,5 +21,6 @@ void bench_merge(const struct bench *b);       // two copies that changed the sa
 void bench_arrive(const struct bench *b);      // commits from elsewhere, into growing CAs
 void bench_many_tips(const struct bench *b);   // the view of what nobody has absorbed yet
 void bench_nothing_new(const struct bench *b); // a sync that brings nothing, beside git fetch
+void bench_bilans(const struct bench *b);      // a quarter consolidated, and where three years of bilans stand
 
 #endif

@@ -3,6 +3,8 @@
 #include "core/report/bilan_received.h"
 #include "core/report/bilan_total.h"
 
+#define MAX_CONTRIBUTIONS 1000 // of all figures: a record holds 256 KiB
+
 #define NOTE_UNITS       "les bilans n'ont pas la même unité : aucun total"
 #define NOTE_AGGREGATION "les bilans n'ont pas la même agrégation : aucun total"
 
@@ -69,7 +71,7 @@ static int add_total(struct mg_arena *arena, const struct mg_bilan_figure *figur
 
 // The consolidated figure of one indicator. What describes it is the first bilan's, so that it rests on what was signed
 // and not on a record that may have changed since.
-static int make_figure(struct mg_arena *arena, const struct mg_bilan_figure *figures, size_t n,
+static int make_figure(struct mg_arena *arena, const struct mg_bilan_figure *figures, size_t n, bool with_contributions,
 		       const struct mg_node **out, struct mg_error *err)
 {
 	static const char *const described[] = {"intitule", "action", "agregation", "unite"};
@@ -86,7 +88,8 @@ static int make_figure(struct mg_arena *arena, const struct mg_bilan_figure *fig
 		mg_error_prefix(err, "%.*s", (int)figures[0].id.len, figures[0].id.data);
 		return rc;
 	}
-	mg_bilan_add(&map, "contributions", make_contributions(arena, figures, n));
+	if (with_contributions)
+		mg_bilan_add(&map, "contributions", make_contributions(arena, figures, n));
 	if (note)
 		mg_bilan_add_text(&map, "note", mg_slice_of(note));
 	*out = mg_bilan_map_node(&map);
@@ -106,7 +109,7 @@ int mg_bilan_figures(const struct mg_bilan_figure *figures, size_t n, struct mg_
 
 		for (end = start + 1; end < n && mg_slice_equal(figures[start].id, figures[end].id);)
 			end++;
-		rc = make_figure(arena, figures + start, end - start, &items[items_n++], err);
+		rc = make_figure(arena, figures + start, end - start, n <= MAX_CONTRIBUTIONS, &items[items_n++], err);
 		if (rc < 0)
 			return rc;
 	}

@@ -29,7 +29,8 @@ struct mg_bilan_figure {
 int mg_bilan_gather(const struct mg_bilan_received *received, struct mg_arena *arena, struct mg_bilan_figure **figures,
 		    size_t *n, struct mg_error *err) MG_CHECKED;
 
-// `chiffres` of the consolidation: one an indicator, by id, each with what every bilan brings to it.
+// `chiffres` of the consolidation: one an indicator, by id, each with what every bilan brings to it. Of more than a
+// thousand contributions a record would be too large: they are then in the bilans alone, which it names.
 int mg_bilan_figures(const struct mg_bilan_figure *figures, size_t n, struct mg_arena *arena,
 		     const struct mg_node **out, struct mg_error *err) MG_CHECKED;
 

@@ -33,6 +33,7 @@ found
 join asso signatory
 join mairie signatory
 join centre signatory
+role=dd join siege
 sign=(--passphrase-file "$work/phrase")
 m dd -q set cooperative parametres='{delai_bilan_jours: 10}'
 for name in asso mairie centre; do
@@ -133,8 +134,12 @@ holds "one of three in time" "$json" 'any(.[]; .total and .attendus == 3 and .a_
 
 fails_with 1 "nothing to close" m dd close 2018-T1 "${sign[@]}"
 fails_with 1 "by a DD" m asso consolidate 2018-T1
+syncs dd siege
 ok "consolidated" m dd consolidate 2018-T1
 consolidation=$out
+ok "and by another DD" m siege consolidate 2018-T1
+ok "to the byte, without either having seen the other's" cmp "$work/dd/ca/$consolidation.yaml" "$work/siege/ca/$consolidation.yaml"
+syncs siege dd
 json=$(m dd yaml "$work/dd/ca/$consolidation.yaml")
 holds "missing and late" "$json" '.manquants == ["centre-exemple"] and .en_retard == ["mairie-exemple"]'
 holds "dates" "$json" 'any(.bilans[]; .id == "asso-exemple" and .fichier == "bilans/2018-T1/asso-exemple--r2.yaml" and .accuse_le == "2018-04-09")'

@@ -327,6 +327,141 @@ static void long_sums_are_told_by_their_number(void **state)
 	world_clear(&world);
 }
 
+// What 200 actors bring to 10 figures is in their bilans; the consolidation stays a record that can be written.
+static void too_many_contributions_are_left_in_the_bilans(void **state)
+{
+	const struct mg_node *figure;
+	struct mg_bilan_made made;
+	struct mg_buf text = {0};
+	struct world world;
+
+	(void)state;
+	world_init(&world);
+	for (unsigned i = 0; i < 200; i++) {
+		char path[64], name[16];
+		struct given given = {path, NULL, SHA_A, {name, NULL}};
+
+		snprintf(name, sizeof name, "a%u", i);
+		snprintf(path, sizeof path, "bilans/2018-T1/%s.yaml", name);
+		mg_buf_printf(&text, HEAD "acteur: %s\nchiffres:\n", name);
+		for (unsigned j = 0; j < 10; j++)
+			mg_buf_printf(&text, "  - {id: i%u, agregation: somme, valeur: 1}\n", j);
+		given.text = mg_buf_text(&text);
+		put(&world, &given);
+		mg_buf_reset(&text);
+	}
+	assert_int_equal(mg_book_sort(&world.book, NULL), 0);
+	assert_int_equal(mg_bilan_consolidate(&world.book, "2018-T1", &world.arena, &made, NULL), 0);
+	check_made(&made, "bilans/2018-T1/consolidation.yaml", NULL);
+	figure = mg_node_get(made.root, "chiffres")->as.list.items[9];
+	assert_int_equal(mg_node_get(figure, "valeur")->as.integer, 200);
+	assert_null(mg_node_get(figure, "contributions"));
+	mg_buf_clear(&text);
+	world_clear(&world);
+}
+
+// ---- closing, returning
+
+static const char *const tips[] = {CA};
+
+static int close_it(struct world *world, struct mg_bilan_made *made)
+{
+	assert_int_equal(mg_book_sort(&world->book, NULL), 0);
+	return mg_bilan_close(&world->book, "2018-T1", tips, 1, &world->arena, made, NULL);
+}
+
+static void a_quarter_is_closed_as_it_was_consolidated(void **state)
+{
+	static const struct given bilan = {"bilans/2018-T1/a.yaml",
+					   HEAD "acteur: a\nchiffres: [{id: i, agregation: somme, valeur: 1}]\n",
+					   SHA_A,
+					   {"a", NULL}},
+				  late = {"bilans/2018-T1/b.yaml", HEAD "acteur: b\n", SHA_A, {"b", NULL}};
+	struct given consolidation = {"bilans/2018-T1/consolidation.yaml", NULL, SHA_B, {NULL}};
+	struct given second = {"bilans/2018-T1/consolidation--r2.yaml", NULL, SHA_A, {NULL}};
+	struct mg_buf text = {0}, signed_text = {0};
+	struct mg_bilan_made made;
+	struct world world;
+
+	(void)state;
+	world_init(&world);
+	put(&world, &bilan);
+	assert_int_equal(close_it(&world, &made), MG_ENOTFOUND);
+	assert_int_equal(mg_bilan_consolidate(&world.book, "2018-T1", &world.arena, &made, NULL), 0);
+	mg_yaml_write(made.root, &text);
+	consolidation.text = mg_buf_text(&text);
+	put(&world, &consolidation);
+	assert_int_equal(close_it(&world, &made), 0);
+	check_made(&made, "bilans/2018-T1/consolidation.yaml", NULL);
+	assert_true(mg_slice_is(mg_node_string(mg_node_get(made.root, "statut")), "close"));
+	assert_int_equal(mg_node_get(made.root, "frontiere")->as.list.n, 1);
+	mg_yaml_write(made.root, &signed_text);
+	world_clear(&world);
+
+	world_init(&world); // signed before: the next version closes
+	consolidation.signers[0] = "dd-78";
+	put(&world, &bilan);
+	put(&world, &consolidation);
+	assert_int_equal(close_it(&world, &made), 0);
+	check_made(&made, "bilans/2018-T1/consolidation--r2.yaml", NULL);
+	put(&world, &late); // a bilan came in since
+	assert_int_equal(close_it(&world, &made), MG_ECONFLICT);
+	world_clear(&world);
+
+	world_init(&world);
+	consolidation.text = mg_buf_text(&signed_text);
+	put(&world, &bilan);
+	put(&world, &consolidation);
+	assert_int_equal(close_it(&world, &made), MG_EEXISTS);
+	assert_int_equal(mg_bilan_reopen(&world.book, "2018-T1", "oubli", &world.arena, &made, NULL), 0);
+	check_made(&made, "bilans/2018-T1/consolidation--r2.yaml", NULL);
+	assert_null(mg_node_get(made.root, "frontiere"));
+	assert_true(mg_slice_is(mg_node_string(mg_node_get(made.root, "motif_reouverture")), "oubli"));
+	mg_buf_reset(&text);
+	mg_yaml_write(made.root, &text);
+	second.text = mg_buf_text(&text);
+	put(&world, &second);
+	assert_int_equal(close_it(&world, &made), 0);
+	check_made(&made, "bilans/2018-T1/consolidation--r2.yaml", NULL);
+	assert_int_equal(mg_bilan_reopen(&world.book, "2018-T1", "oubli", &world.arena, &made, NULL), MG_ENOTFOUND);
+	world_clear(&world);
+	mg_buf_clear(&text);
+	mg_buf_clear(&signed_text);
+}
+
+static void a_version_is_returned_once(void **state)
+{
+	const struct mg_date today = {2018, 4, 11};
+	struct mg_bilan_made made;
+	struct world world;
+
+	(void)state;
+	world_init(&world);
+	put(&world, &draft);
+	assert_int_equal(mg_book_sort(&world.book, NULL), 0);
+	assert_int_equal(mg_bilan_return(&world.book, "2018-T1", "asso", "x", today, &world.arena, &made, NULL),
+			 MG_ENOTFOUND);
+	world_clear(&world);
+	world_init(&world);
+	put(&world, &sent);
+	put(&world, &back_of_other);
+	assert_int_equal(mg_book_sort(&world.book, NULL), 0);
+	assert_int_equal(mg_bilan_return(&world.book, "2018-T1", "asso", "x", today, &world.arena, &made, NULL), 0);
+	assert_int_equal(mg_node_get(made.root, "retours")->as.list.n, 2);
+	world_clear(&world);
+	world_init(&world);
+	put(&world, &sent);
+	put(&world, &back);
+	assert_int_equal(mg_book_sort(&world.book, NULL), 0);
+	assert_int_equal(mg_bilan_return(&world.book, "2018-T1", "asso", "x", today, &world.arena, &made, NULL),
+			 MG_EEXISTS);
+	put(&world, &corrected);
+	assert_int_equal(mg_book_sort(&world.book, NULL), 0);
+	assert_int_equal(mg_bilan_return(&world.book, "2018-T1", "asso", "x", today, &world.arena, &made, NULL), 0);
+	check_made(&made, "retours/2018-T1/asso.yaml", NULL);
+	world_clear(&world);
+}
+
 static void a_correction_tells_the_earlier_value_and_why(void **state)
 {
 	static const struct given given[] = {
@@ -394,6 +529,9 @@ int main(void)
 		cmocka_unit_test(an_explanation_stays_while_the_contradiction_does),
 		cmocka_unit_test(totals_say_how_they_come_about),
 		cmocka_unit_test(long_sums_are_told_by_their_number),
+		cmocka_unit_test(too_many_contributions_are_left_in_the_bilans),
+		cmocka_unit_test(a_quarter_is_closed_as_it_was_consolidated),
+		cmocka_unit_test(a_version_is_returned_once),
 		cmocka_unit_test(a_correction_tells_the_earlier_value_and_why),
 	};
 
