@@ -6,6 +6,7 @@
 #include "cli/label.h"
 #include "cli/reports.h"
 #include "cli/say.h"
+#include "core/paper/paper_table.h"
 #include "core/report/tables.h"
 #include "schema/value/fixed.h"
 
@@ -15,7 +16,7 @@
 
 #define NAME_COLUMNS 18
 
-enum { TABLE_CSV, TABLE_PUBLIC };
+enum { TABLE_CSV, TABLE_PUBLIC, TABLE_HTML };
 
 // ---- the list
 
@@ -96,23 +97,27 @@ static size_t width(void)
 	return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col ? size.ws_col : 80;
 }
 
-static int show(struct mg_cli *cli, const struct mg_args *args, struct mg_table *table, struct mg_error *err)
+static int show(struct mg_cli *cli, const struct mg_args *args, const struct mg_book *book, struct mg_table *table,
+		struct mg_error *err)
 {
-	const char *file = args->values[TABLE_CSV];
+	const char *file = args->values[TABLE_CSV] ? args->values[TABLE_CSV] : args->values[TABLE_HTML];
 	struct mg_buf out = {0};
-	int rc;
+	int rc = 0;
 
 	if (cli->json && !file && !args->values[TABLE_PUBLIC]) {
 		show_json(table);
 		return 0;
 	}
-	if (args->values[TABLE_PUBLIC])
+	if (args->values[TABLE_HTML])
+		rc = mg_paper_table(table, book, &out, err);
+	else if (args->values[TABLE_PUBLIC])
 		mg_table_csv(table, MG_CSV_OPEN, &out);
 	else if (file)
 		mg_table_csv(table, MG_CSV_FRENCH, &out);
 	else
 		mg_table_text(table, mg_label_is_french(), width(), &out);
-	rc = mg_reports_write(file ? file : args->values[TABLE_PUBLIC], &out, err);
+	if (rc == 0)
+		rc = mg_reports_write(file ? file : args->values[TABLE_PUBLIC], &out, err);
 	mg_buf_clear(&out);
 	return rc;
 }
@@ -132,7 +137,7 @@ static int make(struct mg_cli *cli, const struct mg_args *args, const struct mg_
 	if (rc == 0 && args->values[TABLE_PUBLIC])
 		rc = mg_table_publish(&table, mg_report_threshold(&book), err);
 	if (rc == 0)
-		rc = show(cli, args, &table, err);
+		rc = show(cli, args, &book, &table, err);
 	mg_table_clear(&table);
 	mg_book_clear(&book);
 	return rc;
@@ -151,8 +156,8 @@ static int run(struct mg_cli *cli, const struct mg_args *args, struct mg_error *
 	}
 	if (args->n > 1 && !kind->takes_period)
 		return mg_fail(err, MG_EUSAGE, _("the table %s takes no period"), kind->name);
-	if (args->values[TABLE_CSV] && args->values[TABLE_PUBLIC])
-		return mg_fail(err, MG_EUSAGE, _("--csv and --public make two different files"));
+	if (!!args->values[TABLE_CSV] + !!args->values[TABLE_PUBLIC] + !!args->values[TABLE_HTML] > 1)
+		return mg_fail(err, MG_EUSAGE, _("--csv, --public and --html make different files"));
 	rc = mg_cli_need(cli, MG_NEEDS_COPY, err);
 	return rc == 0 ? make(cli, args, kind, err) : rc;
 }
@@ -160,13 +165,14 @@ static int run(struct mg_cli *cli, const struct mg_args *args, struct mg_error *
 static const struct mg_option options[] = {
 	[TABLE_CSV] = {0, "csv", N_("FILE"), N_("for a spreadsheet in French; - is the standard output")},
 	[TABLE_PUBLIC] = {0, "public", N_("FILE"), N_("to publish: open CSV of what is public, small counts masked")},
+	[TABLE_HTML] = {0, "html", N_("FILE"), N_("to print, from a browser, in French")},
 	{0},
 };
 
 const struct mg_command mg_cmd_table = {
 	.name = "table",
 	.purpose = N_("prints what is recorded as a table"),
-	.synopsis = N_("[NAME [PERIOD]] [--csv FILE | --public FILE]"),
+	.synopsis = N_("[NAME [PERIOD]] [--csv FILE | --public FILE | --html FILE]"),
 	.details = N_(
 		"Without NAME, lists the tables. PERIOD is a quarter such as 2018-T1, or a year. --csv is for Excel\n"
 		"and LibreOffice in French: semicolons, decimal commas. --public is for open data: commas, points,\n"

@@ -48,7 +48,7 @@ static const struct mg_node *heading(struct mg_paper *paper)
 	return mg_data_list(&list);
 }
 
-static const struct mg_node *cooperative(struct mg_paper *paper)
+const struct mg_node *mg_paper_cooperative(struct mg_paper *paper)
 {
 	const struct mg_book_record *ca = mg_book_cooperative(paper->book);
 	const struct mg_node *departments = ca ? mg_node_get(ca->root, "departements") : NULL;
@@ -85,7 +85,7 @@ static const struct mg_node *content(struct mg_paper *paper, const char *templat
 
 	mg_data_text(&data, "titre", mg_slice_of(record->type->title));
 	mg_data_text(&data, "objet", mg_paper_title(record));
-	mg_data_node(&data, "cooperative", cooperative(paper));
+	mg_data_node(&data, "cooperative", mg_paper_cooperative(paper));
 	mg_data_node(&data, "reperes", heading(paper));
 	mg_paper_fields(paper, record->type->shape, record->root, template, &data);
 	mg_paper_signatures(paper, &data);
@@ -163,6 +163,8 @@ int mg_paper_needs(const struct mg_types *types, const struct mg_type *type, str
 		return rc;
 	need(&needs, mg_slice_of("cooperative"));
 	need(&needs, mg_slice_of("acteur"));
+	if (type->opener)
+		need(&needs, mg_slice_of("signature_externe"));
 	need_references(&needs, type->schema);
 	*names = needs.names;
 	*n = needs.n;

@@ -38,6 +38,9 @@ const struct mg_node *mg_paper_field(struct mg_paper *paper, const struct mg_sch
 void mg_paper_fields(struct mg_paper *paper, const struct mg_schema *schema, const struct mg_node *map,
 		     const char *template, struct mg_data *data);
 
+// The CA: {intitule, departements, id}.
+const struct mg_node *mg_paper_cooperative(struct mg_paper *paper);
+
 // Adds who signed, and who has not yet: `signatures`, `attendus`, `projet`.
 void mg_paper_signatures(struct mg_paper *paper, struct mg_data *data);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "core/paper/french.h"
 #include "core/paper/paper_impl.h"
+#include "schema/book/signing.h"
 #include "schema/value/paris.h"
 
 // What a signature is, beside that of the record's own author.
@@ -25,44 +26,63 @@ static const struct mg_node *signature(struct mg_paper *paper, const struct mg_b
 		mg_french_date(mg_paris_date(given->time_ms), &paper->text);
 		mg_data_take(&data, "date", &paper->text);
 	}
-	mg_data_flag(&data, "valide", given->valid);
+	mg_data_flag(&data, given->valid ? "valide" : "fausse", true);
 	return mg_data_map(&data);
 }
 
-static void expect(struct mg_paper *paper, struct mg_slice actor, struct mg_data_list *expected)
+// A party that signed elsewhere, on paper or with a provider, as a record says.
+static const struct mg_node *signature_elsewhere(struct mg_paper *paper, struct mg_slice actor, struct mg_date day)
 {
 	struct mg_data data = {.arena = paper->arena};
 
+	mg_data_text(&data, "role", mg_slice_of("Signature"));
+	mg_paper_put_reference(paper, "acteur", actor);
+	mg_data_take(&data, "acteur", &paper->text);
+	if (day.year) {
+		mg_french_date(day, &paper->text);
+		mg_data_take(&data, "date", &paper->text);
+	}
+	mg_data_flag(&data, "ailleurs", true);
+	return mg_data_map(&data);
+}
+
+// Puts an actor who owes a signature where it belongs: nowhere when it stands beside the record.
+static void expect(struct mg_paper *paper, struct mg_slice actor, struct mg_data_list *signatures,
+		   struct mg_data_list *expected)
+{
+	struct mg_data data = {.arena = paper->arena};
+	struct mg_date day = {0};
+
 	if (!actor.len || mg_book_signed_by(paper->record, actor))
 		return;
+	if (mg_signing_by(paper->book, paper->record, actor, &day)) {
+		mg_data_add(signatures, signature_elsewhere(paper, actor, day));
+		return;
+	}
 	mg_paper_put_reference(paper, "acteur", actor);
 	mg_data_take(&data, "acteur", &paper->text);
 	mg_data_add(expected, mg_data_map(&data));
 }
 
-// Who opens the record to the others' signatures, and the parties that it names.
-static const struct mg_node *expected(struct mg_paper *paper)
+// The parties that the record names, or else who opens it to the others' signatures.
+static void expect_all(struct mg_paper *paper, struct mg_data_list *signatures, struct mg_data_list *expected)
 {
 	const struct mg_book_record *record = paper->record, *ca = mg_book_cooperative(paper->book);
 	const struct mg_node *parties = mg_node_get(record->root, "parties");
-	struct mg_data_list list = {.arena = paper->arena};
 
-	if (strcmp(record->type->opener, "acteur") == 0)
-		expect(paper, mg_slice_of(record->parts.acteur), &list);
-	else if (ca && !parties)
-		expect(paper, mg_node_string(mg_node_get(ca->root, "dd_animatrice")), &list);
-	for (size_t i = 0; parties && parties->type == MG_LIST && i < parties->as.list.n; i++) {
-		const struct mg_node *party = parties->as.list.items[i];
-
-		expect(paper, mg_node_string(party->type == MG_MAP ? mg_node_get(party, "id") : party), &list);
-	}
-	return mg_data_list(&list);
+	if (parties)
+		for (size_t i = 0; parties->type == MG_LIST && i < parties->as.list.n; i++)
+			expect(paper, mg_signing_party(parties, i), signatures, expected);
+	else if (strcmp(record->type->opener, "acteur") == 0)
+		expect(paper, mg_slice_of(record->parts.acteur), signatures, expected);
+	else if (ca)
+		expect(paper, mg_node_string(mg_node_get(ca->root, "dd_animatrice")), signatures, expected);
 }
 
 void mg_paper_signatures(struct mg_paper *paper, struct mg_data *data)
 {
 	const struct mg_book_record *record = paper->record;
-	struct mg_data_list list = {.arena = paper->arena};
+	struct mg_data_list list = {.arena = paper->arena}, expected = list;
 	size_t valid = 0;
 
 	if (!record->type->opener)
@@ -71,8 +91,9 @@ void mg_paper_signatures(struct mg_paper *paper, struct mg_data *data)
 		mg_data_add(&list, signature(paper, &record->signatures[i]));
 		valid += record->signatures[i].valid;
 	}
+	expect_all(paper, &list, &expected);
 	mg_data_flag(data, "se_signe", true);
 	mg_data_flag(data, "projet", !valid);
 	mg_data_node(data, "signatures", mg_data_list(&list));
-	mg_data_node(data, "attendus", expected(paper));
+	mg_data_node(data, "attendus", mg_data_list(&expected));
 }

@@ -18,6 +18,9 @@ const struct mg_table_kind *const mg_table_kinds[] = {
 	&mg_table_articulations,
 	&mg_table_signatures,
 	&mg_table_subventions,
+	&mg_table_indicateurs,
+	&mg_table_suivi,
+	&mg_table_etapes,
 };
 // clang-format on
 const size_t mg_table_kinds_count = sizeof mg_table_kinds / sizeof *mg_table_kinds;

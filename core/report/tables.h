@@ -11,9 +11,12 @@ extern const struct mg_table_kind mg_table_annee;
 extern const struct mg_table_kind mg_table_articulations;
 extern const struct mg_table_kind mg_table_bilans;
 extern const struct mg_table_kind mg_table_ecarts;
+extern const struct mg_table_kind mg_table_etapes;
+extern const struct mg_table_kind mg_table_indicateurs;
 extern const struct mg_table_kind mg_table_qui_fait_quoi;
 extern const struct mg_table_kind mg_table_signatures;
 extern const struct mg_table_kind mg_table_subventions;
+extern const struct mg_table_kind mg_table_suivi;
 
 // In the order they are listed.
 extern const struct mg_table_kind *const mg_table_kinds[];

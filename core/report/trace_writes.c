@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "core/report/trace_impl.h"
 
+#include "schema/book/signing.h"
 #include "schema/record/record.h"
 #include "schema/record/rights.h"
 
@@ -67,19 +68,6 @@ static const struct mg_author *author_of(struct mg_tracer *t, const char *actor)
 	return &grown->author;
 }
 
-static bool is_party(const struct mg_node *root, struct mg_slice actor)
-{
-	const struct mg_node *parties = mg_node_get(root, "parties");
-
-	for (size_t i = 0; parties && parties->type == MG_LIST && i < parties->as.list.n; i++) {
-		const struct mg_node *party = parties->as.list.items[i];
-
-		if (mg_slice_equal(mg_node_string(party->type == MG_MAP ? mg_node_get(party, "id") : party), actor))
-			return true;
-	}
-	return false;
-}
-
 // Whether an author is what a word of x-droits means.
 static bool is_who(const struct mg_author *author, unsigned bit, const char *word, bool owns,
 		   const struct mg_node *root)
@@ -89,7 +77,7 @@ static bool is_who(const struct mg_author *author, unsigned bit, const char *wor
 	if (bit == MG_WHO_DD)
 		return author->is_dd;
 	if (bit == MG_WHO_PARTY)
-		return is_party(root, author->id);
+		return mg_signing_has_party(mg_node_get(root, "parties"), author->id);
 	if (bit == MG_WHO_PARTNER && !author->role.len)
 		return true;
 	return bit == MG_WHO_ALL || mg_slice_is(author->role, word);

@@ -54,6 +54,43 @@ m asso -q set "$action" contenu="autre chose"
 printed "$bilan"
 ok "what else changes does not change it" cmp "$work/first.html" "$work/page.html"
 
+# ---- a convention: each party's signature, and whose is missing
+
+convention=conventions/publics/v1
+m asso -q sync && m dd -q sync || bail "they sync"
+goal=$(m dd -q new objectif mobiliser intitule=Mobiliser niveau=operationnel)
+body=$(m dd -q new instance cotech type=comite_technique intitule=Cotech) || bail "there is a body"
+mkdir -p "$work/dd/ca/conventions/publics"
+sed -E "/^#|^autres_financeurs|^signatures|^  - id: s1|^    (partie|personne|date|mode|empreinte):/d; s/^cooperative: .*/cooperative: $ca/
+	s/mobiliser-m1n2/${goal#objectifs/}/
+	s/cotech-sante-c1d2/${body#instances/}/; s/maraudes-7k2m/${action#actions/}/; s/personnes-rencontrees-a1b2/$count/" \
+	"$root/tests/vectors/records/convention.yaml" >"$work/dd/ca/$convention.yaml"
+ok "a convention" m dd save
+ok "the DD signs it" m dd sign "$convention" "${sign[@]}"
+m dd -q sync && m asso -q sync || bail "they sync"
+printed "$convention"
+like "its articles have their titles" "$page" '<h2>Article 2 : actions</h2>'
+like "the actions their fields" "$page" $'0,5\u00a0ETP'
+like "the parties are a table" "$page" '<th scope="col">Représentant</th>'
+like "one has signed" "$page" 'Signature valide'
+like "the other is awaited" "$page" 'Structure Exemple asso \(asso-exemple\)</strong></p>'$'\n''<p>N.{1,3}a pas encore signé'
+ok "the other signs" m asso sign "$convention" "${sign[@]}"
+printed "$convention"
+is "both have signed" "$(grep -c 'Signature valide' <<<"$page")" 2
+unlike "nobody is awaited" "$page" 'pas encore signé'
+like "the footer's command" "$page" "maillage trace $convention<"
+ok "works" m asso trace "$convention"
+
+# ---- tables
+
+ok "a table to print" m asso table indicateurs --html "$work/page.html"
+ok "tidy agrees" tidy -quiet -errors --warn-proprietary-attributes no "$work/page.html"
+is "and has nothing to say" "$err" ''
+page=$(<"$work/page.html")
+like "it lies across" "$page" 'A4 landscape'
+like "and is escaped" "$page" '<td>Maraudes &lt;b&gt;à la gare&lt;/b&gt;</td>'
+fails_with 2 "to print or for a spreadsheet" m asso table indicateurs --html - --csv -
+
 # ---- mistakes
 
 fails_with 1 "a record that is not there" m asso print bilans/2018-T4/asso-exemple
