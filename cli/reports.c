@@ -6,13 +6,29 @@
 
 #include <stdio.h>
 
+// The types asked for, and the CA's own record with them: it holds the settings that decide what may be published.
+static const char *const *with_settings(struct mg_cli *cli, const char *const *types, size_t *n)
+{
+	const char **all = *n ? mg_arena_array(&cli->arena, *n + 1, sizeof *all) : NULL;
+
+	if (!all)
+		return NULL;
+	memcpy(all, types, *n * sizeof *all);
+	all[(*n)++] = "cooperative";
+	return all;
+}
+
 int mg_reports_open(struct mg_cli *cli, const char *const *types, size_t n_types, unsigned more, const char *period,
 		    struct mg_book *book, struct mg_report *report, struct mg_error *err)
 {
 	const struct mg_clock *clock = mg_cli_clock();
+	const char *const *all = with_settings(cli, types, &n_types);
 
 	*report = (struct mg_report){book, clock->now_ms(clock->context), period ? period : ""};
-	return mg_copy_book(cli->copy, MG_BOOK_RECORDED, more, types, n_types, book, NULL, err);
+	mg_book_init(book, cli->types, "");
+	if (n_types && !all)
+		return mg_cli_no_memory(err);
+	return mg_copy_book(cli->copy, MG_BOOK_RECORDED, more, all, n_types, book, NULL, err);
 }
 
 int mg_reports_write(const char *file, const struct mg_buf *bytes, struct mg_error *err)

@@ -99,8 +99,8 @@ static int write_subsidies(const struct mg_report *report, struct mg_buf *out, s
 	return rc == 0 ? mg_buf_check(out, err) : rc;
 }
 
-static const char *const offer_types[] = {"acteur", "action", "cooperative", "public"};
-static const char *const subsidy_types[] = {"acteur", "action", "cooperative", "financement"};
+static const char *const offer_types[] = {"acteur", "action", "public"};
+static const char *const subsidy_types[] = {"acteur", "action", "financement"};
 
 const struct mg_export_format mg_export_csv = {
 	.name = "csv",

@@ -47,7 +47,7 @@ struct mg_table_kind {
 
 enum mg_row_flags {
 	MG_ROW_RESERVED = 1 << 0, // from a record that is not public: never published
-	MG_ROW_TOTAL = 1 << 1,    // sums the rows since the last total, column by column
+	MG_ROW_TOTAL = 1 << 1,    // sums the rows since the last total, column by column; alone when there is none
 };
 
 // A cell is empty, or text: of a number its digits.

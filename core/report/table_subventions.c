@@ -145,7 +145,7 @@ static int fill(const struct mg_report *report, struct mg_table *table, struct m
 	return 0;
 }
 
-static const char *const types[] = {"acteur", "action", "cooperative", "financement"};
+static const char *const types[] = {"acteur", "action", "financement"};
 
 const struct mg_table_kind mg_table_subventions = {
 	.name = "subventions",

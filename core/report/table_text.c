@@ -221,7 +221,7 @@ void mg_table_text(const struct mg_table *table, bool french, size_t width, stru
 	put_row(&layout, layout.titles);
 	put_rule(&layout);
 	for (size_t i = 0; i < table->n; i++) {
-		if (table->rows[i].flags & MG_ROW_TOTAL)
+		if (i && (table->rows[i].flags & MG_ROW_TOTAL) && !(table->rows[i - 1].flags & MG_ROW_TOTAL))
 			put_rule(&layout);
 		put_row(&layout, table->rows[i].cells);
 	}

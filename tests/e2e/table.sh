@@ -23,6 +23,8 @@ like "the nearest is told" "$err" 'acteurs'
 fails_with 2 "a format that is not there" m dd export jsn
 like "the nearest, too" "$err" 'json'
 fails_with 2 "a table of no period" table acteurs 2018-T1
+fails_with 2 "a period that is none" table chiffres 2018-T5
+ok "a year" table chiffres 2018
 fails_with 2 "one file or the other" table acteurs --csv - --public -
 
 # ---- who is there
