@@ -6,6 +6,7 @@
 #include "cli/label.h"
 #include "cli/read.h"
 #include "cli/record.h"
+#include "cli/referring.h"
 #include "cli/returns.h"
 #include "cli/say.h"
 #include "cli/typed.h"
@@ -19,6 +20,8 @@ struct shown {
 	struct mg_return *returns; // of a bilan: what the DD asks to correct
 	size_t n_returns;
 	struct mg_open_conflicts conflicts; // of the whole CA
+	struct mg_referring *referring;
+	size_t n_referring;
 };
 
 static int read_shown(struct mg_cli *cli, const char *typed, struct shown *shown, struct mg_error *err)
@@ -33,7 +36,9 @@ static int read_shown(struct mg_cli *cli, const char *typed, struct shown *shown
 	if (rc == 0 && shown->path.type && strcmp(shown->path.type->name, "bilan_trimestriel") == 0)
 		rc = mg_returns_read(cli, shown->path.parts.acteur, shown->path.text, &shown->returns,
 				     &shown->n_returns, err);
-	return rc == 0 ? mg_conflicts_read(cli, &shown->conflicts, err) : rc;
+	if (rc == 0)
+		rc = mg_conflicts_read(cli, &shown->conflicts, err);
+	return rc == 0 ? mg_referring_to(cli, shown->path.text, &shown->referring, &shown->n_referring, err) : rc;
 }
 
 static bool is_about(const struct shown *shown, size_t i)
@@ -139,6 +144,20 @@ static void show_conflicts(struct mg_cli *cli, const struct shown *shown)
 	}
 }
 
+static void show_referring(const struct shown *shown)
+{
+	if (shown->n_referring)
+		puts(_("Named by:"));
+	for (size_t i = 0; i < shown->n_referring; i++) {
+		char printed[MG_MAX_PATH_BYTES + 1];
+
+		mg_path_print(shown->referring[i].path, printed);
+		printf("  %s  ", printed);
+		mg_put_text(stdout, shown->referring[i].field, 0);
+		putchar('\n');
+	}
+}
+
 static void show(struct mg_cli *cli, const struct shown *shown)
 {
 	const struct mg_type *type = shown->path.type;
@@ -157,6 +176,7 @@ static void show(struct mg_cli *cli, const struct shown *shown)
 		putchar('\n');
 	}
 	show_conflicts(cli, shown);
+	show_referring(shown);
 }
 
 // ---- programs
@@ -171,6 +191,18 @@ static void signatures_json(struct mg_json *json, const struct shown *shown)
 		mg_json_key(json, "valid");
 		mg_json_bool(json, shown->signatures[i].valid);
 		mg_json_pair(json, "problem", shown->signatures[i].valid ? NULL : shown->signatures[i].problem);
+		mg_json_close(json, '{');
+	}
+	mg_json_close(json, '[');
+}
+
+static void referring_json(struct mg_json *json, const struct shown *shown)
+{
+	mg_json_open(json, '[');
+	for (size_t i = 0; i < shown->n_referring; i++) {
+		mg_json_open(json, '{');
+		mg_json_pair_record(json, "record", shown->referring[i].path);
+		mg_json_pair(json, "field", shown->referring[i].field);
 		mg_json_close(json, '{');
 	}
 	mg_json_close(json, '[');
@@ -195,6 +227,8 @@ static void show_json(const struct shown *shown)
 		if (is_about(shown, i))
 			mg_conflict_json(&json, &shown->conflicts.items[i]);
 	mg_json_close(&json, '[');
+	mg_json_key(&json, "named_by");
+	referring_json(&json, shown);
 	mg_json_close(&json, '{');
 	mg_json_end(&json);
 }
@@ -216,7 +250,7 @@ static int run(struct mg_cli *cli, const struct mg_args *args, struct mg_error *
 
 const struct mg_command mg_cmd_show = {
 	.name = "show",
-	.purpose = N_("shows a record to a person: labels, signatures, conflicts"),
+	.purpose = N_("shows a record to a person: labels, signatures, conflicts, what names it"),
 	.synopsis = N_("RECORD"),
 	.example = "maillage show bilans/2018-T1/asso-exemple",
 	.min_words = 1,

@@ -38,6 +38,7 @@ const struct mg_command *const mg_commands[] = {
 	&mg_cmd_yaml,
 	&mg_cmd_schema_export,
 	&mg_cmd_schema_rights,
+	&mg_cmd_schema_rules,
 	&mg_cmd_schema,
 	&mg_cmd_status,
 	&mg_cmd_conflicts,

@@ -13,7 +13,8 @@ extern const struct mg_command mg_cmd_remote_add, mg_cmd_remote_list, mg_cmd_rem
 extern const struct mg_command mg_cmd_bundle_create, mg_cmd_bundle_apply;
 extern const struct mg_command mg_cmd_new, mg_cmd_set, mg_cmd_get, mg_cmd_list, mg_cmd_show, mg_cmd_edit, mg_cmd_rm,
 	mg_cmd_save;
-extern const struct mg_command mg_cmd_check, mg_cmd_yaml, mg_cmd_schema, mg_cmd_schema_export, mg_cmd_schema_rights;
+extern const struct mg_command mg_cmd_check, mg_cmd_yaml, mg_cmd_schema, mg_cmd_schema_export, mg_cmd_schema_rights,
+	mg_cmd_schema_rules;
 extern const struct mg_command mg_cmd_status, mg_cmd_conflicts, mg_cmd_resolve;
 extern const struct mg_command mg_cmd_log, mg_cmd_blame, mg_cmd_audit;
 extern const struct mg_command mg_cmd_sign, mg_cmd_submit, mg_cmd_acknowledge, mg_cmd_return;
