@@ -189,6 +189,33 @@ static void test_reverse(void **state)
 	mg_book_clear(&book);
 }
 
+// Every x-ref of every schema names a type that there is.
+static void check_refs(const struct mg_types *types, const char *type, const struct mg_node *node)
+{
+	const struct mg_node *named = mg_node_get(node, "x-ref");
+	char name[64];
+
+	if (named && named->type == MG_STRING) {
+		snprintf(name, sizeof name, "%.*s", (int)named->text.len, named->text.data);
+		if (!mg_types_find(types, name))
+			fail_msg("%s refers to %s, which is no type", type, name);
+	}
+	for (size_t i = 0; node->type == MG_MAP && i < node->as.map.n; i++)
+		check_refs(types, type, node->as.map.pairs[i].value);
+	for (size_t i = 0; node->type == MG_LIST && i < node->as.list.n; i++)
+		check_refs(types, type, node->as.list.items[i]);
+}
+
+static void test_types_refer_to_types(void **state)
+{
+	for (size_t i = 0; i < mg_types_count(*state); i++) {
+		const struct mg_type *type = mg_types_at(*state, i);
+
+		assert_int_equal(mg_types_load(*state, type, NULL), 0);
+		check_refs(*state, type->name, type->schema);
+	}
+}
+
 static void test_empty_book(void **state)
 {
 	static const struct rule_story story = {"nothing at all", CODES, NULL, "", {{NULL, NULL}}};
@@ -202,6 +229,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_stories, open_types, close_types),
 		cmocka_unit_test_setup_teardown(test_nearest_name_is_the_hint, open_types, close_types),
 		cmocka_unit_test_setup_teardown(test_reverse, open_types, close_types),
+		cmocka_unit_test_setup_teardown(test_types_refer_to_types, open_types, close_types),
 		cmocka_unit_test_setup_teardown(test_empty_book, open_types, close_types),
 	};
 

@@ -431,6 +431,27 @@ static const struct rule_story bodies[] = {
 	 "I4 reunions/r.yaml decisions[d2].mode\n",
 	 {{"reunions/r.yaml", "acteurs_representes: [a, b]\ndecisions: [{id: d1, mode: vote}, {id: d2, texte: T}]\n"}}},
 	{"I4: no decision", "I4", NULL, "", {{"reunions/r.yaml", "lieu: L\n"}}},
+
+	{"records of any shape",
+	 "X1 X2 X4 X5 N1 N2 N3 N4 N5 N6 I1 I2 I3 I4",
+	 "2019-06-01",
+	 "I2 instances/i.yaml membres\nI3 instances/i.yaml role_ecrit\nI4 reunions/r.yaml decisions\n"
+	 "I4 reunions/r.yaml decisions\nN4 actions/a.yaml indicateurs\nN4 actions/a.yaml indicateurs\nN4 "
+	 "actions/a.yaml indicateurs\nN4 actions/a.yaml sources_methodes\n"
+	 "X1 actions/a.yaml promoteur_referent\nX1 conventions/c/v1.yaml art2_actions\n"
+	 "X1 conventions/c/v1.yaml art2_actions\n",
+	 {{"actions/a.yaml",
+	   "intitule: 3\nstatut: en_cours\npromoteur_referent: []\ncalendrier_previsionnel: 2018\nindicateurs: x\n"
+	   "lieux_precis: {a: 1}\nresultats_attendus: 1\nsources_methodes: {}\n"},
+	  {"indicateurs/i.yaml", "action: [a]\ntype_indicateur: {a: resultat}\ndefini_le: 3\n"},
+	  {"conventions/c/v1.yaml",
+	   "parties: asso\nart2_actions: [1, {promoteur_referent: [x]}]\nart4_2_indicateurs: [{}, 3]\n"},
+	  {"evaluations/e.yaml", "questions: [{criteres: 1}, 2, [3]]\n"},
+	  {"bilans/2018-T1/asso.yaml", "chiffres: [1, {id: [i]}, {id: i, agregation: [somme]}]\n"},
+	  {"mesures/2018-T1/i--asso.yaml", "statut: [corrigee]\n"},
+	  {"acteurs/asso.yaml", "statut_membre: [membre]\n"},
+	  {"instances/i.yaml", "type: comite_pilotage\nmembres: [1, {qualite: 3}]\nrole_ecrit: []\n"},
+	  {"reunions/r.yaml", "decisions: [1]\npresents: {a: b}\nacteurs_representes: x\n"}}},
 };
 
 static int open_types(void **state)
