@@ -21,6 +21,8 @@ struct mg_rule_facts {
 	const struct mg_book_record *copil; // the first one; NULL: there is none
 };
 
+struct mg_rule_convention;
+
 struct mg_rule_run {
 	const struct mg_book *book;
 	struct mg_date today;
@@ -29,7 +31,8 @@ struct mg_rule_run {
 	struct mg_arena arena;           // lives as long as the run
 	const struct mg_rule *rule;      // that is being applied
 	struct mg_findings *findings;
-	unsigned guesses; // how many names were looked for in the words of a mistake
+	const struct mg_rule_convention *convention; // schema/rule/rule_convention.h; NULL: nobody has asked yet
+	unsigned guesses;                            // how many names were looked for in the words of a mistake
 };
 
 // Reports that the rule is broken at a place of the record ("" or a field that is not there: at the nearest that holds

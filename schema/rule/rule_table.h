@@ -16,6 +16,14 @@ MG_RULE_GROUP(objectif);
 MG_RULE_GROUP(action);
 MG_RULE_GROUP(indicateur);
 MG_RULE_GROUP(instance);
+MG_RULE_GROUP(mouvement);
+MG_RULE_GROUP(moved);
+MG_RULE_GROUP(tache);
+MG_RULE_GROUP(formation);
+MG_RULE_GROUP(convention);
+MG_RULE_GROUP(financement);
+MG_RULE_GROUP(bilan);
+MG_RULE_GROUP(evaluation);
 MG_RULE_GROUP(reference);
 
 #undef MG_RULE_GROUP

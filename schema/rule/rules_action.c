@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
-// X1, X2, X4 and X5: the actions, as article 2 of the convention has them.
-#include "schema/rule/rule_run.h"
+// X1 to X5: the actions, as article 2 of the convention has them.
+#include "schema/rule/rule_convention.h"
 #include "schema/rule/rule_table.h"
 
 #include "base/i18n.h"
@@ -195,6 +195,15 @@ const struct mg_rule mg_rules_action[] = {
 			   "lead actor, or add this one to the `parties`."),
 		.blocks = MG_ACT_SIGN,
 		.checks = {{"action", look_at_lead}, {"convention", look_at_parties}},
+	},
+	{
+		.code = "X3",
+		.level = MG_LEVEL_E,
+		.article = "G:1081",
+		.sentence =
+			N_("After signature an action's article 2 is changed by an avenant: `maillage new avenant`, "
+			   "or put back what was signed."),
+		.checks = {{"action", mg_rule_look_at_drift}},
 	},
 	{
 		.code = "X4",
