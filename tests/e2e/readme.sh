@@ -4,11 +4,11 @@
 # shellcheck disable=SC2317 # `ok` calls the functions by name
 . "$(dirname "$0")/lib.sh"
 
-# The shell lines that stand below the remark naming this test.
+# The shell lines that stand below the remarks naming this test.
 session()
 {
 	awk '/^<!-- tests\/e2e\/readme.sh / { ours = 1 }
-		/^```$/ { if (inside) exit }
+		/^```$/ { if (inside) inside = ours = 0 }
 		inside
 		/^```sh$/ { inside = ours }' "$root/README.md"
 }
@@ -32,6 +32,8 @@ like "both values are told" "$out" ' 1  150  — dd-78 \(Claire Martin\)'
 like "the later one is shown" "$out" ' 2  180  — asso-exemple \(Jean Petit\), [^,]*, shown for now'
 like "the decision is told with its reason" "$out" 'décidé au copil du 3 avril'
 like "and so are the values it chose from" "$out" 'cible: 200 → 180 \*.*cible: 200 → 150 \*'
+like "the DD's table tells of the correction" "$out" 'asso-exemple +Association Exemple +rectifié'
+like "the return is told to its actor" "$out" 'la seconde sortie compte double'
 like "all is verified" "$out" 'All is well'
 for name in claire jean; do
 	like "$name has the value chosen" "$(cat "$where/ca-$name"/indicateurs/*.yaml)" $'\n''cible: 150'
