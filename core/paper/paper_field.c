@@ -22,7 +22,8 @@ static void take_value(struct mg_paper *paper, const struct mg_schema *schema, c
 // Says nothing to a reader where a list is told in its order: the tools' own name of an item.
 static bool is_mere_id(struct mg_slice key, const struct mg_schema *property)
 {
-	return mg_slice_is(key, "id") && !mg_schema_keyword(property, "x-ref");
+	return mg_slice_is(key, "id") && !mg_schema_keyword(property, "x-ref") &&
+	       !mg_schema_keyword(property, "pattern"); // of a quarter
 }
 
 static bool fits_in_cell(const struct mg_schema *property)
@@ -125,19 +126,22 @@ static const struct mg_node *table(struct mg_paper *paper, const struct mg_schem
 	return mg_data_map(&whole);
 }
 
-// What an item is called: what its id refers to, else its own title, else nothing.
+// What an item is called: its own title, which is what was signed, with its id; else what its id refers to.
 static void take_name(struct mg_paper *paper, const struct mg_schema *item, const struct mg_node *map,
 		      struct mg_data *data)
 {
 	static const struct mg_slice id = {"id", 2};
 	const struct mg_schema *property = item ? mg_schema_property(item, id) : NULL;
 	const struct mg_node *value = mg_node_get(map, "id");
+	const bool is_told = value && property && !is_mere_id(id, property);
 	const struct mg_book_record itself = {.root = map};
+	struct mg_slice title = mg_paper_title(&itself);
 
-	if (value && property && !is_mere_id(id, property))
+	mg_buf_put_slice(&paper->text, title);
+	if (is_told && title.len)
+		mg_buf_printf(&paper->text, " (%.*s)", (int)value->text.len, value->text.data);
+	else if (is_told)
 		mg_paper_put_value(paper, property, value);
-	else
-		mg_buf_put_slice(&paper->text, mg_paper_title(&itself));
 	mg_data_take(data, "titre", &paper->text);
 	mg_data_text(data, "id", mg_node_string(value));
 }
@@ -260,7 +264,8 @@ static bool is_placed(const struct mg_paper *paper, const struct mg_node *map, s
 	if (template && mg_template_mentions(paper->templates, template, hole))
 		return true;
 	part = mg_path_part(&paper->record->parts, name);
-	return map == paper->record->root && (mg_slice_is(key, "cooperative") || (part && *part));
+	return map == paper->record->root && (mg_slice_is(key, "cooperative") || (part && *part) ||
+					      (mg_slice_is(key, "version") && paper->record->parts.n));
 }
 
 struct placing {

@@ -91,6 +91,12 @@ like "it lies across" "$page" 'A4 landscape'
 like "and is escaped" "$page" '<td>Maraudes &lt;b&gt;à la gare&lt;/b&gt;</td>'
 fails_with 2 "to print or for a spreadsheet" m asso table indicateurs --html - --csv -
 
+# ---- the documents of known records (tests/unit/core_paper.c)
+
+for page in "$root"/tests/vectors/papers/*.html; do
+	ok "tidy agrees: $(basename "$page")" tidy -quiet -errors --warn-proprietary-attributes no "$page"
+done
+
 # ---- mistakes
 
 fails_with 1 "a record that is not there" m asso print bilans/2018-T4/asso-exemple
