@@ -178,6 +178,8 @@ static uint32_t fold(uint32_t c)
 
 	if (c >= 'A' && c <= 'Z')
 		return c - 'A' + 'a';
+	if (c < 0x80 && c != '-' && c != ' ')
+		return c;
 	for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
 		struct mg_slice rest = mg_slice_of(groups[i].from);
 
@@ -266,6 +268,8 @@ const char *mg_nearest(const char *typed, const char *const *words, size_t n)
 		if (b.n > NEAREST_MAX)
 			continue;
 		longer = b.n > a.n ? b.n : a.n;
+		if (3 * 2 * (longer - (b.n > a.n ? a.n : b.n)) > 2 * longer + 2)
+			continue; // too many letters are missing, wherever
 		d = distance(&a, &b);
 		if (3 * d <= 2 * longer + 2 && (!best || d < best_distance)) {
 			best = words[i];

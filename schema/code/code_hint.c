@@ -34,13 +34,12 @@ static void hint_communes(const struct mg_commune *communes, size_t n, struct mg
 	mg_buf_clear(&list);
 }
 
-// 1103, as a spreadsheet makes it of 01103.
-static bool hint_zero(struct mg_slice text, struct mg_buf *hint)
+bool mg_code_hint_zero(struct mg_slice kind, struct mg_slice text, struct mg_buf *hint)
 {
 	char code[6] = "0";
 	struct mg_commune commune;
 
-	if (text.len != 4)
+	if (!mg_slice_is(kind, "commune") || text.len != 4)
 		return false;
 	memcpy(code + 1, text.data, text.len);
 	if (!mg_commune_find(mg_slice_of(code), &commune))
@@ -49,19 +48,15 @@ static bool hint_zero(struct mg_slice text, struct mg_buf *hint)
 	return true;
 }
 
-static bool hint_name(struct mg_slice text, struct mg_buf *hint)
+bool mg_code_hint_name(struct mg_slice kind, struct mg_slice text, struct mg_buf *hint)
 {
 	struct mg_commune communes[MAX_NAMED];
-	size_t n = mg_commune_named(text, communes, MAX_NAMED);
+	size_t n;
 
+	if (!mg_slice_is(kind, "commune") || !text.len || are_digits(text))
+		return false;
+	n = mg_commune_named(text, communes, MAX_NAMED);
 	if (n)
 		hint_communes(communes, n, hint);
 	return n > 0;
-}
-
-bool mg_code_hint(struct mg_slice kind, struct mg_slice text, struct mg_buf *hint)
-{
-	if (!mg_slice_is(kind, "commune") || !text.len)
-		return false;
-	return are_digits(text) ? hint_zero(text, hint) : hint_name(text, hint);
 }

@@ -204,6 +204,11 @@ bool mg_draft_may_guess(const struct mg_draft *d)
 	return d->c->out->n - d->c->before < MG_MAX_GUESSES;
 }
 
+bool mg_draft_may_look_up(const struct mg_draft *d)
+{
+	return d->c->out->n - d->c->before < MG_MAX_LOOK_UPS;
+}
+
 bool mg_draft_drop(struct mg_draft *d)
 {
 	mg_buf_clear(&d->field);

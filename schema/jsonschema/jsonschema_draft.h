@@ -31,6 +31,10 @@ bool mg_draft_begin(struct mg_draft *d, struct mg_check *c, const struct mg_at *
 #define MG_MAX_GUESSES 50u
 bool mg_draft_may_guess(const struct mg_draft *d);
 
+// The same of a list of many thousands, which takes a hundred times as long.
+#define MG_MAX_LOOK_UPS 5u
+bool mg_draft_may_look_up(const struct mg_draft *d);
+
 // The mistake is in what a mapping or list has or lacks: points at its key rather than at its first line.
 void mg_draft_mark_key(struct mg_draft *d, const struct mg_at *at);
 

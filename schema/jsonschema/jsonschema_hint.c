@@ -129,7 +129,7 @@ static void hint_instead_of_scalar(const struct mg_schema *schema, unsigned type
 	if (types & MG_TYPE_STRING && wants_date(schema) && mg_date_guess(text, &date)) {
 		mg_date_format(date, guess);
 		mg_buf_printf(hint, _("did you mean %s?"), guess);
-	} else if (mg_code_hint(mg_schema_asked(schema)->code, text, hint)) {
+	} else if (mg_code_hint_zero(mg_schema_asked(schema)->code, text, hint)) {
 		return;
 	} else if (types & MG_TYPE_STRING) {
 		mg_buf_printf(hint, _("put it in quotes: \"%.*s\""), (int)text.len, text.data);
@@ -369,7 +369,7 @@ void mg_hint_pattern(const struct mg_schema *schema, struct mg_matcher *matcher,
 	const struct mg_node *description = mg_schema_keyword(schema, "description");
 	char room[MAX_HINTED];
 
-	if (mg_code_hint(mg_schema_asked(schema)->code, text, hint))
+	if (mg_code_hint_zero(mg_schema_asked(schema)->code, text, hint))
 		return;
 	text = base_name(text);
 	for (size_t i = 0; i < sizeof tries / sizeof *tries && text.len < MAX_HINTED; i++) {

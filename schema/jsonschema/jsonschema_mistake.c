@@ -4,6 +4,7 @@
 #include "schema/jsonschema/jsonschema_mistake.h"
 
 #include "base/i18n.h"
+#include "schema/code/code_hint.h"
 #include "base/limits.h"
 #include "schema/jsonschema/jsonschema_draft.h"
 #include "schema/jsonschema/jsonschema_hint.h"
@@ -159,7 +160,8 @@ bool mg_mistake_pattern(struct mg_check *c, const struct mg_schema *s, const str
 	else
 		mg_buf_printf(&d.message, _("%s must have the form %.*s; found %s"), mg_buf_text(&d.subject),
 			      (int)source.len, source.data, mg_buf_text(&d.found));
-	mg_hint_pattern(s, &c->matcher, at->node->text, &d.hint);
+	if (!mg_draft_may_look_up(&d) || !mg_code_hint_name(mg_schema_asked(s)->code, at->node->text, &d.hint))
+		mg_hint_pattern(s, &c->matcher, at->node->text, &d.hint);
 	return mg_draft_add(&d);
 }
 

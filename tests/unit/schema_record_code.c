@@ -139,6 +139,32 @@ static void test_codes(void **state)
 		check_case(i);
 }
 
+// A hostile record does not have us look through all names a thousand times.
+static void test_few_names_are_looked_up(void **state)
+{
+	struct mg_findings findings;
+	struct mg_buf text = {0};
+	struct mg_doc doc;
+	size_t told = 0, n = 0;
+
+	(void)state;
+	mg_findings_init(&findings);
+	mg_doc_init(&doc);
+	mg_buf_puts(&text, COOPERATIVE "territoire:\n  communes:\n");
+	for (size_t i = 0; i < 200; i++)
+		mg_buf_printf(&text, "    - Trappes %c%c\n", (char)('a' + i / 26), (char)('a' + i % 26));
+	assert_int_equal(mg_record_check(types, "cooperative.yaml", mg_buf_slice(&text), &doc, &findings), MG_EINVALID);
+	for (size_t i = 0; i < findings.n; i++) {
+		n += strcmp(findings.items[i].code, "pattern") == 0;
+		told += strstr(findings.items[i].hint, "78621") != NULL;
+	}
+	assert_int_equal(n, 200);
+	assert_int_equal(told, 5);
+	mg_doc_clear(&doc);
+	mg_findings_clear(&findings);
+	mg_buf_clear(&text);
+}
+
 // What a place of a schema says under x-code, wherever it stands.
 static void expect_known(const struct mg_node *node, const char *type, size_t *n)
 {
@@ -174,6 +200,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_codes),
+		cmocka_unit_test(test_few_names_are_looked_up),
 		cmocka_unit_test(test_kinds),
 	};
 
