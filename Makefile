@@ -45,6 +45,7 @@ PROGRAMS := $(B)/maillage $(B)/maillaged
 sources   = $(filter-out %/main.c,$(wildcard $(1)/*.c $(1)/*/*.c))
 objects   = $(patsubst %.c,$(B)/%.o,$(call sources,$(1)))
 TYPES    := $(sort $(wildcard schema/types/*.yaml))
+EXAMPLES := $(sort $(wildcard tests/vectors/records/*.yaml))
 MODELS   := $(sort $(wildcard core/paper/templates/*.html))
 UNIT     := $(patsubst %.c,$(B)/%,$(wildcard $(foreach t,unit vectors prop sim fault fuzz,tests/$(t)/*.c)))
 
@@ -64,7 +65,7 @@ $(B)/lib$(1).a: $(call objects,$(2))
 	@rm -f $$@ && ar qcs $$@ $$^
 endef
 $(foreach l,$(LAYERS) cli,$(eval $(call archive,$(l),$(l))))
-$(B)/libschema.a: $(B)/gen/types.o
+$(B)/libschema.a: $(B)/gen/types.o $(B)/gen/examples.o
 $(B)/libcore.a: $(B)/gen/templates.o
 
 $(B)/%.o: %.c Makefile
@@ -78,6 +79,10 @@ $(B)/schema/code/tsv_data.o: $(wildcard schema/code/*.tsv)
 $(B)/gen/types.c: tools/embed $(TYPES)
 	@mkdir -p $(@D)
 	tools/embed types $(TYPES) > $@
+
+$(B)/gen/examples.c: tools/embed $(EXAMPLES)
+	@mkdir -p $(@D)
+	tools/embed examples $(EXAMPLES) > $@
 
 $(B)/gen/templates.c: tools/embed $(MODELS)
 	@mkdir -p $(@D)
@@ -138,7 +143,7 @@ fuzz: ## FUZZ_SECONDS (60) of each fuzz target
 lint: lib ## layers, messages, formatting, names
 	@tests/lint/run
 
-analyse: $(B)/gen/types.c $(B)/gen/templates.c ## clang-tidy and gcc -fanalyzer, which take minutes
+analyse: $(B)/gen/types.c $(B)/gen/examples.c $(B)/gen/templates.c ## clang-tidy and gcc -fanalyzer, which take minutes
 	@tests/lint/analyse
 
 install: all ## into PREFIX: programs, messages, man pages, the daemon's user unit

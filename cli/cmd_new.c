@@ -115,6 +115,39 @@ static int fill(struct mg_cli *cli, struct creation *creation, const char *place
 	return field->value ? 0 : mg_cli_no_memory(err);
 }
 
+static bool is_begun(const struct mg_node *value)
+{
+	return value && value->type == MG_LIST && value->as.list.n > 0;
+}
+
+static size_t count_keys(const struct mg_schema *shape)
+{
+	struct mg_slice key;
+	size_t n = 0;
+
+	while (mg_schema_key(shape, n, &key, NULL))
+		n++;
+	return n;
+}
+
+// Lists that the guide has begun: the principles of a grid, the questions of an evaluation.
+static int fill_lists(struct mg_cli *cli, struct creation *creation, struct mg_error *err)
+{
+	const struct mg_schema *property;
+	struct mg_slice key;
+
+	for (size_t i = 0; mg_schema_key(creation->type->shape, i, &key, &property); i++) {
+		const struct mg_node *value = mg_schema_keyword(property, "default");
+		const char *place = is_begun(value) ? mg_arena_copy(&cli->arena, key.data, key.len) : NULL;
+
+		if (is_begun(value) && !place)
+			return mg_cli_no_memory(err);
+		if (place && !given(creation, place))
+			creation->fields[creation->n_fields++] = (struct mg_record_field){place, value};
+	}
+	return 0;
+}
+
 // The owner is the caller; a record that is signed says which CA, period and actor it is of.
 static int fill_in(struct mg_cli *cli, struct creation *creation, struct mg_error *err)
 {
@@ -130,7 +163,8 @@ static int fill_in(struct mg_cli *cli, struct creation *creation, struct mg_erro
 		{type->owner ? type->owner : "", creation->writer.actor},
 	};
 	const size_t n = sizeof filled / sizeof *filled;
-	struct mg_record_field *fields = mg_arena_array(&cli->arena, creation->n_fields + n, sizeof *fields);
+	size_t max = creation->n_fields + n + count_keys(type->shape);
+	struct mg_record_field *fields = mg_arena_array(&cli->arena, max, sizeof *fields);
 	int rc = 0;
 
 	if (!fields)
@@ -140,7 +174,7 @@ static int fill_in(struct mg_cli *cli, struct creation *creation, struct mg_erro
 	creation->fields = fields;
 	for (size_t i = 0; rc == 0 && i < n; i++)
 		rc = fill(cli, creation, filled[i].place, filled[i].value, err);
-	return rc;
+	return rc == 0 && !creation->bare ? fill_lists(cli, creation, err) : rc;
 }
 
 // ---- recording

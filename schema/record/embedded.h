@@ -15,4 +15,8 @@ struct mg_embedded {
 extern const struct mg_embedded mg_embedded_types[];
 extern const unsigned mg_embedded_types_count;
 
+// A record of each type (tests/vectors/records), which the tests hold right; its first line is a comment with its path.
+extern const struct mg_embedded mg_embedded_examples[];
+extern const unsigned mg_embedded_examples_count;
+
 #endif

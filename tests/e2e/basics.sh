@@ -37,6 +37,22 @@ fails_with 1 "init does not take a folder that is there" as dd maillage init ca 
 is "the title is kept as typed" "$(m dd get cooperative intitule)" "Alliance d'acteurs : « publics invisibles »"
 is "departments are texts" "$(m dd yaml cooperative.yaml | jq -c .departements)" '["78","92"]'
 
+# ---- what a type is
+
+for type in $(m dd schema --json | jq -r '.[].type'); do
+	ok "schema $type" m dd schema "$type"
+	like "ends with a record of it" "$out" $'\nFor instance [a-z/-]+[^\n]*:\n\n  .'
+	holds "and as data each field has a title and a kind" "$(m dd schema "$type" --json)" \
+		'all(.fields[]; .title != null and .kind != null) and .example.path != null'
+done
+run m dd schema mesure
+like "a condition is told" "$out" 'motif_correction +text \[E if statut: corrigee\]'
+like "and who may change what others may not" "$out" 'Changed by the DD, its owner'
+holds "with its article and its level" "$(m dd schema action --json)" \
+	'.fields[] | select(.field == "lieux_precis[].commune") | .level == "A" and .article == "G:1013"'
+fails_with 2 "no such type" m dd schema actoin
+like "says which was meant" "$err" 'action'
+
 # ---- new, set, get
 
 ok "new" m dd new action "Maraudes & sorties" intitule="Maraudes : la nuit, l'été" statut=en_cours numero=3
@@ -76,6 +92,8 @@ ok "is recorded" m dd save
 is "with its value" "$(m dd get "$action" importance)" faible
 ok "a record without anything" m dd new mesure file-active 2018-T1
 ok "has a field" grep -q '^statut: provisoire$' "$work/dd/ca/$out.yaml"
+ok "a record whose lists the guide has begun" m dd new grille_opportunite choix intitule=Choix
+is "has them" "$(m dd yaml "$work/dd/ca/$out.yaml" | jq '[.principes, .points_vigilance | length] | add')" 17
 ok "without a form" m dd new action sobre --bare intitule=Sobre
 is "there are the fields only" "$(cat "$work/dd/ca/$out.yaml")" $'intitule: Sobre\npromoteur_referent: dd-78'
 
@@ -182,7 +200,7 @@ holds "status --json" "$(m dd status --json)" ".cooperative == \"$ca\" and .main
 holds "verify --json" "$(m dd verify --json)" \
 	".ok and .verdicts == [] and .keys == 2 and .documents == 0 and .commits == $(git -C "$work/dd/ca" rev-list --count main)"
 holds "conflicts --json" "$(m dd conflicts --json)" '. == []'
-is "a signers' line a key" "$(m dd allowed-signers | grep -cE '^dd-78 .*namespaces="[a-z@,]+".* ssh-ed25519 AAAA')" 2
+is "a signers' line a key" "$(m dd allowed-signers | grep -cE '^dd-78 .*namespaces="[a-z@,-]+".* ssh-ed25519 AAAA')" 2
 like "a reason is in the commit's message" "$(git -C "$work/dd/ca" log --format=%B main)" 'première rédaction'
 like "and its author is the actor" "$(git -C "$work/dd/ca" log -1 --format='%an <%ae>' main)" '^dd-78 <[a-z2-7]{16}@maillage>$'
 
