@@ -244,7 +244,7 @@ int mg_bilans_draft(struct mg_cli *cli, const char *type, const char *period, co
 	struct drafting drafting = {fields, n, reason};
 	struct mg_bilan_made made;
 	struct mg_writer writer;
-	struct mg_book book;
+	struct mg_book book = {0};
 	int rc = mg_copy_writer(cli->copy, &writer, err);
 
 	if (rc < 0)

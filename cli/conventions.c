@@ -116,7 +116,7 @@ int mg_conventions_draft(struct mg_cli *cli, const char *type, const char *typed
 {
 	const struct drafted *kind = find_drafted(type);
 	struct mg_bilan_made made;
-	struct mg_book book;
+	struct mg_book book = {0};
 	int rc = mg_copy_book(cli->copy, MG_BOOK_RECORDED, MG_BOOK_SIGNATURES, NULL, 0, &book, NULL, err);
 
 	if (rc == 0)

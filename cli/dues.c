@@ -12,7 +12,7 @@
 
 int mg_dues_read(struct mg_cli *cli, struct mg_dues *dues, struct mg_error *err)
 {
-	struct mg_book book;
+	struct mg_book book = {0};
 	int rc;
 
 	mg_dues_init(dues);

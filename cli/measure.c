@@ -53,7 +53,7 @@ static int check_date(struct mg_cli *cli, const char *typed, const char *periode
 	char quarter[MG_PERIOD_CHARS + 1];
 	struct mg_quarters quarters;
 	struct mg_date date;
-	struct mg_book book;
+	struct mg_book book = {0};
 	int rc;
 
 	if (!mg_date_parse(mg_slice_of(typed), &date))

@@ -27,7 +27,7 @@ static int find(struct mg_cli *cli, struct mg_book *book, const char *path, stru
 {
 	const struct mg_book_record *record = mg_book_at(book, path);
 	const struct mg_reference *items;
-	struct mg_references references;
+	struct mg_references references = {0};
 	size_t found;
 	int rc = record ? mg_references_of(book, &book->arena, &references, err) : 0;
 

@@ -65,7 +65,7 @@ int mg_returns_read(struct mg_cli *cli, const char *actor, const char *bilan, st
 		    struct mg_error *err)
 {
 	static const char *const types[] = {"bilan_trimestriel", "retour"};
-	struct mg_book book;
+	struct mg_book book = {0};
 	int rc;
 
 	*n = 0;
