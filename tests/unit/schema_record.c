@@ -119,6 +119,21 @@ static const struct mistake {
 	{"cooperative.yaml", "intitule: A\nformat: 0\nnonce: 0123456789abcdef\n", "minimum", "format", 2},
 	{"cooperative.yaml", "intitule: A\nformat: 1\nnonce: 0123456789abcdef\ndepartements: [78]\n", "type",
 	 "departements", 4},
+	{"cooperative.yaml", "intitule: A\nformat: 1\nnonce: 0123456789abcdef\nterritoire: Saint-Quentin\n", "pattern",
+	 "territoire", 4},
+	{"cooperative.yaml", "intitule: A\nformat: 1\nnonce: 0123456789abcdef\nterritoire: {name: A}\n", "unknown-key",
+	 "territoire.name", 4},
+	{"cooperative.yaml", "intitule: A\nformat: 1\nnonce: 0123456789abcdef\nterritoire: [sqy]\n", "type",
+	 "territoire", 4},
+	{"cooperative.yaml", "intitule: A\nformat: 1\nnonce: 0123456789abcdef\npopulation_cible: [publics/A]\n",
+	 "pattern", "population_cible[=\"publics/A\"]", 4},
+	{"actions/x.yaml", "intitule: A\npromoteur_referent: a\npublic_cible: [jeune]\n", "enum",
+	 "public_cible[=jeune]", 3},
+	{"etapes/x.yaml", "phase: suivi\nintitule: A\n", "enum", "phase", 1},
+	{"evaluations/x.yaml", "objet: ca\nquestions: [{id: q1, criteres: [{id: c1, verifications: {net: true}}]}]\n",
+	 "unknown-key", "questions[q1].criteres[c1].verifications.net", 2},
+	{"diagnostics/x.yaml", "debouches: [indicateurs/a]\n", "pattern", "debouches[=\"indicateurs/a\"]", 1},
+	{"personnes/x.yaml", "nom: A\nacteur: a\ncourriel_pro: a\n", "format", "courriel_pro", 3},
 	{"cles/abcdefghij234567.yaml", "acteur: a\nusage: appareil\ncle: ssh-rsa AAAA\n", "pattern", "cle", 3},
 	{"mesures/2018-T1/i--a.yaml", "indicateur: i\n", "unknown-key", "indicateur", 1},
 	{"mesures/2018-T1/i--a.yaml", "observations: [{id: o1, valeur: douze}]\n", "type", "observations[o1].valeur",
@@ -207,6 +222,28 @@ static void read_record(const char *path, const char *text, struct mg_path *pars
 	if (mg_yaml_read(doc, path, mg_slice_of(text), &findings) < 0)
 		fail_msg("%s", findings.items[0].message);
 	mg_findings_clear(&findings);
+}
+
+// A territory is told in the cooperative or has a record of its own; a public is a category or has one.
+static void some_values_may_name_a_record(void **state)
+{
+	static const char *const fields[] = {
+		"territoire: saint-quentin-4f2k\n",
+		"territoire: {nom: Saint-Quentin, communes: [\"78621\"]}\n",
+		"population_cible: [jeunes, publics/publics-invisibles-6h3n]\n",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+		char text[256];
+		struct mg_path path;
+		struct mg_doc doc;
+
+		snprintf(text, sizeof text, "intitule: A\nformat: 1\nnonce: 0123456789abcdef\n%s", fields[i]);
+		read_record("cooperative.yaml", text, &path, &doc);
+		assert_true(mg_record_check_shape(types, &path, &doc, NULL));
+		mg_doc_clear(&doc);
+	}
 }
 
 static void a_correction_names_an_earlier_version(void **state)
@@ -645,6 +682,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_type_has_a_right_example),
 		cmocka_unit_test(mistakes_of_shape_are_found),
+		cmocka_unit_test(some_values_may_name_a_record),
 		cmocka_unit_test(a_correction_names_an_earlier_version),
 		cmocka_unit_test(a_record_of_another_ca_is_told),
 		cmocka_unit_test(empty_fields_are_findings),
