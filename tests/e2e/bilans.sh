@@ -33,7 +33,7 @@ found
 join asso signatory
 join mairie signatory
 join centre signatory
-role=dd join siege
+role='dd' join siege
 sign=(--passphrase-file "$work/phrase")
 m dd -q set cooperative parametres='{delai_bilan_jours: 10}'
 for name in asso mairie centre; do
