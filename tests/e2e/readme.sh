@@ -34,7 +34,10 @@ like "the decision is told with its reason" "$out" 'décidé au copil du 3 avril
 like "and so are the values it chose from" "$out" 'cible: 200 → 180 \*.*cible: 200 → 150 \*'
 like "the DD's table tells of the correction" "$out" 'asso-exemple +Association Exemple +rectifié'
 like "the return is told to its actor" "$out" 'la seconde sortie compte double'
+like "the figure is traced to who counted" "$out" 'observations.*valeur = 15'
+like "and why it was corrected" "$out" 'key [a-z2-7]{16}, as proprietaire, commit [0-9a-f]{12} « comptée deux fois »'
 like "all is verified" "$out" 'All is well'
+like "the document says who signed" "$(cat "$where/consolidation.html")" 'Signature valide'
 for name in claire jean; do
 	like "$name has the value chosen" "$(cat "$where/ca-$name"/indicateurs/*.yaml)" $'\n''cible: 150'
 	ok "$name's copy: git fsck --strict" git -C "$where/ca-$name" fsck --strict --no-dangling
