@@ -14,6 +14,7 @@ const struct mg_table_kind *const mg_table_kinds[] = {
 	&mg_table_annee,
 	&mg_table_bilans,
 	&mg_table_chiffres,
+	&mg_table_conventions,
 	&mg_table_ecarts,
 	&mg_table_qui_fait_quoi,
 	&mg_table_articulations,

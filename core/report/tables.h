@@ -11,6 +11,7 @@ extern const struct mg_table_kind mg_table_annee;
 extern const struct mg_table_kind mg_table_articulations;
 extern const struct mg_table_kind mg_table_bilans;
 extern const struct mg_table_kind mg_table_chiffres;
+extern const struct mg_table_kind mg_table_conventions;
 extern const struct mg_table_kind mg_table_ecarts;
 extern const struct mg_table_kind mg_table_etapes;
 extern const struct mg_table_kind mg_table_indicateurs;

@@ -124,6 +124,8 @@ signatures=$(m dd table signatures publics-invisibles --json)
 holds "the DD sees who is missing" "$signatures" '[.[] | select(.etat == "attendue").partie] == ["centre-exemple"]'
 holds "and by which key the others signed" "$signatures" \
 	'[.[] | select(.etat == "signee")] | length == 4 and all(.[]; (.cle | length) == 16 and .mode == "electronique_simple")'
+is "as the README tells" "$(jq -r '.[] | "\(.partie) \(.etat)"' <<<"$signatures")" \
+	"$(sed -n '/^\$ maillage table signatures/,/^\$ maillage new avenant/p' "$root/README.md" | grep -v '^\$')"
 ! is_test_build || holds "and when" "$signatures" '[.[].date] | unique == [null, "2026-02-09", "2026-02-10"]'
 holds "none of another convention" "$(m dd table signatures autre --json)" 'length == 0'
 refused "there is nothing to amend before all have signed" dd new avenant
@@ -162,6 +164,9 @@ for name in asso mairie hopital dd; do
 	[[ $name != dd ]] || actor=dd-78
 	ok "ssh-keygen agrees of $name" judge centre "$actor" convention@maillage "$text"
 done
+
+! is_test_build || holds "it is in force from the day it states" "$(m dd table conventions --json)" \
+	'length == 1 and .[0].etat == "en_vigueur" and .[0].date_effet == "2026-02-15" and .[0].dernier_jour == "2027-02-14"'
 
 # ---- an avenant
 
@@ -209,6 +214,13 @@ holds "a letter to each of the others" "$(json hopital "$out")" \
 	'.auteur == "hopital-exemple" and ([.notifications[].destinataire] | length == 5 and (index("hopital-exemple") | not))'
 refused "who is no party cannot" nouveau new resiliation autre
 everybody
+
+if is_test_build; then
+	at 2027-02-14
+	holds "the last day of the year it is in force" "$(m dd table conventions --json)" '.[0].etat == "en_vigueur"'
+	at 2027-02-15
+	holds "without a signed renewal it expires the next" "$(m dd table conventions --json)" '.[0].etat == "expiree"'
+fi
 
 # ---- the next version
 

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: EUPL-1.2
+//
+// The versions of the convention: where each stands today, from when to when it is in force, who still has to sign.
+#include "core/report/tables.h"
+
+#include "base/i18n.h"
+#include "core/copy/copy_book.h"
+#include "schema/convention/convention_version.h"
+#include "schema/value/paris.h"
+
+enum { TEXTE, INTITULE, ETAT, EFFET, DERNIER_JOUR, PARTIES, SIGNATURES, MANQUE };
+
+static const struct mg_column columns[] = {
+	[TEXTE] = {"texte", "Texte", "Text", MG_COLUMN_TEXT},
+	[INTITULE] = {"intitule", "Intitulé", "Title", MG_COLUMN_TEXT},
+	[ETAT] = {"etat", "État", "State", MG_COLUMN_TEXT},
+	[EFFET] = {"date_effet", "Effet", "Effective", MG_COLUMN_DATE},
+	[DERNIER_JOUR] = {"dernier_jour", "Dernier jour", "Last day", MG_COLUMN_DATE},
+	[PARTIES] = {"parties", "Parties", "Parties", MG_COLUMN_NUMBER},
+	[SIGNATURES] = {"signatures", "Signatures", "Signatures", MG_COLUMN_NUMBER},
+	[MANQUE] = {"manque", "Manque", "Missing", MG_COLUMN_TEXT},
+};
+
+static bool put_day(struct mg_table *table, struct mg_date day, struct mg_slice *cell)
+{
+	char text[MG_DATE_CHARS + 1], *copy;
+
+	mg_date_format(day, text);
+	copy = mg_arena_strdup(&table->arena, text);
+	*cell = mg_slice_of(copy);
+	return copy != NULL;
+}
+
+static bool put_count(struct mg_table *table, size_t count, struct mg_slice *cell)
+{
+	const char *text = mg_arena_printf(&table->arena, "%zu", count);
+
+	*cell = mg_slice_of(text);
+	return text != NULL;
+}
+
+static bool add(struct mg_table *table, const struct mg_book *book, const struct mg_book_record *record,
+		struct mg_date today)
+{
+	const struct mg_convention_version version = mg_convention_version(book, record, today);
+	struct mg_slice *cells = mg_table_add(table, mg_report_is_public(record) ? 0 : MG_ROW_RESERVED);
+
+	if (!cells)
+		return false;
+	cells[TEXTE] = (struct mg_slice){record->path, strlen(record->path) - strlen(".yaml")};
+	cells[INTITULE] = mg_node_string(mg_node_get(record->root, "intitule"));
+	cells[ETAT] = mg_slice_of(version.state);
+	cells[MANQUE] = version.signing.missing;
+	if (version.has_effect && (!put_day(table, version.effect, &cells[EFFET]) ||
+				   !put_day(table, mg_date_add_days(version.end, -1), &cells[DERNIER_JOUR])))
+		return false;
+	return put_count(table, version.signing.n_parties, &cells[PARTIES]) &&
+	       put_count(table, version.signing.n_signed, &cells[SIGNATURES]);
+}
+
+static int fill(const struct mg_report *report, struct mg_table *table, struct mg_error *err)
+{
+	const struct mg_date today = mg_paris_date(report->now_ms);
+	size_t n;
+	const struct mg_book_record *records = mg_book_of(report->book, "convention", &n);
+
+	for (size_t i = 0; i < n; i++)
+		if (!add(table, report->book, &records[i], today))
+			return mg_fail_memory(err);
+	return 0;
+}
+
+static const char *const types[] = {"convention", "renouvellement", "resiliation", "signature_externe"};
+
+const struct mg_table_kind mg_table_conventions = {
+	.name = "conventions",
+	.title = "Versions de la convention",
+	.title_en = "Versions of the convention",
+	.purpose = N_("where each version of the convention stands, and until when it is in force"),
+	.columns = columns,
+	.n_columns = sizeof columns / sizeof *columns,
+	.types = types,
+	.n_types = sizeof types / sizeof *types,
+	.more = MG_BOOK_SIGNATURES,
+	.fill = fill,
+};
