@@ -50,7 +50,7 @@ static void look(const char *word, struct observation *o)
 static int check_date(struct mg_cli *cli, const char *typed, const char *periode, struct mg_error *err)
 {
 	static const char *const types[] = {"avenant", "convention", "cooperative", "renouvellement", "resiliation"};
-	char quarter[MG_PERIOD_CHARS + 1];
+	char quarter[MG_PERIOD_CHARS + 1] = "";
 	struct mg_quarters quarters;
 	struct mg_date date;
 	struct mg_book book = {0};
@@ -60,9 +60,11 @@ static int check_date(struct mg_cli *cli, const char *typed, const char *periode
 		return 0;
 	rc = mg_copy_book(cli->copy, MG_BOOK_RECORDED, MG_BOOK_SIGNATURES, types, sizeof types / sizeof *types, &book,
 			  NULL, err);
-	quarters = mg_quarters_of_book(&book);
+	if (rc == 0) {
+		quarters = mg_quarters_of_book(&book);
+		mg_quarter_format(mg_quarters_of(&quarters, date), quarter);
+	}
 	mg_book_clear(&book);
-	mg_quarter_format(mg_quarters_of(&quarters, date), quarter);
 	if (rc < 0 || strcmp(quarter, periode) == 0)
 		return rc;
 	(void)mg_fail(err, MG_EUSAGE, _("%s is not in %s, but in %s"), typed, periode, quarter);
