@@ -196,9 +196,11 @@ int mg_bilans_book(struct mg_cli *cli, struct mg_book *book, struct mg_error *er
 					    "cooperative",
 					    "indicateur",
 					    "mesure",
+					    "mouvement",
 					    "renouvellement",
 					    "resiliation",
-					    "retour"};
+					    "retour",
+					    "signature_externe"};
 
 	return mg_copy_book(cli->copy, MG_BOOK_RECORDED, MG_BOOK_SIGNATURES, types, sizeof types / sizeof *types, book,
 			    NULL, err);

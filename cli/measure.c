@@ -49,7 +49,8 @@ static void look(const char *word, struct observation *o)
 // A date that is none is told with the rest of what is wrong with the record.
 static int check_date(struct mg_cli *cli, const char *typed, const char *periode, struct mg_error *err)
 {
-	static const char *const types[] = {"avenant", "convention", "cooperative", "renouvellement", "resiliation"};
+	static const char *const types[] = {"avenant",        "convention",  "cooperative",
+					    "renouvellement", "resiliation", "signature_externe"};
 	char quarter[MG_PERIOD_CHARS + 1] = "";
 	struct mg_quarters quarters;
 	struct mg_date date;

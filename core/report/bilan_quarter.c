@@ -2,6 +2,7 @@
 #include "core/report/bilan_quarter.h"
 
 #include "base/i18n.h"
+#include "schema/due/membership.h"
 #include "schema/due/quarters.h"
 
 #include <stdlib.h>
@@ -231,14 +232,17 @@ bool mg_bilan_concerns(const struct mg_bilan_quarter *quarter, const struct mg_b
 
 // ---- who owes a bilan
 
-static bool is_party(const struct mg_node *acteur)
+// What the actor's record says is of today; who came or went since is told by movements.
+static bool is_party(const struct mg_bilan_quarter *quarter, const struct mg_book_record *record)
 {
 	static const char *const parties[] = {"partenaire", "coordinateur", "financeur", NULL};
 	static const char *const gone[] = {"retire", "refus", NULL};
-	struct mg_slice status = mg_node_string(mg_node_get(acteur, "statut_membre"));
-	struct mg_slice role = mg_node_string(mg_node_get(acteur, "role"));
+	struct mg_slice status = mg_node_string(mg_node_get(record->root, "statut_membre"));
+	struct mg_slice role = mg_node_string(mg_node_get(record->root, "role"));
+	enum mg_membership was =
+		mg_membership(quarter->book, mg_slice_of(record->parts.id), quarter->first, quarter->last);
 
-	if (is_one_of(status, gone))
+	if (was == MG_MEMBER_OUT || (was == MG_MEMBER_UNKNOWN && is_one_of(status, gone)))
 		return false;
 	return !role.len || is_one_of(role, parties) || mg_slice_is(status, "membre");
 }
@@ -270,7 +274,7 @@ bool *mg_bilan_expected(const struct mg_bilan_quarter *quarter)
 			expect(quarter, mg_slice_of(mesure->acteur), expected);
 	}
 	for (size_t i = 0; i < quarter->acteurs.n; i++)
-		expected[i] &= is_party(quarter->acteurs.items[i].root);
+		expected[i] = expected[i] && is_party(quarter, &quarter->acteurs.items[i]);
 	return expected;
 }
 

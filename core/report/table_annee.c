@@ -140,8 +140,9 @@ static int fill(const struct mg_report *report, struct mg_table *table, struct m
 	return ok ? 0 : mg_fail_memory(err);
 }
 
-static const char *const types[] = {"acteur",     "action",      "avenant",    "bilan_annuel",   "bilan_trimestriel",
-				    "convention", "cooperative", "indicateur", "renouvellement", "resiliation"};
+static const char *const types[] = {
+	"acteur",      "action",     "avenant",        "bilan_annuel", "bilan_trimestriel", "convention",
+	"cooperative", "indicateur", "renouvellement", "resiliation",  "signature_externe"};
 
 const struct mg_table_kind mg_table_annee = {
 	.name = "annee",

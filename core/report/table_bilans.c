@@ -165,9 +165,10 @@ static int fill(const struct mg_report *report, struct mg_table *table, struct m
 	return add_quarters(report, table, err);
 }
 
-static const char *const types[] = {"acteur",        "action",         "avenant",     "bilan_trimestriel",
-				    "consolidation", "convention",     "cooperative", "indicateur",
-				    "mesure",        "renouvellement", "resiliation", "retour"};
+static const char *const types[] = {"acteur",        "action",           "avenant",        "bilan_trimestriel",
+				    "consolidation", "convention",       "cooperative",    "indicateur",
+				    "mesure",        "mouvement",        "renouvellement", "resiliation",
+				    "retour",        "signature_externe"};
 
 const struct mg_table_kind mg_table_bilans = {
 	.name = "bilans",

@@ -621,6 +621,37 @@ static void who_is_expected_follows_rule_b1(void **state)
 	}
 }
 
+// Whoever left in the quarter, or later, owes its bilan; whoever left before, or enters after it, does not.
+static void who_left_owes_what_he_was_there_for(void **state)
+{
+	static const struct {
+		const char *movement;
+		bool expected;
+	} cases[] = {
+		{"acteur: a\nsens: sortie\ndate_effet: 2018-01-01\n", false},
+		{"acteur: a\nsens: sortie\ndate_effet: 2018-02-15\n", true},
+		{"acteur: a\nsens: sortie\ndate_effet: 2018-04-15\n", true},
+		{"acteur: a\nsens: entree\ndate_effet: 2018-03-31\n", true},
+		{"acteur: a\nsens: entree\ndate_effet: 2018-04-01\n", false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct given given[3] = {{"actions/x.yaml", "intitule: X\npromoteur_referent: a\n", NULL, {NULL}},
+					 {"acteurs/a.yaml", "nom: A\nstatut_membre: retire\n", NULL, {NULL}},
+					 {"mouvements/a.yaml", cases[i].movement, NULL, {NULL}}};
+		struct mg_bilan_made made;
+		struct world world;
+
+		world_init(&world);
+		put_all(&world, given, 3);
+		assert_int_equal(consolidate(&world, "2018-T1", &made, NULL), 0);
+		if ((mg_node_get(made.root, "manquants")->as.list.n == 1) != cases[i].expected)
+			fail_msg("case %zu: %s", i, cases[i].movement);
+		world_clear(&world);
+	}
+}
+
 static void the_latest_signed_version_counts(void **state)
 {
 	static const struct given second = {"bilans/2018-T1/asso--r2.yaml",
@@ -759,6 +790,7 @@ int main(void)
 		cmocka_unit_test(the_order_of_records_does_not_matter),
 		cmocka_unit_test(a_bilan_that_is_not_signed_is_missing),
 		cmocka_unit_test(who_is_expected_follows_rule_b1),
+		cmocka_unit_test(who_left_owes_what_he_was_there_for),
 		cmocka_unit_test(the_latest_signed_version_counts),
 		cmocka_unit_test(what_does_not_say_the_same_is_not_added),
 		cmocka_unit_test(unique_persons_are_never_summed),
