@@ -117,6 +117,23 @@ static const struct mg_node *item_of(const struct mg_node *list, struct mg_slice
 	return NULL;
 }
 
+// The line of each bilan that has one: a consolidation of many does not repeat whom its figure comes from.
+static int add_lines(struct mg_tracer *t, struct mg_trace *node, const struct mg_node *bilans)
+{
+	size_t cap = 0;
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < bilans->as.list.n; i++) {
+		const struct mg_node *bilan = bilans->as.list.items[i];
+
+		rc = add_figure(t, node, &cap, mg_node_string(mg_node_get(bilan, "fichier")),
+				mg_node_string(mg_node_get(bilan, "sha256")));
+		node->n_below -=
+			rc == 0 && node->below[node->n_below - 1]->sha256 && !node->below[node->n_below - 1]->n_writes;
+	}
+	return rc;
+}
+
 // Each contribution is a line of the bilan that `bilans` names for that actor.
 static int add_figures(struct mg_tracer *t, struct mg_trace *node, const struct mg_node *root, const struct mg_node *at)
 {
@@ -124,8 +141,10 @@ static int add_figures(struct mg_tracer *t, struct mg_trace *node, const struct 
 	size_t cap = 0;
 	int rc = 0;
 
-	if (!contributions || contributions->type != MG_LIST)
+	if (!bilans || bilans->type != MG_LIST || strncmp(node->place, "chiffres[", 9) != 0)
 		return 0;
+	if (!contributions || contributions->type != MG_LIST)
+		return add_lines(t, node, bilans);
 	for (size_t i = 0; rc == 0 && i < contributions->as.list.n; i++) {
 		const struct mg_node *one = contributions->as.list.items[i];
 		const struct mg_node *bilan = item_of(bilans, mg_node_string(mg_node_get(one, "id")));
