@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/i18n.h"
 #include "core/trust/seal.h"
+#include "core/trust/ahead.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -135,6 +136,7 @@ int mg_copy_wrap(struct mg_repo *repo, const struct mg_home *home, const struct 
 	copy->clock = *clock;
 	copy->lock_fd = -1;
 	copy->day_limit = MG_MAX_LINE_COMMITS_A_DAY;
+	copy->threads = MG_AHEAD_AUTO;
 	mg_buf_printf(&path, "%s/index.db", mg_repo_state_dir(repo));
 	code = mg_buf_check(&path, err);
 	if (!code)

@@ -21,6 +21,7 @@ struct mg_copy {
 	const struct mg_home *home; // borrowed; NULL: read only
 	struct mg_clock clock;
 	uint32_t day_limit; // MG_MAX_LINE_COMMITS_A_DAY, but in tests
+	int threads;        // that verify ahead: MG_AHEAD_AUTO, but in tests
 	int lock_fd;
 	unsigned lock_depth;
 	struct mg_secret_key device; // loaded when first needed

@@ -25,6 +25,13 @@
 
 #define MG_STAMP_TRAILER "Maillage-Stamp: "
 
+// What mg_commit_verify says of a commit, when it has been asked already.
+struct mg_commit_checked {
+	int code;
+	struct mg_public_key signer;
+	struct mg_error err;
+};
+
 struct mg_commit {
 	struct mg_id id; // zero before it has been written
 	struct mg_id tree;
@@ -32,12 +39,13 @@ struct mg_commit {
 	size_t n_parents;
 	char actor[MG_MAX_ID_CHARS + 1];
 	char key[MG_KEY_ID_CHARS + 1];
-	int64_t seconds;              // of author and committer
-	int64_t stamp_ms;             // the trailer
-	struct mg_slice subject;      // the message's first line
-	struct mg_slice reason;       // what stands between it and the trailers, trimmed; may be empty
-	struct mg_slice signature;    // armour, without the indentation; empty when unsigned
-	struct mg_slice signed_bytes; // what the signature is over
+	int64_t seconds;                         // of author and committer
+	int64_t stamp_ms;                        // the trailer
+	struct mg_slice subject;                 // the message's first line
+	struct mg_slice reason;                  // what stands between it and the trailers, trimmed; may be empty
+	struct mg_slice signature;               // armour, without the indentation; empty when unsigned
+	struct mg_slice signed_bytes;            // what the signature is over
+	const struct mg_commit_checked *checked; // or NULL: nobody has verified it yet
 };
 
 // Reads a raw commit object strictly: exactly these headers in this order, once each, and one Maillage-Stamp. Everything

@@ -4,6 +4,7 @@
 #include "core/copy/copy_impl.h"
 
 #include "base/i18n.h"
+#include "core/trust/ahead.h"
 #include "core/trust/flood.h"
 #include "core/trust/held.h"
 #include "core/repo/idset.h"
@@ -23,6 +24,7 @@ struct ingesting {
 	struct mg_copy *copy;
 	const struct mg_id *tip;
 	struct mg_idset refused, held; // of this walk, with what stands on them
+	int rc;                        // of the walk
 	unsigned absorbed_in_vain;     // tries to take in, with a commit that has seen it, what came in too fast
 	int64_t now_ms;                // to judge by
 	struct mg_ingested *counts;
@@ -59,7 +61,7 @@ static int hold_back(struct ingesting *g, const struct mg_commit *commit, enum m
 	return keep_verdict(g->copy, commit, &verdict, g->err);
 }
 
-static int judge_commit(struct ingesting *g, struct mg_commit *commit, bool was_held, struct mg_arena *arena,
+static int judge_commit(struct ingesting *g, const struct mg_commit *commit, bool was_held, struct mg_arena *arena,
 			enum mg_decision *decision)
 {
 	struct mg_ingested *counts = g->counts;
@@ -101,16 +103,24 @@ static int refuse_malformed(struct mg_copy *copy, const struct mg_commit *commit
 	return keep_verdict(copy, commit, &verdict, err);
 }
 
-static int read_and_judge(struct ingesting *g, const struct mg_id *id, bool was_held, struct mg_arena *arena,
-			  enum mg_decision *decision)
+static int read_and_judge(struct ingesting *g, const struct mg_ahead_commit *next, bool was_held,
+			  struct mg_arena *arena, enum mg_decision *decision)
 {
-	struct mg_commit commit = {.id = *id};
-	int code = mg_read_commit(g->copy, id, arena, &commit, g->err);
+	struct mg_commit commit = next->commit;
+	int code = next->is_read ? next->code : mg_read_commit(g->copy, &next->id, arena, &commit, g->err);
 
 	*decision = MG_REFUSED;
+	commit.id = next->id;
+	if (next->is_read && code)
+		*g->err = next->err;
 	if (code == MG_EINVALID || code == MG_ELIMIT)
 		return refuse_malformed(g->copy, &commit, g->counts, g->err);
 	return code ? code : judge_commit(g, &commit, was_held, arena, decision);
+}
+
+static bool has_stopped(const struct ingesting *g)
+{
+	return g->refused.n || g->held.n;
 }
 
 static int note_stopped(struct ingesting *g, const struct mg_id *id, enum mg_decision decision)
@@ -121,7 +131,7 @@ static int note_stopped(struct ingesting *g, const struct mg_id *id, enum mg_dec
 }
 
 // Refusals are for ever; what was held is looked at again.
-static int take_commit(struct ingesting *g, const struct mg_id *id)
+static int take_commit(struct ingesting *g, const struct mg_ahead_commit *next)
 {
 	struct mg_index_verdict before = {0};
 	enum mg_decision decision = MG_REFUSED;
@@ -129,23 +139,25 @@ static int take_commit(struct ingesting *g, const struct mg_id *id)
 	int code;
 
 	mg_arena_init(&arena, 0);
-	code = mg_index_verdict(g->copy->store.index, id, &arena, &before, g->err);
+	code = mg_index_verdict(g->copy->store.index, &next->id, &arena, &before, g->err);
 	if (!code && !before.held)
 		g->counts->refused++;
 	else if (!code || code == MG_ENOTFOUND)
-		code = read_and_judge(g, id, before.held, &arena, &decision);
+		code = read_and_judge(g, next, before.held, &arena, &decision);
 	mg_arena_clear(&arena);
-	return code ? code : note_stopped(g, id, decision);
+	return code ? code : note_stopped(g, &next->id, decision);
 }
 
 // The parent that stops a commit; refused ones first, since those are for ever.
-static bool find_stopping(const struct ingesting *g, const git_oid *oid, struct mg_id *parent,
+static bool find_stopping(const struct ingesting *g, const struct mg_id *of, struct mg_id *parent,
 			  enum mg_decision *decision)
 {
 	git_commit *commit = NULL;
 	bool found = false;
+	git_oid oid;
 
-	if (git_commit_lookup(&commit, mg_repo_git(g->copy->store.repo), oid) < 0)
+	git_oid_fromraw(&oid, of->bytes);
+	if (git_commit_lookup(&commit, mg_repo_git(g->copy->store.repo), &oid) < 0)
 		return false;
 	for (unsigned i = 0; i < git_commit_parentcount(commit); i++) {
 		struct mg_id id;
@@ -245,29 +257,28 @@ static int try_absorb(struct ingesting *g, const struct mg_id *id, bool *done)
 
 // libgit2 hides what is below a known tip by the time of commits, in seconds, which parent and child may have in common:
 // the walk may show what is known.
-static int take(struct ingesting *g, const git_oid *oid)
+static int take(struct ingesting *g, const struct mg_ahead_commit *next)
 {
+	const struct mg_id *id = &next->id;
 	enum mg_decision decision;
-	struct mg_id id, parent;
 	mg_position position;
 	bool absorbed = false;
-	int code;
+	struct mg_id parent;
+	int code = mg_index_find(g->copy->store.index, id, &position, g->err);
 
-	memcpy(id.bytes, oid->id, MG_ID_BYTES);
-	code = mg_index_find(g->copy->store.index, &id, &position, g->err);
 	if (code != MG_ENOTFOUND)
 		return code;
 	code = 0;
-	if ((!g->refused.n && !g->held.n) || !find_stopping(g, oid, &parent, &decision))
-		return take_commit(g, &id);
+	if (!has_stopped(g) || !find_stopping(g, id, &parent, &decision))
+		return take_commit(g, next);
 	if (decision == MG_HELD)
-		code = try_absorb(g, &id, &absorbed);
+		code = try_absorb(g, id, &absorbed);
 	if (code || absorbed)
 		return code;
-	if (mg_id_equal(&id, g->tip))
-		code = keep_stopped(g, &id, &parent, decision);
+	if (mg_id_equal(id, g->tip))
+		code = keep_stopped(g, id, &parent, decision);
 	*(decision == MG_REFUSED ? &g->counts->refused : &g->counts->held) += 1;
-	return code ? code : note_stopped(g, &id, decision);
+	return code ? code : note_stopped(g, id, decision);
 }
 
 // ---- what is new below a tip
@@ -299,20 +310,33 @@ out:
 	return code;
 }
 
-static int walk_batches(struct ingesting *g, git_revwalk *walk)
+// The walk's next commit. Once one was stopped, what follows most often stands on it and is not judged: nothing of that is
+// done ahead. NULL at the end, or with g->rc set.
+static const struct mg_ahead_commit *next_commit(struct ingesting *g, struct mg_ahead *ahead, git_revwalk *walk)
+{
+	struct mg_id id;
+	git_oid oid;
+
+	while (g->rc == 0 && mg_ahead_has_room(ahead) && (g->rc = git_revwalk_next(&oid, walk)) == 0) {
+		memcpy(id.bytes, oid.id, MG_ID_BYTES);
+		mg_ahead_add(ahead, &id, !has_stopped(g));
+	}
+	return mg_ahead_take(ahead);
+}
+
+static int walk_batches(struct ingesting *g, struct mg_ahead *ahead, git_revwalk *walk)
 {
 	struct mg_index *index = g->copy->store.index;
 	struct mg_ingested *counts = g->counts;
+	const struct mg_ahead_commit *next;
 	struct mg_error undo;
 	size_t in_batch = 0;
-	git_oid oid;
 	int code = mg_index_begin(index, g->err);
-	int rc = 0;
 
 	if (code)
 		return code;
-	while (!code && (rc = git_revwalk_next(&oid, walk)) == 0) {
-		code = take(g, &oid);
+	while (!code && (next = next_commit(g, ahead, walk))) {
+		code = take(g, next);
 		if (counts->progress)
 			counts->progress(counts->context, counts->accepted + counts->refused + counts->held);
 		if (!code && ++in_batch % BATCH == 0) {
@@ -324,8 +348,8 @@ static int walk_batches(struct ingesting *g, git_revwalk *walk)
 				return code;
 		}
 	}
-	if (!code && rc != GIT_ITEROVER)
-		code = mg_fail_git(g->err, rc, _("cannot walk the history"));
+	if (!code && g->rc != GIT_ITEROVER)
+		code = mg_fail_git(g->err, g->rc, _("cannot walk the history"));
 	if (mg_index_end(index, !code, code ? &undo : g->err) && !code)
 		code = g->err->code;
 	return code;
@@ -335,17 +359,20 @@ int mg_ingest(struct mg_copy *copy, const struct mg_id *tip, struct mg_ingested 
 {
 	struct ingesting g = {.copy = copy, .tip = tip, .counts = counts, .err = err};
 	struct mg_values *values = copy->store.values; // of the walk this one is within, if any
+	struct mg_ahead *ahead;
 	git_revwalk *walk = NULL;
 	mg_position position;
 	int code = mg_index_find(copy->store.index, tip, &position, err);
 
 	if (code != MG_ENOTFOUND)
 		return code;
-	code = start_walk(copy, tip, &walk, err);
+	ahead = mg_ahead_new(copy->store.repo, copy->threads);
+	code = ahead ? start_walk(copy, tip, &walk, err) : mg_fail_memory(err);
 	g.now_ms = mg_copy_judging_ms(copy);
 	copy->store.values = mg_values_new();
 	if (!code)
-		code = walk_batches(&g, walk);
+		code = walk_batches(&g, ahead, walk);
+	mg_ahead_free(ahead);
 	mg_values_free(copy->store.values);
 	copy->store.values = values;
 	git_revwalk_free(walk);
