@@ -94,6 +94,10 @@ ok "a record without anything" m dd new mesure file-active 2018-T1
 ok "has a field" grep -q '^statut: provisoire$' "$work/dd/ca/$out.yaml"
 ok "a record whose lists the guide has begun" m dd new grille_opportunite choix intitule=Choix
 is "has them" "$(m dd yaml "$work/dd/ca/$out.yaml" | jq '[.principes, .points_vigilance | length] | add')" 17
+for type in territoire public personne mouvement articulation diagnostic strategie_participation etape tache point_etape \
+	instance reunion formation evaluation capitalisation; do
+	ok "a $type begun" m dd new "$type" debut
+done
 ok "without a form" m dd new action sobre --bare intitule=Sobre
 is "there are the fields only" "$(cat "$work/dd/ca/$out.yaml")" $'intitule: Sobre\npromoteur_referent: dd-78'
 
