@@ -65,7 +65,7 @@ struct mg_date mg_rule_day(const struct mg_rule_run *run, const struct mg_book_r
 	return run->today;
 }
 
-static bool in_force(const struct mg_rule *rule, struct mg_date day)
+bool mg_rule_in_force(const struct mg_rule *rule, struct mg_date day)
 {
 	struct mg_date bound;
 
@@ -84,7 +84,7 @@ static void apply(struct mg_rule_run *run, const struct mg_rule *rule, const str
 	for (size_t i = 0; i < MG_RULE_CHECKS && rule->checks[i].look; i++) {
 		const char *type = rule->checks[i].type;
 
-		if ((!type || strcmp(type, record->type->name) == 0) && in_force(rule, day))
+		if ((!type || strcmp(type, record->type->name) == 0) && mg_rule_in_force(rule, day))
 			rule->checks[i].look(run, record);
 	}
 }

@@ -47,6 +47,9 @@ void mg_rule_say_at(struct mg_rule_run *run, const struct mg_reference *referenc
 
 void mg_rule_gather(struct mg_rule_run *run);
 
+// Whether a record of that day is judged by the rule: from its first day to its last, both included.
+bool mg_rule_in_force(const struct mg_rule *rule, struct mg_date day);
+
 // ---- reading records, whatever their shape
 
 // The date of a key; false when it is not there or no date.

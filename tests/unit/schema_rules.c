@@ -128,6 +128,31 @@ static void test_the_day_of_a_record(void **state)
 	}
 }
 
+static void test_in_force(void **state)
+{
+	static const struct {
+		const char *since, *until, *day;
+		bool is;
+	} rows[] = {
+		{NULL, NULL, "0001-01-01", true},
+		{"2018-07-10", NULL, "2018-07-10", true},
+		{"2018-07-10", NULL, "2018-07-09", false},
+		{"2018-07-10", NULL, "9999-12-31", true},
+		{NULL, "2020-02-29", "2020-02-29", true},
+		{NULL, "2020-02-29", "2020-03-01", false},
+		{"2018-07-10", "2020-02-29", "2019-01-01", true},
+		{"2018-07-10", "2020-02-29", "2018-01-01", false},
+		{"2018-07-10", "2020-02-29", "2021-01-01", false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(rows); i++) {
+		const struct mg_rule rule = {.since = rows[i].since, .until = rows[i].until};
+
+		assert_int_equal(mg_rule_in_force(&rule, date_of(rows[i].day)), rows[i].is);
+	}
+}
+
 // ---- what stands in the way
 
 struct act {
@@ -215,6 +240,7 @@ int main(void)
 		cmocka_unit_test(test_rows_are_whole),
 		cmocka_unit_test_setup_teardown(test_they_look_at_types_that_exist, open_types, close_types),
 		cmocka_unit_test_setup_teardown(test_the_day_of_a_record, open_types, close_types),
+		cmocka_unit_test(test_in_force),
 		cmocka_unit_test_setup_teardown(test_acts, open_types, close_types),
 	};
 
