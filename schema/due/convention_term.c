@@ -163,6 +163,7 @@ bool mg_convention_current(const struct mg_book *book, struct mg_convention_term
 	const struct mg_book_record *records = mg_book_of(book, "convention", &n);
 	bool found = false;
 
+	*out = (struct mg_convention_term){0};
 	for (size_t i = 0; i < n; i++) {
 		struct mg_convention_term each;
 

@@ -11,7 +11,6 @@
 #include <stdio.h>
 
 struct move {
-	const struct mg_book_record *record;
 	struct mg_slice actor;
 	bool enters, leaves, dated;
 	struct mg_date day;
@@ -20,7 +19,7 @@ struct move {
 
 static struct move move_of(const struct mg_rule_run *run, const struct mg_book_record *record)
 {
-	struct move move = {.record = record, .actor = mg_rule_text(record->root, "acteur")};
+	struct move move = {.actor = mg_rule_text(record->root, "acteur")};
 
 	move.enters = mg_rule_is(record->root, "sens", "entree");
 	move.leaves = mg_rule_is(record->root, "sens", "sortie");
