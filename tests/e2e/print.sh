@@ -57,7 +57,7 @@ ok "what else changes does not change it" cmp "$work/first.html" "$work/page.htm
 # ---- a convention: each party's signature, and whose is missing
 
 convention=conventions/publics/v1
-m asso -q sync && m dd -q sync || bail "they sync"
+{ m asso -q sync && m dd -q sync; } || bail "they sync"
 goal=$(m dd -q new objectif mobiliser intitule=Mobiliser niveau=operationnel)
 body=$(m dd -q new instance cotech type=comite_technique intitule=Cotech) || bail "there is a body"
 mkdir -p "$work/dd/ca/conventions/publics"
@@ -67,7 +67,7 @@ sed -E "/^#|^autres_financeurs|^signatures|^  - id: s1|^    (partie|personne|dat
 	"$root/tests/vectors/records/convention.yaml" >"$work/dd/ca/$convention.yaml"
 ok "a convention" m dd save
 ok "the DD signs it" m dd sign "$convention" "${sign[@]}"
-m dd -q sync && m asso -q sync || bail "they sync"
+{ m dd -q sync && m asso -q sync; } || bail "they sync"
 printed "$convention"
 like "its articles have their titles" "$page" '<h2>Article 2 : actions</h2>'
 like "the actions their fields" "$page" $'0,5\u00a0ETP'

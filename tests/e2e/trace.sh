@@ -35,7 +35,10 @@ sha256=$(sha256sum <"$work/dd/ca/bilans/2018-T1/asso-exemple.yaml" | cut -d' ' -
 m dd -q set "$consolidation" "bilans[asso-exemple].sha256=${sha256//[0-9]/0}" || bail "the DD mistypes"
 run m dd trace "$consolidation"
 like "a digest that is not the file's is told" "$out" 'SHA-256 '"$sha256"', which is NOT what is stated above'
-m dd -q set "$consolidation" "bilans[asso-exemple].sha256=$sha256" || bail "the DD mends it"
+m dd -q set "$consolidation" "bilans[asso-exemple].sha256=$sha256" "chiffres[$count].contributions=" || bail "the DD mends it"
+holds "a total that names nobody is walked by its bilans" "$(m dd trace "$consolidation:$count" --json)" \
+	'[.below[].value] == [42, 12] and all(.below[]; .below[0].writes | length > 0)'
+m dd -q consolidate 2018-T1 >/dev/null || bail "the DD consolidates again"
 m dd -q sign "$consolidation" "${sign[@]}" || bail "the DD signs"
 syncs dd mairie
 
