@@ -199,7 +199,8 @@ int mg_avenant_draft(const struct mg_book *book, const char *id, struct mg_arena
 	mg_bilan_add(&c.map, "numero", kept(&c, "numero") ? kept(&c, "numero") : mg_node_new_int(arena, c.number));
 	parties = said(&c, 0);
 	mg_bilan_add(&c.map, "parties",
-		     parties ? mg_convention_signers(book, mg_node_get(c.text.root, "parties"), parties, arena) : NULL);
+		     parties ? mg_convention_signers(book, mg_node_get(c.text.root, "parties"), parties, NULL, arena)
+			     : NULL);
 	mg_bilan_add(&c.map, "modifications", modifications);
 	return finish(&c, made, err);
 }
@@ -256,17 +257,14 @@ static void add_date(struct mg_bilan_map *map, const char *key, struct mg_date d
 }
 
 // From the term on, twelve months.
-static void add_period(struct change *c)
+static void add_period(struct change *c, const struct mg_convention_term *term)
 {
 	struct mg_bilan_map map = {.arena = c->arena};
-	struct mg_convention_term term;
 
-	if (!mg_convention_term(c->book, c->id, &term) || !term.has_effect)
-		return;
-	add_date(&map, "debut", term.term);
+	add_date(&map, "debut", term->term);
 	add_date(&map, "fin",
-		 mg_date_add_days(mg_date_add_months(term.effect,
-						     term.months + (int)(term.n_renewals + 1) * MG_CONVENTION_MONTHS),
+		 mg_date_add_days(mg_date_add_months(term->effect,
+						     term->months + (int)(term->n_renewals + 1) * MG_CONVENTION_MONTHS),
 				  -1));
 	mg_bilan_add(&c->map, "periode", mg_bilan_map_node(&map));
 }
@@ -278,12 +276,18 @@ int mg_renouvellement_draft(const struct mg_book *book, const char *id, struct m
 	size_t n;
 	const struct mg_book_record *bilans = mg_book_of(book, "bilan_annuel", &n);
 	const struct mg_node *last = n ? bilans[n - 1].root : NULL;
+	struct mg_convention_term term;
 	int rc = begin(&c, "renouvellement", err);
+	bool dated;
 
 	if (rc < 0)
 		return rc;
-	add_period(&c);
-	mg_bilan_add(&c.map, "parties", mg_convention_signers(book, mg_node_get(c.text.root, "parties"), NULL, arena));
+	dated = mg_convention_term(book, id, &term) && term.has_effect;
+	if (dated)
+		add_period(&c, &term);
+	mg_bilan_add(&c.map, "parties",
+		     mg_convention_signers(book, mg_node_get(c.text.root, "parties"), NULL, dated ? &term.term : NULL,
+					   arena));
 	sort_actions(&c, mg_node_get(last, "reconductions"));
 	if (mg_node_string(mg_node_get(last, "reunion")).len)
 		mg_bilan_add(&c.map, "decision_ref", mg_node_get(last, "reunion"));

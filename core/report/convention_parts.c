@@ -3,6 +3,7 @@
 
 #include "core/report/bilan_node.h"
 #include "schema/convention/convention_text.h"
+#include "schema/due/membership.h"
 
 // ---- lists
 
@@ -178,8 +179,14 @@ const struct mg_node *mg_convention_parties(const struct mg_book *book, const st
 	return p.failed ? NULL : mg_node_new_list(arena, p.items, p.n);
 }
 
+static bool is_out(const struct mg_book *book, struct mg_slice id, const struct mg_date *on)
+{
+	return has_left(actor_of(book, id)) || (on && mg_membership(book, id, *on, *on) == MG_MEMBER_OUT);
+}
+
 const struct mg_node *mg_convention_signers(const struct mg_book *book, const struct mg_node *before,
-					    const struct mg_node *after, struct mg_arena *arena)
+					    const struct mg_node *after, const struct mg_date *on,
+					    struct mg_arena *arena)
 {
 	size_t n = 0, n_after = is_list(after) ? after->as.list.n : 0;
 	const struct mg_node **items =
@@ -188,7 +195,7 @@ const struct mg_node *mg_convention_signers(const struct mg_book *book, const st
 	for (size_t i = 0; items && is_list(before) && i < before->as.list.n; i++) {
 		struct mg_slice id = mg_signing_party(before, i);
 
-		if (!party_of(after, id) && !has_left(actor_of(book, id)))
+		if (!party_of(after, id) && !is_out(book, id, on))
 			items[n++] = before->as.list.items[i];
 	}
 	for (size_t i = 0; items && i < n_after; i++)

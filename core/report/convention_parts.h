@@ -12,9 +12,10 @@ const struct mg_node *mg_convention_parties(const struct mg_book *book, const st
 					    struct mg_arena *arena);
 
 // Who signs a change from one list of parties to another (NULL: it stays): all of them but those who left, who sign no
-// more.
+// more; nor do those whose recorded exit has taken effect on a day (NULL: none is asked for).
 const struct mg_node *mg_convention_signers(const struct mg_book *book, const struct mg_node *before,
-					    const struct mg_node *after, struct mg_arena *arena);
+					    const struct mg_node *after, const struct mg_date *on,
+					    struct mg_arena *arena);
 
 const struct mg_node *mg_convention_objectives(const struct mg_book *book, struct mg_arena *arena);
 

@@ -376,7 +376,9 @@ fails_with 1 "who left writes no more" m hopital set "actions/$action_hopital" c
 ok "but reads" m hopital show "actions/$action_hopital"
 made "the final evaluation" dd evaluation finale objet=ca moment=finale charge_evaluation="$deleguee" 'registres=[efficacite, utilite]'
 run m dd due
-unlike "the renewed convention has not expired" "$out" 'expir'
+unlike "the renewed convention has not expired" "$out" 'The convention is over'
+is "its signers are those who stay" "$(m dd yaml "$work/dd/ca/$renewal.yaml" | jq -c '[.parties[].acteur] | sort')" \
+	'["asso-exemple","centre-exemple","cpam-exemple","dd-78","mairie-exemple"]'
 syncs dd "${everybody[@]}"
 is "six copies, one state" "$(for name in "${everybody[@]}"; do main_of "$name"; done | sort -u | wc -l)" 1
 
