@@ -1,24 +1,45 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
-// The follow-up of each actor in a quarter, from the last version of each bilan: where each figure stands beside its
-// target, and how the action goes. The guide asks for such a table and leaves its columns open: these are a proposal.
+// The follow-up of the actions by the actors in a quarter, from the last version of each bilan: one line an action. The guide
+// names this table, but its columns are lost with the image that held them (G:1281-1283): these are a proposal.
 #include "core/report/tables.h"
 
 #include "base/i18n.h"
 
-enum { ACTEUR, ACTION, INDICATEUR, VALEUR, UNITE, CIBLE, OBSERVE, AVANCEMENT, ECARTS, AJUSTEMENTS };
+enum {
+	ACTION,
+	ACTEUR,
+	PERIODE,
+	REALISE,
+	LIEUX,
+	PROCESSUS,
+	ACTIVITE,
+	RESULTAT,
+	BENEFICIAIRES,
+	ETP,
+	ECARTS,
+	FREINS,
+	LEVIERS,
+	AJUSTEMENTS,
+	PIECES,
+};
 
 static const struct mg_column columns[] = {
-	[ACTEUR] = {"acteur", "Acteur", "Actor", MG_COLUMN_TEXT},
 	[ACTION] = {"action", "Action", "Action", MG_COLUMN_TEXT},
-	[INDICATEUR] = {"indicateur", "Indicateur", "Indicator", MG_COLUMN_TEXT},
-	[VALEUR] = {"valeur", "Valeur", "Value", MG_COLUMN_NUMBER},
-	[UNITE] = {"unite", "Unité", "Unit", MG_COLUMN_TEXT},
-	[CIBLE] = {"cible", "Cible", "Target", MG_COLUMN_TEXT},
-	[OBSERVE] = {"date", "Observé le", "Observed on", MG_COLUMN_DATE},
-	[AVANCEMENT] = {"avancement", "Avancement", "Progress", MG_COLUMN_TEXT},
-	[ECARTS] = {"ecarts_au_plan", "Écarts au plan", "Departures from the plan", MG_COLUMN_TEXT},
-	[AJUSTEMENTS] = {"ajustements_proposes", "Ajustements proposés", "Proposed adjustments", MG_COLUMN_TEXT},
+	[ACTEUR] = {"acteur", "Acteur", "Actor", MG_COLUMN_TEXT},
+	[PERIODE] = {"periode", "Période", "Period", MG_COLUMN_TEXT},
+	[REALISE] = {"realise", "Réalisé", "Done", MG_COLUMN_TEXT},
+	[LIEUX] = {"lieux_dates", "Lieux / dates", "Places / dates", MG_COLUMN_TEXT},
+	[PROCESSUS] = {"processus", "Indicateurs de processus", "Process indicators", MG_COLUMN_TEXT},
+	[ACTIVITE] = {"activite", "Indicateurs d'activité", "Activity indicators", MG_COLUMN_TEXT},
+	[RESULTAT] = {"resultat", "Indicateurs de résultat", "Result indicators", MG_COLUMN_TEXT},
+	[BENEFICIAIRES] = {"beneficiaires", "Bénéficiaires", "Beneficiaries", MG_COLUMN_TEXT},
+	[ETP] = {"etp_reels", "ETP réels de l'acteur", "Actual staff of the actor (FTE)", MG_COLUMN_NUMBER},
+	[ECARTS] = {"ecarts_au_plan", "Écart au prévu", "Departures from the plan", MG_COLUMN_TEXT},
+	[FREINS] = {"freins", "Freins", "Brakes", MG_COLUMN_TEXT},
+	[LEVIERS] = {"leviers", "Leviers", "Levers", MG_COLUMN_TEXT},
+	[AJUSTEMENTS] = {"ajustements_proposes", "Ajustement proposé", "Proposed adjustment", MG_COLUMN_TEXT},
+	[PIECES] = {"pieces", "Pièces", "Attachments", MG_COLUMN_TEXT},
 };
 
 static struct mg_slice field(const struct mg_node *node, const char *key)
@@ -33,61 +54,101 @@ static const struct mg_node *item(const struct mg_node *list, size_t i)
 	return list && list->type == MG_LIST && i < list->as.list.n ? list->as.list.items[i] : NULL;
 }
 
-// What a record calls itself; its id when it is not there.
-static struct mg_slice title_of(const struct mg_book *book, const char *type, struct mg_slice id)
+static bool join(struct mg_table *table, struct mg_slice *cell, const char *sep, struct mg_slice text)
 {
-	const struct mg_book_record *record = mg_book_find(book, type, id);
-	struct mg_slice title = record ? field(record->root, "intitule") : (struct mg_slice){0};
-
-	return title.len ? title : id;
+	return !text.len || mg_table_join(table, cell, cell->len ? sep : "", text);
 }
 
-static struct mg_slice *add_action(const struct mg_book *book, struct mg_table *table,
-				   const struct mg_book_record *bilan, struct mg_slice id, const struct mg_node *told)
+// ---- cells
+
+// "Gare ; Marché, 2018-01-15 à 2018-12-31"
+static bool put_places(struct mg_table *table, struct mg_slice *cell, const struct mg_node *action)
 {
-	struct mg_slice *cells = mg_table_add(table, MG_ROW_RESERVED);
+	const struct mg_node *places = mg_node_get(action, "lieux_precis"), *place;
+	const struct mg_node *calendar = mg_node_get(action, "calendrier_previsionnel");
+
+	for (size_t i = 0; (place = item(places, i)); i++)
+		if (!join(table, cell, " ; ", field(place, "nom")))
+			return false;
+	return join(table, cell, ", ", field(calendar, "debut")) &&
+	       (!field(calendar, "fin").len || join(table, cell, " à ", field(calendar, "fin")));
+}
+
+// "Rencontres : 42 personnes (cible 200)", in the column of its kind.
+static bool put_figure(const struct mg_report *report, struct mg_table *table, const struct mg_node *figure,
+		       struct mg_slice *cells)
+{
+	struct mg_slice id = field(figure, "id"), title = field(figure, "intitule"), value = field(figure, "valeur");
+	const struct mg_book_record *record = mg_book_find(report->book, "indicateur", id);
+	const struct mg_node *indicator = record ? record->root : NULL;
+	struct mg_slice type = field(indicator, "type_indicateur"), target = field(indicator, "cible");
+	struct mg_slice *cell = &cells[mg_slice_is(type, "processus")  ? PROCESSUS
+				       : mg_slice_is(type, "resultat") ? RESULTAT
+								       : ACTIVITE];
+
+	return join(table, cell, " ; ", title.len ? title : id) &&
+	       mg_table_join(table, cell, " : ", value.len ? value : mg_slice_of("–")) &&
+	       join(table, cell, " ", field(figure, "unite")) &&
+	       (!target.len ||
+		(mg_table_join(table, cell, " (cible ", target) && mg_table_join(table, cell, "", mg_slice_of(")"))));
+}
+
+// What was attached to the measures of the quarter.
+static bool put_pieces(const struct mg_report *report, struct mg_table *table, const struct mg_book_record *bilan,
+		       struct mg_slice indicator, struct mg_slice *cell)
+{
+	size_t n;
+	const struct mg_book_record *measures = mg_book_of_period(report->book, "mesure", bilan->parts.periode, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		const struct mg_node *pieces = mg_node_get(measures[i].root, "pieces"), *piece;
+
+		if (strcmp(measures[i].parts.acteur, bilan->parts.acteur) != 0 ||
+		    !mg_slice_is(indicator, measures[i].parts.indicateur))
+			continue;
+		for (size_t k = 0; (piece = item(pieces, k)); k++)
+			if (!join(table, cell, " ; ", piece->text))
+				return false;
+	}
+	return true;
+}
+
+// ---- lines
+
+static bool put_told(struct mg_table *table, const struct mg_node *told, struct mg_slice *cells)
+{
+	cells[ECARTS] = field(told, "ecarts_au_plan");
+	cells[FREINS] = field(told, "freins");
+	cells[LEVIERS] = field(told, "leviers");
+	cells[AJUSTEMENTS] = field(told, "ajustements_proposes");
+	return join(table, &cells[REALISE], "", field(told, "avancement")) &&
+	       join(table, &cells[REALISE], " ; ", field(told, "realisations"));
+}
+
+// An action of a bilan, with what its actor tells of it (NULL: nothing) and its figures.
+static bool add_line(const struct mg_report *report, struct mg_table *table, const struct mg_book_record *bilan,
+		     struct mg_slice id, const struct mg_node *told)
+{
+	const struct mg_book_record *record = mg_book_find(report->book, "action", id);
+	const struct mg_node *action = record ? record->root : NULL, *figures = mg_node_get(bilan->root, "chiffres");
+	struct mg_slice *cells = mg_table_add(table, MG_ROW_RESERVED), title = field(action, "intitule");
+	const struct mg_node *figure;
 
 	if (!cells)
-		return NULL;
+		return false;
+	cells[ACTION] = title.len ? title : id;
 	cells[ACTEUR] = mg_slice_of(bilan->parts.acteur);
-	cells[ACTION] = title_of(book, "action", id);
-	cells[AVANCEMENT] = field(told, "avancement");
-	cells[ECARTS] = field(told, "ecarts_au_plan");
-	cells[AJUSTEMENTS] = field(told, "ajustements_proposes");
-	return cells;
-}
-
-static void put_figure(const struct mg_book *book, const struct mg_node *figure, struct mg_slice *cells)
-{
-	struct mg_slice id = field(figure, "id"), title = field(figure, "intitule");
-	const struct mg_book_record *indicator = mg_book_find(book, "indicateur", id);
-
-	cells[INDICATEUR] = title.len ? title : id;
-	cells[VALEUR] = field(figure, "valeur");
-	cells[UNITE] = field(figure, "unite");
-	cells[CIBLE] = field(indicator ? indicator->root : NULL, "cible");
-	cells[OBSERVE] = field(figure, "date");
-}
-
-// The figures of an action, or, where it has none, the action alone; without an action those that name none of `told`.
-static bool add_lines(const struct mg_book *book, struct mg_table *table, const struct mg_book_record *bilan,
-		      struct mg_slice id, const struct mg_node *told)
-{
-	const struct mg_node *figures = mg_node_get(bilan->root, "chiffres"), *figure;
-	size_t lines = 0;
-
-	for (size_t i = 0; (figure = item(figures, i)); i++) {
-		struct mg_slice *cells;
-
-		if (!mg_slice_equal(field(figure, "action"), id))
-			continue;
-		cells = add_action(book, table, bilan, id, told);
-		if (!cells)
+	cells[PERIODE] = mg_slice_of(bilan->parts.periode);
+	cells[BENEFICIAIRES] = field(action, "nb_typologie_beneficiaires");
+	cells[ETP] = field(bilan->root, "moyens_mobilises_etp");
+	if (!put_told(table, told, cells) || !put_places(table, &cells[LIEUX], action))
+		return false;
+	for (size_t i = 0; (figure = item(figures, i)); i++)
+		if (mg_slice_equal(field(figure, "action"), id) &&
+		    !(put_figure(report, table, figure, cells) &&
+		      put_pieces(report, table, bilan, field(figure, "id"), &cells[PIECES])))
 			return false;
-		put_figure(book, figure, cells);
-		lines++;
-	}
-	return lines || !told || add_action(book, table, bilan, id, told);
+	return true;
 }
 
 static bool is_told(const struct mg_node *actions, struct mg_slice id)
@@ -109,17 +170,17 @@ static bool is_repeated(const struct mg_node *figures, size_t i)
 	return false;
 }
 
-static bool add_bilan(const struct mg_book *book, struct mg_table *table, const struct mg_book_record *bilan)
+static bool add_bilan(const struct mg_report *report, struct mg_table *table, const struct mg_book_record *bilan)
 {
 	const struct mg_node *actions = mg_node_get(bilan->root, "actions"), *one;
 	const struct mg_node *figures = mg_node_get(bilan->root, "chiffres");
 
 	for (size_t i = 0; (one = item(actions, i)); i++)
-		if (!add_lines(book, table, bilan, field(one, "id"), one))
+		if (!add_line(report, table, bilan, field(one, "id"), one))
 			return false;
 	for (size_t i = 0; (one = item(figures, i)); i++)
 		if (!is_told(actions, field(one, "action")) && !is_repeated(figures, i) &&
-		    !add_lines(book, table, bilan, field(one, "action"), NULL))
+		    !add_line(report, table, bilan, field(one, "action"), NULL))
 			return false;
 	return true;
 }
@@ -135,19 +196,20 @@ static int fill(const struct mg_report *report, struct mg_table *table, struct m
 	for (size_t i = 0; i < n; i++) {
 		const bool superseded = i + 1 < n && strcmp(bilans[i].parts.acteur, bilans[i + 1].parts.acteur) == 0;
 
-		if (!superseded && !add_bilan(report->book, table, &bilans[i]))
+		if (!superseded && !add_bilan(report, table, &bilans[i]))
 			return mg_fail_memory(err);
 	}
 	return 0;
 }
 
-static const char *const types[] = {"action", "bilan_trimestriel", "indicateur"};
+static const char *const types[] = {"action", "bilan_trimestriel", "indicateur", "mesure"};
 
 const struct mg_table_kind mg_table_suivi = {
 	.name = "suivi",
-	.title = "Suivi par acteur",
-	.title_en = "Follow-up by actor",
-	.purpose = N_("of each actor in a quarter: its figures beside their targets, and how its actions go"),
+	.title = "Suivi des actions par les acteurs",
+	.title_en = "Follow-up of the actions by the actors",
+	.purpose = N_(
+		"of each action in a quarter: what its actor did, its figures beside their targets, brakes and levers"),
 	.columns = columns,
 	.n_columns = sizeof columns / sizeof *columns,
 	.types = types,

@@ -32,8 +32,8 @@ m asso -q new mesure "$count" 2018-T1 observations='[{date: 2018-01-20, valeur: 
 bilan=$(m asso -q new bilan_trimestriel 2018-T1)
 m asso -q set "$bilan" "actions[$action].avancement=trois sorties sur trois"
 holds "a figure beside its target" "$(m asso table suivi --json)" 'any(.[]; .acteur == "asso-exemple" and
-	.action == "Maraudes" and .indicateur == "Rencontres" and .valeur == 42 and .cible == "200" and .unite == "personnes"
-	and .avancement == "trois sorties sur trois")'
+	.action == "Maraudes" and .periode == "2018-T1" and .activite == "Rencontres : 42 personnes (cible 200)" and
+	.realise == "trois sorties sur trois" and .lieux_dates == "2018-01-15")'
 is "the quarter asked for" "$(m asso table suivi 2018-T1 --json)" "$(m asso table suivi --json)"
 is "and no other" "$(m asso table suivi 2018-T2 --json)" '[]'
 
