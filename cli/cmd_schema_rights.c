@@ -3,6 +3,7 @@
 
 #include "base/i18n.h"
 #include "base/text.h"
+#include "cli/explain.h"
 #include "cli/json.h"
 #include "cli/label.h"
 #include "cli/say.h"
@@ -12,19 +13,6 @@
 #define CELL_COLUMNS 20
 
 // ---- data
-
-static void put_words_json(struct mg_json *json, const char *key, unsigned who)
-{
-	const char *word;
-	unsigned bit;
-
-	mg_json_key(json, key);
-	mg_json_open(json, '[');
-	for (size_t i = 0; (word = mg_who_word(i, &bit)); i++)
-		if (who & bit)
-			mg_json_text(json, word);
-	mg_json_close(json, '[');
-}
 
 // What cannot be done to a record of that type is not there.
 static bool applies(const struct mg_type *type, enum mg_right right)
@@ -45,15 +33,15 @@ static void put_type_json(struct mg_json *json, const struct mg_type *type)
 	mg_json_open(json, '{');
 	for (unsigned right = 0; right < MG_RIGHTS; right++)
 		if (applies(type, (enum mg_right)right))
-			put_words_json(json, mg_right_word((enum mg_right)right), rights->who[right]);
+			mg_explain_who_json(json, mg_right_word((enum mg_right)right), rights->who[right]);
 	mg_json_close(json, '{');
 	mg_json_key(json, "fields");
 	mg_json_open(json, '[');
 	for (size_t i = 0; i < rights->n_fields; i++) {
 		mg_json_open(json, '{');
 		mg_json_pair(json, "field", rights->fields[i].place);
-		put_words_json(json, mg_right_word(MG_RIGHT_CREATE), rights->fields[i].create);
-		put_words_json(json, mg_right_word(MG_RIGHT_MODIFY), rights->fields[i].modify);
+		mg_explain_who_json(json, mg_right_word(MG_RIGHT_CREATE), rights->fields[i].create);
+		mg_explain_who_json(json, mg_right_word(MG_RIGHT_MODIFY), rights->fields[i].modify);
 		mg_json_close(json, '{');
 	}
 	mg_json_close(json, '[');

@@ -54,30 +54,6 @@ static void put_below(const struct mg_buf *text)
 
 // ---- who
 
-static const char *who_words(unsigned bit)
-{
-	switch (bit) {
-	case MG_WHO_DD:
-		return _("the DD");
-	case MG_WHO_OWNER:
-		return _("its owner");
-	case MG_WHO_PARTY:
-		return _("the parties it names");
-	case MG_WHO_COORDINATOR:
-		return _("the coordinators");
-	case MG_WHO_PARTNER:
-		return _("the partners");
-	case MG_WHO_FUNDER:
-		return _("the funders");
-	case MG_WHO_EVALUATOR:
-		return _("the evaluators");
-	case MG_WHO_RESIDENT:
-		return _("the inhabitants");
-	default:
-		return _("every actor");
-	}
-}
-
 static void add_who(struct mg_buf *text, unsigned who)
 {
 	bool first = true;
@@ -86,7 +62,7 @@ static void add_who(struct mg_buf *text, unsigned who)
 	for (size_t i = 0; mg_who_word(i, &bit); i++) {
 		if (!(who & bit))
 			continue;
-		mg_buf_printf(text, "%s%s", first ? "" : ", ", who_words(bit));
+		mg_buf_printf(text, "%s%s", first ? "" : ", ", mg_who_text(bit));
 		first = false;
 	}
 	if (first)

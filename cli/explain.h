@@ -5,11 +5,15 @@
 #define MG_CLI_EXPLAIN_H
 
 #include "cli/command.h"
+#include "cli/json.h"
 #include "schema/jsonschema/jsonschema.h"
 
 // To a person, and to a program; both on stdout.
 void mg_explain_type(struct mg_cli *cli, const struct mg_type *type);
 void mg_explain_type_json(struct mg_cli *cli, const struct mg_type *type);
+
+// A key whose value is the list of the words (docs/format-droits.md) of those who may.
+void mg_explain_who_json(struct mg_json *json, const char *key, unsigned who);
 
 // A field as it is met on the way down.
 struct mg_explained {

@@ -21,7 +21,7 @@ static void put_slice(struct mg_json *json, const char *key, struct mg_slice tex
 		mg_json_text(json, NULL);
 }
 
-static void put_who(struct mg_json *json, const char *key, unsigned who)
+void mg_explain_who_json(struct mg_json *json, const char *key, unsigned who)
 {
 	const char *word;
 	unsigned bit;
@@ -39,9 +39,9 @@ static void put_rights(struct mg_json *json, const struct mg_type *type)
 	mg_json_key(json, "rights");
 	mg_json_open(json, '{');
 	for (unsigned right = MG_RIGHT_CREATE; right <= MG_RIGHT_REMOVE; right++)
-		put_who(json, mg_right_word((enum mg_right)right), type->rights->who[right]);
+		mg_explain_who_json(json, mg_right_word((enum mg_right)right), type->rights->who[right]);
 	if (type->ns)
-		put_who(json, mg_right_word(MG_RIGHT_SIGN), type->rights->who[MG_RIGHT_SIGN]);
+		mg_explain_who_json(json, mg_right_word(MG_RIGHT_SIGN), type->rights->who[MG_RIGHT_SIGN]);
 	mg_json_close(json, '{');
 }
 
@@ -55,8 +55,8 @@ static void put_own_rights(struct mg_json *json, const struct mg_type *type, con
 		return;
 	}
 	mg_json_open(json, '{');
-	put_who(json, mg_right_word(MG_RIGHT_CREATE), rights->create);
-	put_who(json, mg_right_word(MG_RIGHT_MODIFY), rights->modify);
+	mg_explain_who_json(json, mg_right_word(MG_RIGHT_CREATE), rights->create);
+	mg_explain_who_json(json, mg_right_word(MG_RIGHT_MODIFY), rights->modify);
 	mg_json_close(json, '{');
 }
 

@@ -32,26 +32,6 @@ static int put_actor(struct explaining *e, struct mg_slice id)
 	return code;
 }
 
-static const char *many(unsigned bit)
-{
-	switch (bit) {
-	case MG_WHO_PARTY:
-		return _("the parties it names");
-	case MG_WHO_COORDINATOR:
-		return _("the coordinators");
-	case MG_WHO_PARTNER:
-		return _("the partners");
-	case MG_WHO_FUNDER:
-		return _("the funders");
-	case MG_WHO_EVALUATOR:
-		return _("the evaluators");
-	case MG_WHO_RESIDENT:
-		return _("the inhabitants");
-	default:
-		return _("every actor");
-	}
-}
-
 static int put_one(struct explaining *e, unsigned bit)
 {
 	struct mg_slice dd = mg_node_string(mg_node_get(e->rights->cooperative, "dd_animatrice"));
@@ -64,7 +44,7 @@ static int put_one(struct explaining *e, unsigned bit)
 		return 0;
 	}
 	if (bit != MG_WHO_OWNER) {
-		mg_buf_puts(&e->who, many(bit));
+		mg_buf_puts(&e->who, mg_who_text(bit));
 		return 0;
 	}
 	code = put_actor(e, e->denied->owner);

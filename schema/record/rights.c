@@ -40,6 +40,30 @@ const char *mg_who_word(size_t i, unsigned *bit)
 	return words[i].word;
 }
 
+const char *mg_who_text(unsigned bit)
+{
+	switch (bit) {
+	case MG_WHO_DD:
+		return _("the DD");
+	case MG_WHO_OWNER:
+		return _("its owner");
+	case MG_WHO_PARTY:
+		return _("the parties it names");
+	case MG_WHO_COORDINATOR:
+		return _("the coordinators");
+	case MG_WHO_PARTNER:
+		return _("the partners");
+	case MG_WHO_FUNDER:
+		return _("the funders");
+	case MG_WHO_EVALUATOR:
+		return _("the evaluators");
+	case MG_WHO_RESIDENT:
+		return _("the inhabitants");
+	default:
+		return _("every actor");
+	}
+}
+
 const char *mg_right_word(enum mg_right right)
 {
 	return rights[right];

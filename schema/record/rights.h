@@ -24,6 +24,9 @@ enum mg_who {
 // The i-th word (from 0) and its bit; NULL after the last one.
 const char *mg_who_word(size_t i, unsigned *bit);
 
+// Who that is, for a person, translated: "the coordinators".
+const char *mg_who_text(unsigned bit);
+
 enum mg_right {
 	MG_RIGHT_CREATE,
 	MG_RIGHT_MODIFY,
