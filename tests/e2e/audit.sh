@@ -84,7 +84,9 @@ m dd -q acknowledge 2018-T1 asso-exemple "${sign[@]}"
 m asso -q set "mesures/2018-T1/${indicateur#indicateurs/}--asso-exemple" observations='[{id: a, valeur: 75}]' -m "feuille retrouvée"
 syncs dd asso mairie
 holds "who signed" "$(asks mairie signe-par)" '[.[] | .actor, .code] | contains(["asso-exemple", "signed"]) and contains(["dd-78", "received"])'
-holds "and what changed afterwards" "$(asks mairie apres-transmission)" '[.[] | .old, .new, .reason, .code] == [60, 75, "feuille retrouvée", "after"]'
+json=$(asks mairie apres-transmission)
+holds "and what changed afterwards" "$json" '[.[] | select(.field == "observations[a].valeur") | .old, .new, .reason, .code] == [60, 75, "feuille retrouvée", "after"]'
+holds "with what says that it is a correction" "$json" '[.[].field] | sort == ["motif_correction", "observations[a].valeur", "statut"]'
 sed -i 's/avancement/avancements/;$a complements: {note: ajoutée}' "$work/mairie/ca/$bilan.yaml"
 holds "a signed file that somebody edited" "$(asks mairie octets-signes)" '([.[] | .record, .code] | unique) == ["bilans/2018-T1/asso-exemple", "changed"] and ([.[].actor] | sort) == ["asso-exemple", "dd-78"]'
 is "is his alone" "$(asks dd octets-signes -q)" "[]"
