@@ -13,6 +13,7 @@
 const char *const mg_dues_types[MG_DUES_TYPES] = {
 	"acteur",
 	"action",
+	"avenant",
 	"bilan_annuel_acteur",
 	"bilan_trimestriel",
 	"consolidation",

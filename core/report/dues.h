@@ -7,7 +7,7 @@
 #include "schema/due/due.h"
 
 // The types of record they are computed from, and what of the book (enum mg_book_more).
-#define MG_DUES_TYPES 17
+#define MG_DUES_TYPES 18
 extern const char *const mg_dues_types[MG_DUES_TYPES];
 #define MG_DUES_MORE (MG_BOOK_SIGNATURES | MG_BOOK_TIMES)
 

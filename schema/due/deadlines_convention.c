@@ -2,6 +2,7 @@
 //
 // The convention's term, its renewal, its annual review, and a termination that is under way.
 #include "schema/due/deadlines_run.h"
+#include "schema/due/membership.h"
 
 #include "base/i18n.h"
 
@@ -201,18 +202,41 @@ static void put_annual(struct mg_due_run *run, const struct review *review, stru
 	mg_due_put(run, &due);
 }
 
-// The DD reads what the others write.
-static void put_review(struct mg_due_run *run)
+// The parties of a text that no earlier one has: who writes an annual bilan is a party, and there on the day of the review. The
+// DD reads what the others write.
+static void put_annuals(struct mg_due_run *run, const struct review *review, const struct mg_node *parties,
+			const struct mg_node *before)
 {
 	struct mg_slice dd = mg_node_string(mg_node_get(run->cooperative, "dd_animatrice")), actor;
+
+	for (size_t i = 0; (actor = mg_signing_party(parties, i)).len; i++)
+		if (!mg_slice_equal(actor, dd) && !mg_signing_has_party(before, actor) &&
+		    mg_membership(run->book, actor, review->last, review->last) != MG_MEMBER_OUT)
+			put_annual(run, review, actor);
+}
+
+static void put_review(struct mg_due_run *run)
+{
+	const struct mg_node *parties = run->term.signing.parties;
 	struct review review = {0};
+	size_t n;
+	const struct mg_book_record *avenants = mg_book_of(run->book, "avenant", &n);
 
 	find_review(run, &review);
 	put_meeting(run, &review);
 	put_call(run, &review);
-	for (size_t i = 0; (actor = mg_signing_party(run->term.signing.parties, i)).len; i++)
-		if (!mg_slice_equal(actor, dd))
-			put_annual(run, &review, actor);
+	put_annuals(run, &review, parties, NULL);
+	for (size_t i = 0; i < n; i++) {
+		struct mg_signing signing;
+
+		if (strcmp(avenants[i].parts.id, run->term.id) != 0)
+			continue;
+		signing = mg_signing_of(run->book, &avenants[i]);
+		if (!signing.complete)
+			continue;
+		put_annuals(run, &review, signing.parties, parties);
+		parties = signing.parties;
+	}
 }
 
 // ---- L6
