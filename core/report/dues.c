@@ -11,24 +11,10 @@
 #define MAX_FORMULA 200
 
 const char *const mg_dues_types[MG_DUES_TYPES] = {
-	"acteur",
-	"action",
-	"avenant",
-	"bilan_annuel_acteur",
-	"bilan_trimestriel",
-	"consolidation",
-	"convention",
-	"cooperative",
-	"financement",
-	"indicateur",
-	"instance",
-	"mesure",
-	"mouvement",
-	"renouvellement",
-	"resiliation",
-	"retour",
-	"reunion",
-	"signature_externe",
+	"acteur",        "action",     "avenant",           "bilan_annuel_acteur", "bilan_trimestriel",
+	"consolidation", "convention", "cooperative",       "financement",         "indicateur",
+	"instance",      "mesure",     "mouvement",         "renouvellement",      "resiliation",
+	"retour",        "reunion",    "signature_externe",
 };
 
 struct quarter {
