@@ -72,4 +72,14 @@ int mg_record_field_shape(const struct mg_type *type, const char *place, const s
 int mg_record_value(const struct mg_type *type, const char *place, const char *text, struct mg_doc *doc,
 		    const struct mg_node **value, struct mg_error *err) MG_CHECKED;
 
+// ---- words for people
+
+// What people call a value of an enumeration: "réalisée", or "done", for realisee (x-libelles). The value itself where the
+// schema has no word for it, or is NULL. Borrowed from the schema or the caller.
+struct mg_slice mg_record_label(const struct mg_schema *schema, struct mg_slice value, bool french);
+
+// The same by the field's name, with a dot inside groups and the items of lists: "statut_membre", "membres.qualite". The
+// type is loaded.
+struct mg_slice mg_record_label_in(const struct mg_type *type, const char *field, struct mg_slice value, bool french);
+
 #endif

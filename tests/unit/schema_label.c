@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "schema/jsonschema/jsonschema.h"
+#include "schema/record/record.h"
+
+static struct mg_types *types;
+
+static int open_types(void **state)
+{
+	(void)state;
+	return mg_types_open(&types, NULL);
+}
+
+static int close_types(void **state)
+{
+	(void)state;
+	mg_types_close(types);
+	return 0;
+}
+
+// ---- all enumerations
+
+static unsigned unnamed;
+
+static bool is_words(const struct mg_node *label)
+{
+	return label && label->type == MG_LIST && label->as.list.n == 2 &&
+	       mg_node_string(label->as.list.items[0]).len && mg_node_string(label->as.list.items[1]).len;
+}
+
+static void look_at_values(const char *document, const struct mg_node *values, const struct mg_node *labels)
+{
+	for (size_t i = 0; i < values->as.list.n; i++) {
+		const struct mg_slice value = values->as.list.items[i]->text;
+
+		if (is_words(mg_node_get_slice(labels, value)))
+			continue;
+		print_message("# %s: no x-libelles for %.*s\n", document, (int)value.len, value.data);
+		unnamed++;
+	}
+	if (labels && labels->as.map.n > values->as.list.n) {
+		print_message("# %s: x-libelles that no value has\n", document);
+		unnamed++;
+	}
+}
+
+static void look_below(const char *document, const struct mg_node *node)
+{
+	const struct mg_node *values = mg_node_get(node, "enum");
+
+	if (values && values->type == MG_LIST)
+		look_at_values(document, values, mg_node_get(node, "x-libelles"));
+	for (size_t i = 0; node->type == MG_MAP && i < node->as.map.n; i++)
+		look_below(document, node->as.map.pairs[i].value);
+	for (size_t i = 0; node->type == MG_LIST && i < node->as.list.n; i++)
+		look_below(document, node->as.list.items[i]);
+}
+
+static void every_value_has_its_words(void **state)
+{
+	(void)state;
+	unnamed = 0;
+	for (size_t i = 0; i < mg_types_count(types); i++) {
+		const struct mg_type *type = mg_types_find(types, mg_types_at(types, i)->name);
+
+		assert_non_null(type);
+		look_below(type->name, type->schema);
+	}
+	look_below("commun", mg_schema_node(mg_schema_find(mg_types_schemas(types), "commun")));
+	assert_int_equal(unnamed, 0);
+}
+
+// ---- one value
+
+static void a_value_is_named_in_two_languages(void **state)
+{
+	static const struct {
+		const char *type, *field, *value, *french, *english;
+	} cases[] = {
+		{"action", "statut", "realisee", "réalisée", "done"},
+		{"acteur", "secteurs", "sante", "santé", "health"},                             // of a list
+		{"instance", "membres.qualite", "suppleant", "suppléant", "deputy"},            // in a list
+		{"cooperative", "phase_courante", "diagnostic", "diagnostic", "diagnosis"},     // referred to
+		{"action", "public_cible", "detenus", "personnes détenues", "prisoners"},       // of a branch
+		{"action", "public_cible", "publics/jeunes-6h3n", "publics/jeunes-6h3n", NULL}, // of the other branch
+		{"action", "statut", "perdue", "perdue", NULL},                                 // no value of it
+		{"action", "statut", "", "", NULL},
+		{"action", "intitule", "realisee", "realisee", NULL}, // no enumeration
+		{"action", "statuts", "realisee", "realisee", NULL},  // no field
+		{"action", "complements.statut", "realisee", "realisee", NULL},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		const struct mg_type *type = mg_types_find(types, cases[i].type);
+		const struct mg_slice value = mg_slice_of(cases[i].value);
+		const char *english = cases[i].english ? cases[i].english : cases[i].french;
+
+		assert_true(mg_slice_is(mg_record_label_in(type, cases[i].field, value, true), cases[i].french));
+		assert_true(mg_slice_is(mg_record_label_in(type, cases[i].field, value, false), english));
+	}
+	assert_true(mg_slice_is(mg_record_label(NULL, mg_slice_of("realisee"), true), "realisee"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_value_has_its_words),
+		cmocka_unit_test(a_value_is_named_in_two_languages),
+	};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests(tests, open_types, close_types);
+}
