@@ -179,10 +179,7 @@ static int catch_up(struct mg_copy *copy, struct mg_error *err)
 	code = mg_copy_lock(copy, err);
 	if (code)
 		return code;
-	if (interrupted)
-		code = mg_ingest(copy, &last, &counts, err);
-	if (!code)
-		code = mg_ingest_refs(copy, &counts, err);
+	code = interrupted ? mg_ingest_own(copy, &last, err) : mg_ingest_refs(copy, &counts, err);
 	if (!code)
 		code = mg_copy_refresh_main(copy, NULL, 0, err);
 	mg_copy_unlock(copy);

@@ -52,6 +52,7 @@ struct mg_flood;
 struct mg_ingested {
 	size_t accepted, refused, held;
 	struct mg_flood *flood;                       // the day's limit counts (core/trust/flood.h); or NULL
+	bool was_accepted;                            // before the index was lost: this clock has no say any more
 	void (*progress)(void *context, size_t done); // called for each commit; or NULL
 	void *context;
 };
@@ -65,10 +66,15 @@ int mg_ingest(struct mg_copy *copy, const struct mg_id *tip, struct mg_ingested 
 // lines' references to their tips in the index. With the lock.
 int mg_ingest_refs(struct mg_copy *copy, struct mg_ingested *counts, struct mg_error *err) MG_CHECKED;
 
+// The same, and a commit of this device that was written, but not its reference: its program was killed. It was judged
+// when it was made. With the lock.
+int mg_ingest_own(struct mg_copy *copy, const struct mg_id *last, struct mg_error *err) MG_CHECKED;
+
 // True unless index and references agree already, and nothing that was held waits for nothing any more. Without the lock.
 bool mg_ingest_needed(struct mg_copy *copy);
 
 // The time to judge by: this copy's clock, or no limit at all when that is wrong (mg_copy_clock_is_wrong).
+#define MG_ANY_TIME_MS (INT64_MAX / 2)
 int64_t mg_copy_judging_ms(struct mg_copy *copy);
 
 // ---- the frontier, and main

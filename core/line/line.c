@@ -32,7 +32,6 @@ static bool other_copy_exists(const struct mg_copy *copy, const struct mg_home_l
 // The last commit made with this key must be in this copy before another is made.
 static int check_home(struct mg_line *l)
 {
-	struct mg_ingested counts = {0};
 	struct mg_home_line line;
 	mg_position position;
 	struct mg_id last;
@@ -47,10 +46,8 @@ static int check_home(struct mg_line *l)
 	code = mg_index_find(l->copy->store.index, &last, &position, l->err);
 	if (code != MG_ENOTFOUND)
 		return code;
-	if (mg_repo_has(l->copy->store.repo, &last)) { // written, then interrupted before its reference moved
-		code = mg_ingest(l->copy, &last, &counts, l->err);
-		return code ? code : mg_ingest_refs(l->copy, &counts, l->err);
-	}
+	if (mg_repo_has(l->copy->store.repo, &last))
+		return mg_ingest_own(l->copy, &last, l->err);
 	mg_fail(l->err, MG_EDENIED, _("this copy is older than what this device has recorded (commit %s)"),
 		line.commit);
 	return mg_error_hint(l->err, _("synchronise first with `maillage sync`, so that it catches up"));

@@ -72,7 +72,7 @@ bool mg_copy_clock_is_wrong(struct mg_copy *copy)
 
 int64_t mg_copy_judging_ms(struct mg_copy *copy)
 {
-	return mg_copy_clock_is_wrong(copy) ? INT64_MAX / 2 : mg_copy_now_ms(copy);
+	return mg_copy_clock_is_wrong(copy) ? MG_ANY_TIME_MS : mg_copy_now_ms(copy);
 }
 
 // ---- what has come

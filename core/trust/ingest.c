@@ -4,6 +4,7 @@
 #include "core/copy/copy_impl.h"
 
 #include "base/i18n.h"
+#include "core/trust/accepted.h"
 #include "core/trust/ahead.h"
 #include "core/trust/flood.h"
 #include "core/trust/held.h"
@@ -368,7 +369,7 @@ int mg_ingest(struct mg_copy *copy, const struct mg_id *tip, struct mg_ingested 
 		return code;
 	ahead = mg_ahead_new(copy->store.repo, copy->threads);
 	code = ahead ? start_walk(copy, tip, &walk, err) : mg_fail_memory(err);
-	g.now_ms = mg_copy_judging_ms(copy);
+	g.now_ms = counts->was_accepted ? MG_ANY_TIME_MS : mg_copy_judging_ms(copy);
 	copy->store.values = mg_values_new();
 	if (!code)
 		code = walk_batches(&g, ahead, walk);
@@ -582,6 +583,25 @@ static int retry_held(struct mg_copy *copy, struct mg_arena *arena, struct mg_in
 	return code;
 }
 
+// An index that knows nothing was lost, unless the copy is new.
+static int ingest_accepted(struct mg_copy *copy, struct mg_arena *arena, struct mg_ingested *counts,
+			   struct mg_error *err)
+{
+	struct mg_index_commit *known;
+	struct mg_id *tips;
+	size_t n, n_known;
+	int code = mg_index_tips(copy->store.index, arena, &known, &n_known, err);
+
+	if (code || n_known)
+		return code;
+	counts->was_accepted = true;
+	code = mg_accepted_tips(copy, arena, &tips, &n, err);
+	for (size_t i = 0; !code && i < n; i++)
+		code = mg_ingest(copy, &tips[i], counts, err);
+	counts->was_accepted = false;
+	return code;
+}
+
 int mg_ingest_refs(struct mg_copy *copy, struct mg_ingested *counts, struct mg_error *err)
 {
 	struct mg_arena arena;
@@ -590,6 +610,8 @@ int mg_ingest_refs(struct mg_copy *copy, struct mg_ingested *counts, struct mg_e
 
 	mg_arena_init(&arena, 0);
 	code = check_index(copy, &arena, err);
+	if (!code)
+		code = ingest_accepted(copy, &arena, counts, err);
 	if (!code)
 		code = collect_refs(copy, &refs, err);
 	for (size_t i = 0; !code && i < refs.n; i++)
@@ -600,6 +622,18 @@ int mg_ingest_refs(struct mg_copy *copy, struct mg_ingested *counts, struct mg_e
 		code = set_lines(copy, &refs, &arena, err);
 	mg_arena_clear(&arena);
 	return code;
+}
+
+int mg_ingest_own(struct mg_copy *copy, const struct mg_id *last, struct mg_error *err)
+{
+	struct mg_ingested counts = {0};
+	int code = mg_ingest_refs(copy, &counts, err);
+
+	counts.was_accepted = true;
+	if (!code)
+		code = mg_ingest(copy, last, &counts, err);
+	counts.was_accepted = false;
+	return code ? code : mg_ingest_refs(copy, &counts, err);
 }
 
 // ---- what a person allows
