@@ -54,14 +54,14 @@ static void begin(const struct mg_bilan_year *year, const struct place *place, s
 static int end(const struct mg_bilan_year *year, const struct place *place, const struct mg_bilan_map *map,
 	       struct mg_bilan_made *made, struct mg_error *err)
 {
-	static const char *const nothing[] = {NULL};
-	// A correction tells its own reason.
-	static const char *const of_the_signed[] = {"motif_correction", NULL};
+	// What is computed is never kept; a correction tells its own reason.
+	static const char *const computed[] = {"hors_consolidation", NULL};
+	static const char *const of_the_signed[] = {"hors_consolidation", "motif_correction", NULL};
 	const struct mg_node *set = mg_bilan_map_node(map);
 
 	made->path = place->path;
 	made->root = set ? mg_bilan_merge(year->arena, place->type, set, place->before ? place->before->root : NULL,
-					  place->correction ? of_the_signed : nothing)
+					  place->correction ? of_the_signed : computed)
 			 : NULL;
 	return made->root ? 0 : mg_fail_memory(err);
 }
@@ -184,7 +184,8 @@ static const struct mg_node *make_coverage(const struct mg_bilan_year *year, str
 {
 	size_t quarters = mg_bilan_year_present(year);
 	int months = months_over(year, day);
-	const char *words = mg_arena_printf(year->arena, "%zu trimestres sur 4, %d mois sur 12", quarters, months);
+	const char *words = mg_arena_printf(year->arena, "%zu trimestre%s sur 4, %d mois sur 12", quarters,
+					    quarters > 1 ? "s" : "", months);
 	struct mg_bilan_map map = {.arena = year->arena};
 
 	mg_bilan_add(&map, "trimestres", mg_node_new_int(year->arena, (int64_t)quarters));
@@ -195,24 +196,61 @@ static const struct mg_node *make_coverage(const struct mg_bilan_year *year, str
 	return words ? mg_bilan_map_node(&map) : NULL;
 }
 
+static const struct mg_node *make_quarter(const struct mg_bilan_year *year, size_t q)
+{
+	const struct mg_book_record *consolidation = mg_bilan_closed_by(year->book, year->names[q]);
+	struct mg_bilan_map map = {.arena = year->arena};
+
+	mg_bilan_add_text(&map, "id", mg_slice_of(year->names[q]));
+	mg_bilan_add(&map, "bilans", mg_node_new_int(year->arena, (int64_t)year->received[q].n));
+	mg_bilan_add(&map, "clos", mg_node_new_bool(year->arena, consolidation != NULL));
+	if (consolidation && consolidation->sha256) {
+		mg_bilan_add_text(&map, "fichier", mg_slice_of(consolidation->path));
+		mg_bilan_add_text(&map, "sha256", mg_slice_of(consolidation->sha256));
+	}
+	return mg_bilan_map_node(&map);
+}
+
 static const struct mg_node *make_quarters(const struct mg_bilan_year *year)
 {
 	const struct mg_node *items[MG_BILAN_QUARTERS];
 
-	for (size_t q = 0; q < MG_BILAN_QUARTERS; q++) {
-		const struct mg_book_record *consolidation = mg_bilan_closed_by(year->book, year->names[q]);
-		struct mg_bilan_map map = {.arena = year->arena};
-
-		mg_bilan_add_text(&map, "id", mg_slice_of(year->names[q]));
-		mg_bilan_add(&map, "bilans", mg_node_new_int(year->arena, (int64_t)year->received[q].n));
-		mg_bilan_add(&map, "clos", mg_node_new_bool(year->arena, consolidation != NULL));
-		if (consolidation && consolidation->sha256) {
-			mg_bilan_add_text(&map, "fichier", mg_slice_of(consolidation->path));
-			mg_bilan_add_text(&map, "sha256", mg_slice_of(consolidation->sha256));
-		}
-		items[q] = mg_bilan_map_node(&map);
-	}
+	for (size_t q = 0; q < MG_BILAN_QUARTERS; q++)
+		items[q] = make_quarter(year, q);
 	return mg_node_new_list(year->arena, items, MG_BILAN_QUARTERS);
+}
+
+// Named after its bytes, which no other has: one actor may have several in a year.
+static const struct mg_node *make_other(const struct mg_bilan_year *year, size_t q, const struct mg_book_record *bilan)
+{
+	struct mg_slice sha256 = mg_slice_of(bilan->sha256);
+	struct mg_bilan_map map = {.arena = year->arena};
+
+	mg_bilan_add_text(&map, "id", (struct mg_slice){sha256.data, sha256.len < 16 ? sha256.len : 16});
+	mg_bilan_add_text(&map, "trimestre", mg_slice_of(year->names[q]));
+	mg_bilan_add_text(&map, "acteur", mg_slice_of(bilan->parts.acteur));
+	mg_bilan_add_text(&map, "fichier", mg_slice_of(bilan->path));
+	mg_bilan_add_text(&map, "sha256", sha256);
+	return mg_bilan_map_node(&map);
+}
+
+// The bilans that count and no closed consolidation names: their quarter is open, or they came after it was closed.
+static const struct mg_node *make_others(const struct mg_bilan_year *year)
+{
+	const struct mg_node **items;
+	size_t most = 0, n = 0;
+
+	for (size_t q = 0; q < MG_BILAN_QUARTERS; q++)
+		most += year->received[q].n;
+	items = mg_arena_array(year->arena, most, sizeof *items);
+	for (size_t q = 0; items && q < MG_BILAN_QUARTERS; q++) {
+		const struct mg_book_record *consolidation = mg_bilan_closed_by(year->book, year->names[q]);
+
+		for (size_t i = 0; i < year->received[q].n; i++)
+			if (!consolidation || !mg_bilan_rests_on(consolidation, year->received[q].items[i]))
+				items[n++] = make_other(year, q, year->received[q].items[i]);
+	}
+	return items ? mg_node_new_list(year->arena, items, n) : NULL;
 }
 
 // The actors' signed yearly bilans, the latest version of each, and the actors whose is missing.
@@ -281,37 +319,11 @@ static int look_at_actors(const struct mg_bilan_year *year, struct actors *out, 
 	return 0;
 }
 
-static const struct mg_node *decision_of(const struct mg_node *written, const char *action)
+// Of a list that is most often empty. NULL, a lack of memory, is told by the map.
+static void add_if_any(struct mg_bilan_map *map, const char *key, const struct mg_node *list)
 {
-	for (size_t i = 0; written && written->type == MG_LIST && i < written->as.list.n; i++)
-		if (mg_slice_is(mg_node_string(mg_node_get(written->as.list.items[i], "action")), action))
-			return written->as.list.items[i];
-	return NULL;
-}
-
-// One for each action that ran in the year: what was decided, or who bears it until somebody else is named.
-static const struct mg_node *make_renewals(const struct mg_bilan_year *year, const struct mg_node *written)
-{
-	size_t n, items_n = 0;
-	const struct mg_book_record *actions = mg_book_of(year->book, "action", &n);
-	const struct mg_node **items = mg_arena_array(year->arena, n, sizeof *items);
-
-	for (size_t i = 0; items && i < n; i++) {
-		const char *id = actions[i].parts.id;
-		struct mg_slice bearer = mg_node_string(mg_node_get(actions[i].root, "promoteur_referent"));
-		const struct mg_node *kept = decision_of(written, id);
-		struct mg_bilan_map map = {.arena = year->arena};
-
-		if (!mg_bilan_year_has(year, &actions[i], (struct mg_slice){0}))
-			continue;
-		mg_bilan_add_text(&map, "id", mg_slice_of(id));
-		mg_bilan_add_text(&map, "action", mg_slice_of(id));
-		mg_bilan_add_text(&map, "motif", mg_slice_of(""));
-		if (bearer.len)
-			mg_bilan_add_text(&map, "porteur", bearer);
-		items[items_n++] = kept ? kept : mg_bilan_map_node(&map);
-	}
-	return items ? mg_node_new_list(year->arena, items, items_n) : NULL;
+	if (!list || list->as.list.n)
+		mg_bilan_add(map, key, list);
 }
 
 static const struct mg_node *day_node(struct mg_arena *arena, struct mg_date day)
@@ -344,9 +356,11 @@ int mg_bilan_draft_year_of_all(const struct mg_book *book, const char *annee, st
 	mg_bilan_add(&map, "arrete_au", day_node(arena, today));
 	mg_bilan_add(&map, "couverture", make_coverage(&year, today));
 	mg_bilan_add(&map, "trimestres", make_quarters(&year));
+	add_if_any(&map, "hors_consolidation", make_others(&year));
 	mg_bilan_add(&map, "bilans", mg_node_new_list(arena, actors.bilans, actors.n_bilans));
 	mg_bilan_add(&map, "manquants", mg_node_new_list(arena, actors.missing, actors.n_missing));
 	mg_bilan_add(&map, "indicateurs", results);
-	mg_bilan_add(&map, "reconductions", make_renewals(&year, kept_in(&place, "reconductions")));
+	mg_bilan_add(&map, "reconductions", mg_bilan_renewals(&year, kept_in(&place, "reconductions")));
+	add_if_any(&map, "sorties_acteurs", mg_bilan_exits(&year, today, kept_in(&place, "sorties_acteurs")));
 	return end(&year, &place, &map, made, err);
 }

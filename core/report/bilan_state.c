@@ -116,7 +116,7 @@ static struct mg_date received_on(const struct mg_book_record *bilan)
 	return day_of(receipt ? receipt : mg_book_signed_by(bilan, mg_slice_of(bilan->parts.acteur)));
 }
 
-static bool rests_on(const struct mg_book_record *consolidation, const struct mg_book_record *bilan)
+bool mg_bilan_rests_on(const struct mg_book_record *consolidation, const struct mg_book_record *bilan)
 {
 	const struct mg_node *entry =
 		mg_bilan_element(mg_node_get(consolidation->root, "bilans"), mg_slice_of(bilan->parts.acteur));
@@ -166,7 +166,7 @@ static void describe(struct mg_bilan_state *state, const struct quarter_day *qua
 		state->sent_on = day_of(mg_book_signed_by(state->sent, mg_slice_of(state->acteur)));
 		state->acknowledged_on = day_of(mg_bilan_receipt(state->sent));
 		state->returned = mg_bilan_returned(quarter->book, state->sent);
-		state->after_closure = quarter->closed && !rests_on(quarter->closed, state->sent);
+		state->after_closure = quarter->closed && !mg_bilan_rests_on(quarter->closed, state->sent);
 		state->days_late = days_after(received_on(first), quarter->deadline);
 		state->in_time = !state->days_late;
 	} else if (state->expected) {

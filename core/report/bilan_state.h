@@ -55,6 +55,9 @@ struct mg_date mg_bilan_deadline(const struct mg_book *book, struct mg_date last
 // The consolidation that closed a quarter, NULL while it is open: of those that say how it stands the latest decides.
 const struct mg_book_record *mg_bilan_closed_by(const struct mg_book *book, const char *periode);
 
+// Whether a consolidation names this version of a bilan, by its bytes.
+bool mg_bilan_rests_on(const struct mg_book_record *consolidation, const struct mg_book_record *bilan);
+
 // The DD's signature of an actor's bilan: any valid one that is not the actor's. NULL.
 const struct mg_book_signature *mg_bilan_receipt(const struct mg_book_record *bilan);
 

@@ -33,4 +33,13 @@ int mg_bilan_results(const struct mg_bilan_year *year, struct mg_slice acteur, c
 // Whether an action runs in one of the quarters; and, with an actor, whether it concerns him there.
 bool mg_bilan_year_has(const struct mg_bilan_year *year, const struct mg_book_record *action, struct mg_slice acteur);
 
+// `reconductions`: one for each action that ran in the year, to be decided. What was decided in `written` (may be NULL)
+// stays. NULL without memory.
+const struct mg_node *mg_bilan_renewals(const struct mg_bilan_year *year, const struct mg_node *written);
+
+// `sorties_acteurs`: who leaves at the term of the year, from the `mouvement`s, with the day of the concertation. What
+// was written of them, and of others, stays. NULL without memory.
+const struct mg_node *mg_bilan_exits(const struct mg_bilan_year *year, struct mg_date today,
+				     const struct mg_node *written);
+
 #endif

@@ -3,11 +3,12 @@
 
 #include "base/i18n.h"
 #include "core/copy/copy_book.h"
+#include "core/report/bilan_node.h"
 
 // ---- a node
 
 // path may lack its .yaml, as references are written without.
-static struct mg_trace *new_node(struct mg_tracer *t, struct mg_slice path, const char *place)
+struct mg_trace *mg_trace_new(struct mg_tracer *t, struct mg_slice path, const char *place)
 {
 	struct mg_trace *node = mg_arena_alloc(t->arena, sizeof *node);
 	const bool whole = path.len > 5 && memcmp(path.data + path.len - 5, ".yaml", 5) == 0;
@@ -20,7 +21,7 @@ static struct mg_trace *new_node(struct mg_tracer *t, struct mg_slice path, cons
 }
 
 // What is known of the record, and its bytes. A record that has gone, or that never was, has no digest.
-static int read_record(struct mg_tracer *t, struct mg_trace *node, struct mg_buf *bytes)
+int mg_trace_record(struct mg_tracer *t, struct mg_trace *node, struct mg_buf *bytes)
 {
 	struct mg_book_record record;
 	int rc = mg_copy_seal(t->copy, node->path, t->arena, &record, bytes, t->err);
@@ -35,173 +36,35 @@ static int read_record(struct mg_tracer *t, struct mg_trace *node, struct mg_buf
 	return 0;
 }
 
-static int add_below(struct mg_tracer *t, struct mg_trace *node, size_t *cap, struct mg_trace *below)
-{
-	struct mg_trace **grown = mg_arena_grow(t->arena, node->below, node->n_below, cap, sizeof *grown);
-
-	if (!grown || !below)
-		return mg_fail_memory(t->err);
-	node->below = grown;
-	grown[node->n_below++] = below;
-	return 0;
-}
-
-// ---- what a bilan's figure rests on: measures
-
-static int add_measure(struct mg_tracer *t, struct mg_trace *node, size_t *cap, struct mg_slice path)
-{
-	struct mg_trace *measure = new_node(t, path, "observations");
-	struct mg_buf bytes = {0};
-	int rc = add_below(t, node, cap, measure);
-
-	if (rc == 0)
-		rc = read_record(t, measure, &bytes);
-	if (rc == 0)
-		rc = mg_trace_writes(t, measure, NULL);
-	mg_buf_clear(&bytes);
-	return rc == MG_ENOTFOUND || rc == MG_EINVALID || rc == MG_EUSAGE ? 0
-									  : rc; // named, and not there: told as it is
-}
-
-// The measures that the writes of a figure name, where the bilan is not read: mesures[=mesures/2018-T1/…].
-static int add_measures(struct mg_tracer *t, struct mg_trace *node)
-{
-	const char *set = mg_arena_printf(t->arena, "%s.mesures", node->place);
-	size_t cap = 0, length = set ? strlen(set) : 0;
-	int rc = set ? 0 : mg_fail_memory(t->err);
-
-	for (size_t i = 0; rc == 0 && i < node->n_writes; i++) {
-		const struct mg_trace_write *write = &node->writes[i];
-		const size_t n = write->value ? strlen(write->value) : 0;
-
-		if (write->op == MG_IN && write->stands && n > 2 && mg_place_contains(set, write->place) &&
-		    write->place[length] == '[')
-			rc = add_measure(t, node, &cap, (struct mg_slice){write->value + 1, n - 2});
-	}
-	return rc;
-}
-
-// ---- what a consolidation's figure rests on: the figures of bilans
-
-static int add_figure(struct mg_tracer *t, struct mg_trace *node, size_t *cap, struct mg_slice file,
-		      struct mg_slice stated)
-{
-	struct mg_trace *figure = new_node(t, file, node->place);
-	const struct mg_trace_write *value;
-	struct mg_buf bytes = {0};
-	const char *place = mg_arena_printf(t->arena, "%s.valeur", node->place);
-	int rc = add_below(t, node, cap, figure);
-
-	if (rc == 0 && !place)
-		rc = mg_fail_memory(t->err);
-	if (rc == 0) {
-		figure->stated = mg_arena_copy(t->arena, stated.data, stated.len);
-		rc = read_record(t, figure, &bytes);
-	}
-	if (rc == 0)
-		rc = mg_trace_writes(t, figure, NULL);
-	if (rc == 0) {
-		value = mg_trace_write_at(figure, place);
-		figure->value = value ? value->value : NULL;
-		rc = add_measures(t, figure);
-	}
-	mg_buf_clear(&bytes);
-	return rc == MG_ENOTFOUND || rc == MG_EINVALID || rc == MG_EUSAGE ? 0 : rc;
-}
-
-static const struct mg_node *item_of(const struct mg_node *list, struct mg_slice id)
-{
-	for (size_t i = 0; list && list->type == MG_LIST && i < list->as.list.n; i++)
-		if (mg_slice_equal(mg_node_string(mg_node_get(list->as.list.items[i], "id")), id))
-			return list->as.list.items[i];
-	return NULL;
-}
-
-// The line of each bilan that has one: a consolidation of many does not repeat whom its figure comes from.
-static int add_lines(struct mg_tracer *t, struct mg_trace *node, const struct mg_node *bilans)
-{
-	size_t cap = 0;
-	int rc = 0;
-
-	for (size_t i = 0; rc == 0 && i < bilans->as.list.n; i++) {
-		const struct mg_node *bilan = bilans->as.list.items[i];
-
-		rc = add_figure(t, node, &cap, mg_node_string(mg_node_get(bilan, "fichier")),
-				mg_node_string(mg_node_get(bilan, "sha256")));
-		node->n_below -=
-			rc == 0 && node->below[node->n_below - 1]->sha256 && !node->below[node->n_below - 1]->n_writes;
-	}
-	return rc;
-}
-
-// Each contribution is a line of the bilan that `bilans` names for that actor.
-static int add_figures(struct mg_tracer *t, struct mg_trace *node, const struct mg_node *root, const struct mg_node *at)
-{
-	const struct mg_node *contributions = mg_node_get(at, "contributions"), *bilans = mg_node_get(root, "bilans");
-	size_t cap = 0;
-	int rc = 0;
-
-	if (!bilans || bilans->type != MG_LIST || strncmp(node->place, "chiffres[", 9) != 0)
-		return 0;
-	if (!contributions || contributions->type != MG_LIST)
-		return add_lines(t, node, bilans);
-	for (size_t i = 0; rc == 0 && i < contributions->as.list.n; i++) {
-		const struct mg_node *one = contributions->as.list.items[i];
-		const struct mg_node *bilan = item_of(bilans, mg_node_string(mg_node_get(one, "id")));
-
-		if (bilan)
-			rc = add_figure(t, node, &cap, mg_node_string(mg_node_get(bilan, "fichier")),
-					mg_node_string(mg_node_get(bilan, "sha256")));
-	}
-	return rc;
-}
-
-// ---- the whole of a record: the records it rests on, themselves only
-
-static int add_records(struct mg_tracer *t, struct mg_trace *node, const struct mg_node *root)
-{
-	const struct mg_node *bilans = mg_node_get(root, "bilans");
-	size_t cap = 0;
-	int rc = 0;
-
-	for (size_t i = 0; rc == 0 && bilans && bilans->type == MG_LIST && i < bilans->as.list.n; i++) {
-		const struct mg_node *bilan = bilans->as.list.items[i];
-		struct mg_slice stated = mg_node_string(mg_node_get(bilan, "sha256"));
-		struct mg_trace *below = new_node(t, mg_node_string(mg_node_get(bilan, "fichier")), "");
-		struct mg_buf bytes = {0};
-
-		rc = add_below(t, node, &cap, below);
-		if (rc == 0) {
-			below->stated = mg_arena_copy(t->arena, stated.data, stated.len);
-			rc = read_record(t, below, &bytes);
-		}
-		mg_buf_clear(&bytes);
-		rc = rc == MG_ENOTFOUND || rc == MG_EINVALID || rc == MG_EUSAGE ? 0 : rc;
-	}
-	return rc;
-}
-
 // ---- what is asked about
 
-// "chiffres[rencontres-7k2m]" for "rencontres-7k2m", where a list of the record has an element of that id; else NULL.
-static const char *place_of_element(struct mg_arena *arena, const struct mg_node *root, const char *id)
+static const char *place_of(struct mg_arena *arena, struct mg_slice list, const struct mg_node *id, const char *rest)
 {
+	struct mg_step steps[2] = {{MG_STEP_KEY, list}, {.kind = MG_STEP_ELEMENT}};
+	struct mg_buf canon = {0}, text = {0};
+	const char *place;
+
+	mg_node_canon(id, &canon);
+	steps[1].name = mg_buf_slice(&canon);
+	mg_place_format(&(struct mg_place){steps, 2}, &text);
+	place = mg_arena_printf(arena, "%s%s", mg_buf_text(&text), rest);
+	mg_buf_clear(&canon);
+	mg_buf_clear(&text);
+	return place;
+}
+
+// "chiffres[rencontres-7k2m].valeur" for "rencontres-7k2m.valeur", where a list of the record has an element of that id;
+// else NULL.
+static const char *place_of_element(struct mg_arena *arena, const struct mg_node *root, const char *typed)
+{
+	const size_t n = strcspn(typed, ".");
+
 	for (size_t i = 0; root->type == MG_MAP && i < root->as.map.n; i++) {
 		const struct mg_pair *pair = &root->as.map.pairs[i];
-		const struct mg_node *item = item_of(pair->value, mg_slice_of(id));
-		struct mg_step steps[2] = {{MG_STEP_KEY, pair->key}, {.kind = MG_STEP_ELEMENT}};
-		struct mg_buf canon = {0}, text = {0};
-		const char *place;
+		const struct mg_node *item = mg_bilan_element(pair->value, (struct mg_slice){typed, n});
 
-		if (!item)
-			continue;
-		mg_node_canon(mg_node_get(item, "id"), &canon);
-		steps[1].name = mg_buf_slice(&canon);
-		mg_place_format(&(struct mg_place){steps, 2}, &text);
-		place = mg_arena_strdup(arena, mg_buf_text(&text));
-		mg_buf_clear(&canon);
-		mg_buf_clear(&text);
-		return place;
+		if (item)
+			return place_of(arena, pair->key, mg_node_get(item, "id"), typed + n);
 	}
 	return NULL;
 }
@@ -258,7 +121,7 @@ static int take_value(struct mg_tracer *t, struct mg_trace *node, const struct m
 	return node->value ? 0 : mg_fail_memory(t->err);
 }
 
-static int trace_node(struct mg_tracer *t, struct mg_trace *node, const struct mg_node *root)
+int mg_trace_node(struct mg_tracer *t, struct mg_trace *node, const struct mg_node *root)
 {
 	const struct mg_node *at = NULL;
 	int rc = find_place(t, node, root, &at);
@@ -268,11 +131,7 @@ static int trace_node(struct mg_tracer *t, struct mg_trace *node, const struct m
 	rc = take_value(t, node, at);
 	if (rc == 0)
 		rc = read_writes(t, node, root);
-	if (rc == 0 && at == root)
-		return add_records(t, node, root);
-	if (rc == 0)
-		rc = add_measures(t, node);
-	return rc == 0 ? add_figures(t, node, root, at) : rc;
+	return rc == 0 ? mg_trace_below(t, node, root) : rc;
 }
 
 static int open_tracer(struct mg_tracer *t)
@@ -299,14 +158,14 @@ int mg_trace_read(struct mg_copy *copy, const char *path, const char *place, str
 
 	mg_doc_init(&doc);
 	mg_findings_init(&findings);
-	*out = new_node(&t, mg_slice_of(path), place);
+	*out = mg_trace_new(&t, mg_slice_of(path), place);
 	rc = *out ? open_tracer(&t) : mg_fail_memory(err);
 	if (rc == 0)
-		rc = read_record(&t, *out, &bytes);
+		rc = mg_trace_record(&t, *out, &bytes);
 	if (rc == 0 && mg_yaml_read(&doc, path, mg_buf_slice(&bytes), &findings) < 0)
 		rc = mg_fail(err, MG_EINVALID, _("%s is no YAML that can be read"), path);
 	if (rc == 0)
-		rc = trace_node(&t, *out, doc.root);
+		rc = mg_trace_node(&t, *out, doc.root);
 	mg_buf_clear(&bytes);
 	mg_findings_clear(&findings);
 	mg_doc_clear(&doc);

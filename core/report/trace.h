@@ -32,7 +32,7 @@ struct mg_trace {
 	struct mg_trace_write *writes; // by place, then newest first
 	size_t n_writes;
 	struct mg_trace **below; // what it rests on
-	size_t n_below;
+	size_t n_below, below_cap;
 };
 
 // Traces what stands at a place of a recorded record. A place is also the id of an element of one of the record's lists:

@@ -327,8 +327,12 @@ made "and held" dd reunion bilan-annuel instance="$id" date=2018-12-18 compte_re
 	"decisions=[{id: d1, texte: L'hôpital sort au terme, type: membre}]"
 reunion=$id
 on 2018-12-18
+made "the hospital leaves at the term" dd mouvement sortie-hopital acteur=hopital-exemple sens=sortie date_demande=2018-12-01 date_effet=2019-03-01 \
+	motif="Projet terminé" concertation_dd="{date: 2018-12-05, personne: $deleguee, note: entretien}"
 ok "the collective bilan is drafted" m dd new bilan_annuel 2018 reunion="$reunion" bilan_complet="Une année utile" 'participants=[dd-78, asso-exemple, mairie-exemple]'
 annual=$out
+holds "it tells who leaves, after which concertation" "$(m dd yaml "$work/dd/ca/$annual.yaml")" \
+	'[.sorties_acteurs[] | [.acteur, .concertation_le, .date_effet, .motif]] == [["hopital-exemple", "2018-12-05", "2019-03-01", "Projet terminé"]]'
 like "it shows what it covers" "$(m dd get "$annual" couverture.phrase)" '3.*4|10.*12'
 while read -r action; do
 	decision=reconduite
@@ -336,8 +340,6 @@ while read -r action; do
 	m dd -q set "$annual" "reconductions[$action].decision=$decision" "reconductions[$action].motif=Décision du 18 décembre" "reconductions[$action].porteur=dd-78"
 done < <(m dd yaml "$work/dd/ca/$annual.yaml" | jq -r '.reconductions[].id')
 ok "and sealed as decided" m dd sign "$annual" "${sign[@]}"
-made "the hospital leaves at the term" dd mouvement sortie-hopital acteur=hopital-exemple sens=sortie date_demande=2018-12-01 date_effet=2019-03-01 \
-	motif="Projet terminé" concertation_dd="{date: 2018-12-05, personne: $deleguee, note: entretien}"
 
 # ---- January and February: the last quarter, the renewal, the evaluation
 
@@ -393,6 +395,7 @@ as_expected suivi.txt m dd table suivi 2018-T3
 as_expected annee.txt m dd table annee 2018
 as_expected echeances.txt m dd due --why --all
 as_expected trace.txt m dd trace "bilans/2018-T3/consolidation:${indicators[asso]}"
+as_expected trace-annuelle.txt m dd trace "$annual:${indicators[mairie]}"
 as_expected convention.html m dd print "$convention"
 as_expected avenant.html m dd print "$avenant"
 as_expected renouvellement.html m dd print "$renewal"

@@ -217,6 +217,16 @@ json=$(m dd yaml "$work/dd/ca/$out.yaml")
 holds "says what it covers" "$json" '.couverture.phrase == "3 trimestres sur 4, 10 mois sur 12" and .arrete_au == "2018-11-02"'
 holds "who is missing" "$json" '(.bilans | map(.id)) == ["asso-exemple"] and .manquants == ["centre-exemple", "mairie-exemple"]'
 holds "a decision to take for each action" "$json" '(.reconductions | length == 3) and all(.reconductions[]; .porteur != null and .motif == "")'
+traced=$(m dd --json trace "bilans/2018/annuel:$count")
+holds "its figures are traced: the closed quarter by its consolidation" "$traced" \
+	'.below[0].record == "bilans/2018-T1/consolidation--r2" and .below[0].sha256 == .below[0].stated and .below[0].below[0].record == "bilans/2018-T1/asso-exemple--r2"'
+holds "the open ones by their bilans" "$traced" '[.below[1:][].record] == ["bilans/2018-T2/asso-exemple", "bilans/2018-T3/asso-exemple"]'
+holds "each down to who observed" "$traced" \
+	'[.. | objects | select((.record // "") | startswith("mesures/")) | .writes[] | select(.field | endswith(".valeur")) | select(.stands) | .new] | sort == [12, 15, 20, 40]'
+holds "with right and reason" "$traced" 'any(.. | objects | select(.field?) | select(.reason?); .reason == "compté deux fois" and .right == "proprietaire")'
+holds "an actor's year as well" "$(m dd --json trace "bilans/2018/asso-exemple:$count.valeur")" \
+	'.value == 87 and ([.below[].value] == [27, 40, 20])'
+like "the whole record tells all it rests on" "$(m dd trace bilans/2018/annuel)" 'bilans/2018-T1/consolidation--r2? · .*bilans/2018-T2/asso-exemple · .*bilans/2018/asso-exemple · '
 renewal=$(jq -r '.reconductions[0].id' <<<"$json")
 m dd -q set bilans/2018/annuel "reconductions[$renewal].decision=non_reconduite" "reconductions[$renewal].motif=Peu de public"
 ok "drafted again" m dd new bilan_annuel 2018
