@@ -9,6 +9,7 @@
 #include "cli/form.h"
 #include "cli/identity.h"
 #include "cli/measure.h"
+#include "cli/piece.h"
 #include "cli/read.h"
 #include "cli/record.h"
 #include "cli/say.h"
@@ -342,12 +343,40 @@ static bool is_drafted(const struct mg_type *type)
 	return mg_bilans_are_drafted(type->name) || mg_conventions_are_drafted(type->name);
 }
 
+// ---- attachments, which are files and no records
+
+static bool is_piece(const struct mg_args *args)
+{
+	return strcmp(args->words[0], "piece") == 0;
+}
+
+static int attach(struct mg_cli *cli, const struct mg_args *args, struct mg_error *err)
+{
+	const char *reason = args->values[NEW_REASON];
+	struct mg_piece piece;
+	int rc;
+
+	if (args->n < 2 || args->n > 3) {
+		(void)mg_fail(err, MG_EUSAGE, _("an attachment is made of a file, and of a name for it if you like"));
+		return mg_error_hint(err, _("for instance: maillage new piece %s"), "scan.pdf courrier-de-demande");
+	}
+	rc = mg_piece_store(cli, args->words[1], args->n == 3 ? args->words[2] : NULL, reason, &piece, err);
+	if (rc != 0)
+		return rc;
+	printf("%s\n", piece.path.text);
+	mg_piece_tell(cli, &piece);
+	return 0;
+}
+
 static int run(struct mg_cli *cli, const struct mg_args *args, struct mg_error *err)
 {
 	struct creation creation = {.reason = args->values[NEW_REASON], .bare = args->values[NEW_BARE] != NULL};
 	char printed[MG_MAX_PATH_BYTES + 1];
-	int rc = mg_types_require(cli->types, args->words[0], &creation.type, err);
+	int rc;
 
+	if (is_piece(args))
+		return attach(cli, args, err);
+	rc = mg_types_require(cli->types, args->words[0], &creation.type, err);
 	if (rc == 0)
 		rc = refuse_type(creation.type, err);
 	if (rc == 0)
@@ -372,16 +401,19 @@ static const struct mg_option options[] = {
 const struct mg_command mg_cmd_new = {
 	.name = "new",
 	.purpose = N_("makes a record, and prints its path"),
-	.synopsis = N_("TYPE [SLUG | PERIOD | INDICATOR PERIOD | CONVENTION] [FIELD=VALUE…] [--bare] [-m REASON]"),
-	.details =
-		N_("SLUG names the record in its path; a random end is added, so that two people offline never make\n"
-		   "one file for two things. Without SLUG it is made from the title. Fields are given as for `set`;\n"
-		   "the owner is you unless given. Every other field is a comment in the file, to be filled in with\n"
-		   "`maillage edit`, or by `set`, which puts the value there. `new bilan_trimestriel 2018-T1` drafts\n"
-		   "your bilan from your measures; a second time it brings its figures up to date. `new mesure` adds\n"
-		   "an observation, of today unless date=AAAA-MM-JJ is given, to the measure of that quarter.\n"
-		   "`new convention`, `new avenant`, `new renouvellement` and `new resiliation` draft their text from\n"
-		   "the records and keep what was written in it; once somebody has signed, they make the next one."),
+	.synopsis = N_("TYPE [SLUG | PERIOD | INDICATOR PERIOD | CONVENTION] [FIELD=VALUE…] [--bare] [-m REASON]\n"
+		       "       maillage new piece FILE [NAME] [-m REASON]"),
+	.details = N_(
+		"SLUG names the record in its path; a random end is added, so that two people offline never make\n"
+		"one file for two things. Without SLUG it is made from the title. Fields are given as for `set`;\n"
+		"the owner is you unless given. Every other field is a comment in the file, to be filled in with\n"
+		"`maillage edit`, or by `set`, which puts the value there. `new bilan_trimestriel 2018-T1` drafts\n"
+		"your bilan from your measures; a second time it brings its figures up to date. `new mesure` adds\n"
+		"an observation, of today unless date=AAAA-MM-JJ is given, to the measure of that quarter.\n"
+		"`new convention`, `new avenant`, `new renouvellement` and `new resiliation` draft their text from\n"
+		"the records and keep what was written in it; once somebody has signed, they make the next one.\n"
+		"`new piece` attaches a file of 10 MiB at most, such as the scan of a signed paper: records name it\n"
+		"by the path it prints. Every partner gets it, and no history loses it: nothing about persons."),
 	.example = "maillage new action maraudes intitule=\"Maraudes de nuit\"\n"
 		   "  maillage new mesure file-active-7k2m 2018-T1 valeur=12",
 	.options = options,
