@@ -14,7 +14,11 @@ CC_cov     = gcc
 CC_fuzz    = clang
 CC      := $(CC_$(VARIANT))
 
-# PKGINC and PKGLIB. The recipe always runs and writes only when they change; make then starts again with them, so they
+# How `maillage` gets the libraries: from their archives, which starts in a fifth of the time, or shared (README).
+LINK_release = static
+LINK    ?= $(or $(LINK_$(VARIANT)),shared)
+
+# PKGINC and PKGLIB_*. The recipe always runs and writes only when they change; make then starts again with them, so they
 # are right even when this very run installed the libraries.
 GOALS    = $(or $(MAKECMDGOALS),all)
 TESTING  = test unit sim e2e lint fuzz $(B)/tests/%
@@ -40,7 +44,9 @@ LDFLAGS := -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(filter -fsanitize% --cover
 
 LAYERS   := base schema core daemon
 LIBS     := $(LAYERS:%=$(B)/lib%.a)
-LINKLIBS := $(B)/libdaemon.a $(B)/libcore.a $(B)/libschema.a $(B)/libbase.a $(PKGLIB)
+OURS     := $(B)/libdaemon.a $(B)/libcore.a $(B)/libschema.a $(B)/libbase.a
+PKGLIB   := $(PKGLIB_$(LINK))
+LINKLIBS := $(OURS) $(PKGLIB)
 PROGRAMS := $(B)/maillage $(B)/maillaged
 sources   = $(filter-out %/main.c,$(wildcard $(1)/*.c $(1)/*/*.c))
 objects   = $(patsubst %.c,$(B)/%.o,$(call sources,$(1)))
@@ -91,11 +97,11 @@ $(B)/gen/templates.c: tools/embed $(MODELS)
 $(B)/gen/%.o: $(B)/gen/%.c
 	$(CC) $(CFLAGS) -c $< -o $@
 
-$(B)/maillage: $(B)/cli/main.o $(call objects,cli) $(LIBS)
+$(B)/maillage: $(B)/cli/main.o $(call objects,cli) $(LIBS) build/deps.mk
 	$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LINKLIBS)
 
 $(B)/maillaged: $(B)/daemon/main.o $(LIBS)
-	$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LINKLIBS)
+	$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(OURS) $(PKGLIB_shared)
 
 $(B)/locale/%/LC_MESSAGES/maillage.mo: po/%.po
 	@mkdir -p $(@D)

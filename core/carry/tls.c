@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
 // libgit2 has no option to start without certificates, so this stands between it and mbedTLS, with which Debian builds
-// it: a program's own function comes before that of a library (ELF symbol interposition, ld.so(8)). A libgit2 that is
-// built with another TLS library never calls it, and starts as it always does.
+// it. Where libgit2 is a shared library, a program's own function comes before that of another library (ELF symbol
+// interposition, ld.so(8)); where it is linked in, the linker does the same (--wrap of ld(1), tools/deps). A libgit2 that
+// is built with another TLS library never calls it, and starts as it always does.
 #define _GNU_SOURCE // RTLD_NEXT
 
 #include "core/carry/tls.h"
@@ -25,20 +26,39 @@ static _Atomic(const char *) put_off; // the file of certificates that waits to 
 static _Thread_local bool starting;
 
 int mbedtls_x509_crt_parse_file(struct mbedtls_x509_crt *chain, const char *path);
+int __wrap_mbedtls_x509_crt_parse_file(struct mbedtls_x509_crt *chain, const char *path);
+__attribute__((weak)) int __real_mbedtls_x509_crt_parse_file(struct mbedtls_x509_crt *chain, const char *path);
 
-int mbedtls_x509_crt_parse_file(struct mbedtls_x509_crt *chain, const char *path)
+// mbedTLS's own: the linker knows it, or else the dynamic one.
+static parse_file find_own(void)
+{
+	parse_file own = __real_mbedtls_x509_crt_parse_file;
+	void *found;
+
+	if (!own) {
+		found = dlsym(RTLD_NEXT, "mbedtls_x509_crt_parse_file");
+		memcpy(&own, &found, sizeof own); // ISO C converts no object pointer to a function's
+	}
+	return own;
+}
+
+int __wrap_mbedtls_x509_crt_parse_file(struct mbedtls_x509_crt *chain, const char *path)
 {
 	static const int file_io_error = -0x2900; // MBEDTLS_ERR_X509_FILE_IO_ERROR
-	void *found;
-	parse_file next = NULL;
+	parse_file own;
 
 	if (starting) {
 		atomic_store(&put_off, path);
 		return 0; // none read, none wrong
 	}
-	found = dlsym(RTLD_NEXT, "mbedtls_x509_crt_parse_file");
-	memcpy(&next, &found, sizeof next); // ISO C converts no object pointer to a function's
-	return next ? next(chain, path) : file_io_error;
+	own = find_own();
+	return own ? own(chain, path) : file_io_error;
+}
+
+// Weak: gives way to mbedTLS's own where that is linked in.
+__attribute__((weak)) int mbedtls_x509_crt_parse_file(struct mbedtls_x509_crt *chain, const char *path)
+{
+	return __wrap_mbedtls_x509_crt_parse_file(chain, path);
 }
 
 int mg_tls_start_git(void)

@@ -1,64 +1,81 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "core/report/archive.h"
 
+#include "base/file.h"
 #include "base/i18n.h"
 
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 #include <zip.h>
 
 struct mg_archive {
-	zip_t *zip;
+	zipFile zip;
 	char *path;
+	char *bytes; // of the stream that minizip writes into, once that is closed
+	size_t len;
 };
 
-static int fail_zip(const struct mg_archive *archive, struct mg_error *err)
+// minizip goes back in its file to complete what it has written, so it gets one in memory.
+static void *open_in_memory(void *archive, const void *name, int mode)
 {
-	return mg_fail(err, MG_EIO, _("cannot write %s: %s"), archive->path, zip_strerror(archive->zip));
+	struct mg_archive *a = archive;
+
+	(void)name, (void)mode;
+	return open_memstream(&a->bytes, &a->len);
+}
+
+static void free_archive(struct mg_archive *archive)
+{
+	free(archive->bytes);
+	free(archive->path);
+	free(archive);
 }
 
 int mg_archive_open(const char *path, struct mg_archive **out, struct mg_error *err)
 {
-	struct mg_archive *archive = calloc(1, sizeof *archive);
-	zip_error_t why;
-	int code = 0, rc = 0;
+	zlib_filefunc64_def functions;
+	struct mg_archive *archive;
 
 	*out = NULL;
-	if (!archive || !(archive->path = strdup(path))) {
-		free(archive);
+	if (mg_file_exists(path))
+		return mg_fail(err, MG_EEXISTS, _("%s is there already"), path);
+	archive = calloc(1, sizeof *archive);
+	if (!archive)
+		return mg_fail_memory(err);
+	archive->path = strdup(path);
+	fill_fopen64_filefunc(&functions);
+	functions.zopen64_file = open_in_memory;
+	functions.opaque = archive;
+	archive->zip = archive->path ? zipOpen2_64(path, APPEND_STATUS_CREATE, NULL, &functions) : NULL;
+	if (!archive->zip) {
+		free_archive(archive);
 		return mg_fail_memory(err);
 	}
-	archive->zip = zip_open(path, ZIP_CREATE | ZIP_EXCL, &rc);
-	if (archive->zip) {
-		*out = archive;
-		return 0;
-	}
-	zip_error_init_with_code(&why, rc);
-	if (rc == ZIP_ER_EXISTS)
-		code = mg_fail(err, MG_EEXISTS, _("%s is there already"), path);
-	else
-		code = mg_fail(err, MG_EIO, _("cannot write %s: %s"), path, zip_error_strerror(&why));
-	zip_error_fini(&why);
-	free(archive->path);
-	free(archive);
-	return code;
+	*out = archive;
+	return 0;
 }
 
+// Its stream is in memory, so that nothing else fails than to get some.
 int mg_archive_add(struct mg_archive *archive, const char *name, struct mg_slice bytes, int64_t time_ms,
 		   struct mg_error *err)
 {
-	zip_source_t *source = zip_source_buffer(archive->zip, bytes.data, bytes.len, 0);
-	zip_int64_t entry;
+	time_t seconds = (time_t)(time_ms / 1000);
+	zip_fileinfo info = {0};
+	struct tm t;
 
-	if (!source)
-		return fail_zip(archive, err);
-	entry = zip_file_add(archive->zip, name, source, ZIP_FL_ENC_UTF_8);
-	if (entry < 0) {
-		zip_source_free(source);
-		return fail_zip(archive, err);
-	}
-	if (zip_file_set_mtime(archive->zip, (zip_uint64_t)entry, (time_t)(time_ms / 1000), 0) < 0)
-		return fail_zip(archive, err);
+	if (bytes.len > UINT_MAX)
+		return mg_fail(err, MG_ELIMIT, _("%s is too large for %s"), name, archive->path);
+	if (localtime_r(&seconds, &t)) // a ZIP's times have no zone, and are read as those of the reader
+		info.tmz_date = (tm_zip){(uInt)t.tm_sec,  (uInt)t.tm_min, (uInt)t.tm_hour,
+					 (uInt)t.tm_mday, (uInt)t.tm_mon, (uInt)t.tm_year + 1900};
+	if (zipOpenNewFileInZip(archive->zip, name, &info, NULL, 0, NULL, 0, NULL, Z_DEFLATED, Z_DEFAULT_COMPRESSION) !=
+	    ZIP_OK)
+		return mg_fail_memory(err);
+	if (zipWriteInFileInZip(archive->zip, bytes.data, (unsigned)bytes.len) != ZIP_OK ||
+	    zipCloseFileInZip(archive->zip) != ZIP_OK)
+		return mg_fail_memory(err);
 	return 0;
 }
 
@@ -68,11 +85,10 @@ int mg_archive_close(struct mg_archive *archive, bool keep, struct mg_error *err
 
 	if (!archive)
 		return 0;
-	if (!keep || zip_close(archive->zip) < 0) {
-		code = keep ? fail_zip(archive, err) : 0;
-		zip_discard(archive->zip);
-	}
-	free(archive->path);
-	free(archive);
+	if (zipClose(archive->zip, NULL) != ZIP_OK && keep)
+		code = mg_fail_memory(err);
+	if (!code && keep)
+		code = mg_file_write(archive->path, (struct mg_slice){archive->bytes, archive->len}, MG_FILE_NEW, err);
+	free_archive(archive);
 	return code;
 }

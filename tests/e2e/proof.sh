@@ -42,7 +42,7 @@ m asso -q sync
 
 fails_with 1 "a record that is not there" m asso proof bilans/2018-T1/mairie-exemple "$work/none.zip"
 fails_with 1 "a record that nobody signs" m asso proof "$count" "$work/none.zip"
-fails_with 1 "a folder that is not there" m asso proof "$bilan" "$work/nowhere/proof.zip"
+ok "a proof, in a folder that is not there yet" m asso proof "$bilan" "$work/sent/proof.zip"
 ok "a proof" m asso proof "$bilan" "$work/proof.zip"
 fails_with 1 "is not written over" m asso proof "$bilan" "$work/proof.zip"
 json=$(m asso proof "$bilan" "$work/again.zip" --json)
