@@ -113,9 +113,10 @@ int mg_worktree_mend(struct mg_copy *copy, const struct mg_id *tree, struct mg_e
 
 // ---- versions laid down and replaced since, as bases of edits
 
-// Remembers that `blob` stood at path until now; a zero blob: that the next version was not laid down, since an edit
-// stood there.
-int mg_laid_add(struct mg_copy *copy, const char *path, const struct mg_id *blob, struct mg_error *err) MG_CHECKED;
+// Appends a line that says: `blob` stood at path until now; a zero blob: the next version was not laid down, since an edit
+// stood there. And remembers such lines.
+void mg_laid_line(struct mg_copy *copy, const char *path, const struct mg_id *blob, struct mg_buf *lines);
+int mg_laid_add(struct mg_copy *copy, const struct mg_buf *lines, struct mg_error *err) MG_CHECKED;
 
 // Those of a path in the last MG_LAID_KEPT_MS, latest first. In the arena.
 int mg_laid_of(struct mg_copy *copy, const char *path, struct mg_arena *arena, struct mg_id **out, size_t *n,

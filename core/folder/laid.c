@@ -74,30 +74,34 @@ static int prune(struct mg_copy *copy, const char *path, struct mg_error *err)
 	return code;
 }
 
-int mg_laid_add(struct mg_copy *copy, const char *path, const struct mg_id *blob, struct mg_error *err)
+void mg_laid_line(struct mg_copy *copy, const char *path, const struct mg_id *blob, struct mg_buf *lines)
 {
-	struct mg_buf name = {0}, text = {0};
 	char hex[MG_ID_HEX];
+
+	mg_buf_printf(lines, "%" PRId64 " %s %s\n", mg_copy_now_ms(copy), mg_id_format(blob, hex), path);
+}
+
+int mg_laid_add(struct mg_copy *copy, const struct mg_buf *lines, struct mg_error *err)
+{
+	struct mg_buf name = {0};
 	off_t size = 0;
-	int code = laid_path(copy, &name, err);
+	int code = mg_buf_check(lines, err);
 	int fd = -1;
 
-	mg_buf_printf(&text, "%" PRId64 " %s %s\n", mg_copy_now_ms(copy), mg_id_format(blob, hex), path);
 	if (!code)
-		code = mg_buf_check(&text, err);
+		code = laid_path(copy, &name, err);
 	if (!code) {
 		fd = open(mg_buf_text(&name), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
-		if (fd < 0 || write(fd, text.data, text.len) != (ssize_t)text.len)
+		if (fd < 0 || write(fd, lines->data, lines->len) != (ssize_t)lines->len)
 			code = mg_fail_errno(err, _("cannot write %s"), mg_buf_text(&name));
 		else
 			size = lseek(fd, 0, SEEK_END);
 	}
 	if (fd >= 0)
 		close(fd);
-	if (!code && size / PRUNE_BYTES != (size - (off_t)text.len) / PRUNE_BYTES) // once a megabyte, not at each line
+	if (!code && size / PRUNE_BYTES != (size - (off_t)lines->len) / PRUNE_BYTES) // not at each line
 		code = prune(copy, mg_buf_text(&name), err);
 	mg_buf_clear(&name);
-	mg_buf_clear(&text);
 	return code;
 }
 

@@ -20,8 +20,17 @@ struct lay {
 	size_t n_recorded;
 	int flags; // of files that are written
 	struct mg_gitindex *stage;
+	struct mg_buf laid; // lines of what goes (core/folder/laid.c), to be written before it does
 	struct mg_arena *arena;
 	struct mg_error *err;
+};
+
+// A file that changes, as it was found.
+struct found {
+	const char *full;
+	struct mg_id disk;
+	struct stat st; // as it was before that
+	bool same, may_replace;
 };
 
 // ---- one file
@@ -52,15 +61,12 @@ static bool is_recorded(const struct lay *l, const char *path, const struct mg_i
 	return false;
 }
 
-// Git's index names the new version, with what the disk says of the file when it holds it.
-static int set_entry(struct lay *l, const struct mg_tree_change *c, const char *full, bool on_disk)
+// Git's index names the new version, with what the disk says (st) of the file when it holds it.
+static int set_entry(struct lay *l, const struct mg_tree_change *c, const struct stat *st)
 {
-	struct stat st;
-
 	if (mg_id_is_zero(&c->after))
 		return mg_gitindex_drop(l->stage, c->path, l->err);
-	on_disk = on_disk && lstat(full, &st) == 0;
-	return mg_gitindex_put(l->stage, c->path, &c->after, on_disk ? &st : NULL, l->err);
+	return mg_gitindex_put(l->stage, c->path, &c->after, st, l->err);
 }
 
 // The version that goes is one that an editor may still show. Where an edit stands, the new version is never laid down,
@@ -73,8 +79,18 @@ static int remember(struct lay *l, const struct mg_tree_change *c, bool stays)
 
 	if (code || (n && mg_id_is_zero(&laid[0])))
 		return code;
-	code = mg_laid_add(l->copy, c->path, &c->before, l->err);
-	return code || !stays ? code : mg_laid_add(l->copy, c->path, &(struct mg_id){{0}}, l->err);
+	mg_laid_line(l->copy, c->path, &c->before, &l->laid);
+	if (stays)
+		mg_laid_line(l->copy, c->path, &(struct mg_id){{0}}, &l->laid);
+	return mg_buf_check(&l->laid, l->err);
+}
+
+static int write_remembered(struct lay *l)
+{
+	int code = l->laid.len ? mg_laid_add(l->copy, &l->laid, l->err) : 0;
+
+	mg_buf_reset(&l->laid);
+	return code;
 }
 
 struct seen {
@@ -113,24 +129,35 @@ static int write_file(struct lay *l, const struct mg_tree_change *c, const char 
 }
 
 // What stands on disk is replaced when it is what was laid down before, or what was just recorded from it.
-static int lay_file(struct lay *l, const struct mg_tree_change *c)
+static int look(struct lay *l, const struct mg_tree_change *c, struct found *f)
 {
-	const char *full = mg_copy_path(l->copy, c->path, l->arena);
-	bool may_replace, same, done = false;
-	struct mg_id disk;
-	int code = full ? name_on_disk(l, full, &disk) : mg_fail_memory(l->err);
+	int code;
 
-	if (code)
-		return code;
-	same = mg_id_equal(&disk, &c->after);
-	may_replace = !same && (mg_id_equal(&disk, &c->before) || is_recorded(l, c->path, &disk));
-	if (!mg_id_is_zero(&c->before))
-		code = remember(l, c, !same && !may_replace);
-	if (!code && may_replace)
-		code = write_file(l, c, full, &disk, &done);
-	if (!code && may_replace && !done && !mg_id_is_zero(&c->before))
-		code = remember(l, c, true);
-	return code ? code : set_entry(l, c, full, same || done);
+	*f = (struct found){.full = mg_copy_path(l->copy, c->path, l->arena)};
+	if (!f->full)
+		return mg_fail_memory(l->err);
+	if (lstat(f->full, &f->st) != 0) // before it is read: what is saved meanwhile is then seen to differ
+		f->st = (struct stat){0};
+	code = name_on_disk(l, f->full, &f->disk);
+	f->same = !code && mg_id_equal(&f->disk, &c->after);
+	f->may_replace = !f->same && (mg_id_equal(&f->disk, &c->before) || is_recorded(l, c->path, &f->disk));
+	return code || mg_id_is_zero(&c->before) ? code : remember(l, c, !f->same && !f->may_replace);
+}
+
+static int lay_file(struct lay *l, const struct mg_tree_change *c, struct found *f)
+{
+	bool done = false;
+	int code = 0;
+
+	if (f->may_replace) {
+		code = write_file(l, c, f->full, &f->disk, &done);
+		if (!code && !done && !mg_id_is_zero(&c->before))
+			code = remember(l, c, true);
+		if (!code)
+			code = write_remembered(l);
+		done = done && lstat(f->full, &f->st) == 0;
+	}
+	return code ? code : set_entry(l, c, f->same || done ? &f->st : NULL);
 }
 
 // ---- all of them
@@ -139,9 +166,11 @@ static int name_again(struct lay *l, const struct mg_tree_change *file)
 {
 	const char *full = mg_copy_path(l->copy, file->path, l->arena);
 	struct mg_id disk;
+	struct stat st;
+	bool known = full && lstat(full, &st) == 0;
 	int code = full ? name_on_disk(l, full, &disk) : mg_fail_memory(l->err);
 
-	return code ? code : set_entry(l, file, full, mg_id_equal(&disk, &file->after));
+	return code ? code : set_entry(l, file, known && mg_id_equal(&disk, &file->after) ? &st : NULL);
 }
 
 // All files of a tree are named as it has them; entries that are right are not touched, others' go.
@@ -199,12 +228,18 @@ bool mg_worktree_is_staged(struct mg_copy *copy)
 // safe before main says that they were laid down.
 static int lay_all(struct lay *l, const struct mg_tree_changes *changes)
 {
+	struct found *found = mg_arena_array(l->arena, changes->n, sizeof *found);
 	bool few = changes->n <= FEW_FILES;
-	int code = 0;
+	int code = found ? 0 : mg_fail_memory(l->err);
 
 	l->flags = few ? 0 : MG_FILE_LAZY;
 	for (size_t i = 0; !code && i < changes->n; i++)
-		code = lay_file(l, &changes->items[i]);
+		code = look(l, &changes->items[i], &found[i]);
+	if (!code)
+		code = write_remembered(l);
+	for (size_t i = 0; !code && i < changes->n; i++)
+		code = lay_file(l, &changes->items[i], &found[i]);
+	mg_buf_clear(&l->laid);
 	if (!code && !few)
 		code = mg_batch_wait_for_all(mg_copy_dir(l->copy), l->err);
 	return code ? code : mg_gitindex_write(l->stage, l->err);

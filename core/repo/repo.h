@@ -63,6 +63,10 @@ int mg_repo_look(struct mg_repo *repo, const struct mg_id *id, enum mg_object_ty
 int mg_repo_write(struct mg_repo *repo, enum mg_object_type type, struct mg_slice bytes, struct mg_id *id,
 		  struct mg_error *err) MG_CHECKED;
 
+// The same of an object whose name is known: mg_repo_hash gave it.
+int mg_repo_write_as(struct mg_repo *repo, enum mg_object_type type, struct mg_slice bytes, const struct mg_id *id,
+		     struct mg_error *err) MG_CHECKED;
+
 // Objects written between begin and end are kept in memory, where this handle alone sees them, and put in the repository
 // at the end: a few one by one, many as one pack, and in both ways they are durable together, before anything that is
 // written later. end(false) forgets them. Pairs may be nested: the outermost end counts.

@@ -81,23 +81,22 @@ static void remember_tree(struct mg_repo *repo, const struct mg_id *id, struct m
 		mg_buf_clear(&tree->bytes);
 }
 
-static int write_pack(struct mg_repo *repo, struct mg_pack *pack, struct mg_error *err)
+static int write_pack(struct mg_repo *repo, struct mg_error *err)
 {
-	struct mg_id id;
-	int code = 0;
+	struct mg_buf folder = {0};
+	int code;
 
-	for (size_t i = 0; !code && i < repo->n_gathered; i++)
-		code = mg_pack_add(pack, repo->gathered[i]->type, repo->gathered[i]->bytes, &id, err);
-	return code ? code : mg_pack_write(pack, err);
+	mg_buf_printf(&folder, "%sobjects/pack", git_repository_commondir(repo->git));
+	code = mg_buf_check(&folder, err);
+	if (!code)
+		code = mg_pack_write(mg_buf_text(&folder), repo->gathered, repo->n_gathered, err);
+	mg_buf_clear(&folder);
+	return code;
 }
 
 static int write_gathered(struct mg_repo *repo, struct mg_error *err)
 {
-	struct mg_pack *pack = repo->n_gathered > MG_BATCH_OPEN ? mg_pack_new(repo->odb) : NULL;
-	int code = pack ? write_pack(repo, pack, err) : mg_repo_write_loose(repo, err);
-
-	mg_pack_free(pack);
-	return code;
+	return repo->n_gathered > MG_BATCH_OPEN ? write_pack(repo, err) : mg_repo_write_loose(repo, err);
 }
 
 int mg_repo_end(struct mg_repo *repo, bool keep, struct mg_error *err)
@@ -241,20 +240,27 @@ static int write_now(struct mg_repo *repo, enum mg_object_type type, struct mg_s
 	return 0;
 }
 
+int mg_repo_write_as(struct mg_repo *repo, enum mg_object_type type, struct mg_slice bytes, const struct mg_id *id,
+		     struct mg_error *err)
+{
+	git_oid oid = mg_oid_of(id);
+	struct mg_id made;
+
+	if (!repo->begun || repo->elsewhere)
+		return write_now(repo, type, bytes, &made, err);
+	// an object that another program has packed this very moment is written twice, which harms nothing
+	if (find_gathered(repo, id) || git_odb_exists_ext(repo->odb, &oid, GIT_ODB_LOOKUP_NO_REFRESH) == 1)
+		return 0;
+	return gather(repo, type, bytes, id, err);
+}
+
 int mg_repo_write(struct mg_repo *repo, enum mg_object_type type, struct mg_slice bytes, struct mg_id *id,
 		  struct mg_error *err)
 {
-	git_oid oid;
 	int code;
 
 	if (!repo->begun || repo->elsewhere)
 		return write_now(repo, type, bytes, id, err);
 	code = mg_repo_hash(type, bytes, id, err);
-	if (code)
-		return code;
-	oid = mg_oid_of(id);
-	// an object that another program has packed this very moment is written twice, which harms nothing
-	if (find_gathered(repo, id) || git_odb_exists_ext(repo->odb, &oid, GIT_ODB_LOOKUP_NO_REFRESH) == 1)
-		return 0;
-	return gather(repo, type, bytes, id, err);
+	return code ? code : mg_repo_write_as(repo, type, bytes, id, err);
 }

@@ -1,60 +1,31 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
-// A pack as gitformat-pack(5) has it: "PACK", version, number of objects; each object's type and size, and its bytes as a
-// zlib stream; the SHA-1 of all that. No deltas: libgit2's pack builder looks for some, and reads back from the
-// repository what it packs. The indexer checks what is made here like any pack that arrives.
+// A pack and its index as gitformat-pack(5) has them. The pack: "PACK", version, number of objects; each object's type and
+// size, and its bytes as a zlib stream; the SHA-1 of all that. The index, version 2: how many names begin with each byte or
+// a smaller one; the names; a CRC-32 of each object in the pack; where it is; the pack's SHA-1; its own.
+//
+// No deltas: libgit2's pack builder looks for some, and reads back from the repository what it packs. Nor its indexer: it
+// would uncompress and name again what has just been named, and waits for the disk six times.
 #include "core/repo/repo_pack.h"
 
+#include "base/batch.h"
 #include "base/i18n.h"
 #include "core/repo/sha1.h"
 
-#include <git2.h>
-#include <git2/sys/odb_backend.h>
-#include <stdlib.h>
 #include <zlib.h>
 
-#define COUNT_AT       8
-#define MAX_PACK_BYTES (32u << 20)
+#define TEMPORARY      "tmp_pack_"      // as git names its own, so that `git prune` removes what a kill left
+#define MAX_PACK_BYTES (32u << 20)      // then another is begun: what is written stands in memory twice
+#define BLOCK_BYTES    ((1u << 16) - 1) // of a zlib block that is stored
+#define FIRST_BYTES    256
 
-struct mg_pack {
-	git_odb *odb;
-	git_odb_writepack *writer; // NULL: not opened yet
-	struct mg_buf bytes;
-	struct mg_id *names; // of the objects in it: a table of cap places, of which n are taken; a zero name is none
-	size_t n, cap;
+struct pack {
+	struct mg_repo_object *const *objects;
+	uint32_t *offsets, *sums; // of each object in the pack
+	size_t n;
+	struct mg_buf bytes, index;
+	uint8_t digest[MG_SHA1_BYTES];
 };
-
-struct mg_pack *mg_pack_new(git_odb *odb)
-{
-	struct mg_pack *pack = calloc(1, sizeof *pack);
-
-	if (!pack)
-		return NULL;
-	pack->odb = odb;
-	if (git_odb_write_pack(&pack->writer, odb, NULL, NULL) == 0)
-		return pack;
-	free(pack);
-	return NULL;
-}
-
-static void close_writer(struct mg_pack *pack)
-{
-	if (pack->writer)
-		pack->writer->free(pack->writer);
-	pack->writer = NULL;
-}
-
-void mg_pack_free(struct mg_pack *pack)
-{
-	if (!pack)
-		return;
-	close_writer(pack);
-	mg_buf_clear(&pack->bytes);
-	free(pack->names);
-	free(pack);
-}
-
-// ---- writing it
 
 static void put_be32(struct mg_buf *out, uint32_t x)
 {
@@ -62,6 +33,22 @@ static void put_be32(struct mg_buf *out, uint32_t x)
 
 	mg_buf_put(out, bytes, sizeof bytes);
 }
+
+static void put_le16(struct mg_buf *out, uint32_t x)
+{
+	uint8_t bytes[2] = {(uint8_t)x, (uint8_t)(x >> 8)};
+
+	mg_buf_put(out, bytes, sizeof bytes);
+}
+
+// The SHA-1 of all bytes so far.
+static void put_digest(struct mg_buf *out, uint8_t digest[MG_SHA1_BYTES])
+{
+	mg_sha1(mg_buf_slice(out), digest);
+	mg_buf_put(out, digest, MG_SHA1_BYTES);
+}
+
+// ---- the pack
 
 // Type and size: four bits of the size beside the type, then seven a byte, least first.
 static void put_head(struct mg_buf *out, enum mg_object_type type, size_t size)
@@ -76,111 +63,149 @@ static void put_head(struct mg_buf *out, enum mg_object_type type, size_t size)
 	mg_buf_putc(out, (char)byte);
 }
 
-// As a zlib stream that compresses nothing: trees hardly shrink, and a record kept as a file of its own takes a whole
-// block of the disk. What repacks the repository compresses it.
-static int put_stored(struct mg_buf *out, struct mg_slice bytes, struct mg_error *err)
+// As a zlib stream (RFC 1950, 1951) that compresses nothing: trees hardly shrink, and a record kept as a file of its own
+// takes a whole block of the disk. What repacks the repository compresses it.
+static void put_stored(struct mg_buf *out, struct mg_slice bytes)
 {
-	size_t at = out->len;
-	uLongf len = compressBound((uLong)bytes.len);
+	uLong sum = adler32_z(adler32(0, NULL, 0), (const Bytef *)bytes.data, bytes.len);
+	bool last;
 
-	mg_buf_fill(out, '\0', len);
-	if (mg_buf_check(out, err))
-		return MG_ENOMEM;
-	if (compress2((Bytef *)out->data + at, &len, (const Bytef *)bytes.data, (uLong)bytes.len, Z_NO_COMPRESSION) !=
-	    Z_OK)
-		return mg_fail_memory(err);
-	out->len = at + len;
-	return 0;
+	mg_buf_put(out, "\x78\x01", 2);
+	do {
+		uint32_t len = bytes.len < BLOCK_BYTES ? (uint32_t)bytes.len : BLOCK_BYTES;
+
+		last = len == bytes.len;
+		mg_buf_putc(out, last ? 1 : 0);
+		put_le16(out, len);
+		put_le16(out, ~len);
+		mg_buf_put(out, bytes.data, len);
+		bytes.data += len;
+		bytes.len -= len;
+	} while (!last);
+	put_be32(out, (uint32_t)sum);
 }
 
-// Where a name is in a table, or the empty place where it belongs. Names are hashes already.
-static struct mg_id *place_of(struct mg_id *names, size_t cap, const struct mg_id *id)
+// As many objects as go in one pack: at least one.
+static void fill(struct pack *pack, size_t available)
 {
-	size_t i = ((size_t)id->bytes[0] << 16 | (size_t)id->bytes[1] << 8 | id->bytes[2]) % cap;
+	size_t bytes = 0;
 
-	while (!mg_id_is_zero(&names[i]) && !mg_id_equal(&names[i], id))
-		i = (i + 1) % cap;
-	return &names[i];
-}
+	for (pack->n = 0; pack->n < available && (!pack->n || bytes < MAX_PACK_BYTES); pack->n++)
+		bytes += pack->objects[pack->n]->bytes.len;
+	mg_buf_puts(&pack->bytes, "PACK");
+	put_be32(&pack->bytes, 2);
+	put_be32(&pack->bytes, (uint32_t)pack->n);
+	for (size_t i = 0; i < pack->n; i++) {
+		const struct mg_repo_object *object = pack->objects[i];
+		size_t at = pack->bytes.len;
 
-// Keeps the table at most half full.
-static int make_room(struct mg_pack *pack, struct mg_error *err)
-{
-	size_t cap = pack->cap ? 2 * pack->cap : 128;
-	struct mg_id *names;
-
-	if (2 * pack->n < pack->cap)
-		return 0;
-	names = calloc(cap, sizeof *names);
-	if (!names)
-		return mg_fail_memory(err);
-	for (size_t i = 0; i < pack->cap; i++) {
-		if (!mg_id_is_zero(&pack->names[i]))
-			*place_of(names, cap, &pack->names[i]) = pack->names[i];
+		put_head(&pack->bytes, object->type, object->bytes.len);
+		put_stored(&pack->bytes, object->bytes);
+		if (pack->bytes.failed)
+			return;
+		pack->offsets[i] = (uint32_t)at;
+		pack->sums[i] = (uint32_t)crc32_z(crc32(0, NULL, 0), (const Bytef *)pack->bytes.data + at,
+						  pack->bytes.len - at);
 	}
-	free(pack->names);
-	pack->names = names;
-	pack->cap = cap;
-	return 0;
+	put_digest(&pack->bytes, pack->digest);
 }
 
-int mg_pack_add(struct mg_pack *pack, enum mg_object_type type, struct mg_slice bytes, struct mg_id *id,
-		struct mg_error *err)
+// ---- its index
+
+static void put_counts(struct pack *pack)
 {
-	int code = mg_repo_hash(type, bytes, id, err);
-	struct mg_id *name;
-	git_oid oid;
+	size_t n = 0;
 
-	if (!code)
-		code = make_room(pack, err);
-	if (code)
-		return code;
-	git_oid_fromraw(&oid, id->bytes);
-	name = place_of(pack->names, pack->cap, id);
-	if (!mg_id_is_zero(name) || git_odb_exists_ext(pack->odb, &oid, GIT_ODB_LOOKUP_NO_REFRESH))
-		return 0;
-	*name = *id;
-	pack->n++;
-	if (!pack->bytes.len) {
-		mg_buf_puts(&pack->bytes, "PACK");
-		put_be32(&pack->bytes, 2);
-		put_be32(&pack->bytes, 0); // how many: see finish
+	for (unsigned first = 0; first < FIRST_BYTES; first++) {
+		while (n < pack->n && pack->objects[n]->id.bytes[0] <= first)
+			n++;
+		put_be32(&pack->index, (uint32_t)n);
 	}
-	put_head(&pack->bytes, type, bytes.len);
-	code = put_stored(&pack->bytes, bytes, err);
-	return code || pack->bytes.len < MAX_PACK_BYTES ? code : mg_pack_write(pack, err);
 }
 
-static void finish(struct mg_pack *pack)
+static void fill_index(struct pack *pack)
 {
 	uint8_t digest[MG_SHA1_BYTES];
 
-	for (size_t i = 0; i < 4; i++)
-		pack->bytes.data[COUNT_AT + i] = (char)(pack->n >> (24 - 8 * i));
-	mg_sha1(mg_buf_slice(&pack->bytes), digest);
-	mg_buf_put(&pack->bytes, digest, sizeof digest);
+	mg_buf_put(&pack->index, "\377tOc", 4);
+	put_be32(&pack->index, 2);
+	put_counts(pack);
+	for (size_t i = 0; i < pack->n; i++)
+		mg_buf_put(&pack->index, pack->objects[i]->id.bytes, MG_ID_BYTES);
+	for (size_t i = 0; i < pack->n; i++)
+		put_be32(&pack->index, pack->sums[i]);
+	for (size_t i = 0; i < pack->n; i++)
+		put_be32(&pack->index, pack->offsets[i]);
+	mg_buf_put(&pack->index, pack->digest, MG_SHA1_BYTES);
+	put_digest(&pack->index, digest);
 }
 
-int mg_pack_write(struct mg_pack *pack, struct mg_error *err)
-{
-	git_indexer_progress progress = {0};
-	int code, rc = 0;
+// ---- both, on the disk
 
-	if (!pack->n)
-		return 0;
-	finish(pack);
+static int add_file(struct mg_batch *batch, const struct pack *pack, const char *folder, const char *suffix,
+		    const struct mg_buf *bytes, struct mg_error *err)
+{
+	char hex[2 * MG_SHA1_BYTES + 1];
+	struct mg_buf path = {0};
+	int code;
+
+	mg_buf_printf(&path, "%s/pack-%s.%s", folder, mg_hex_encode(hex, pack->digest, MG_SHA1_BYTES), suffix);
+	code = mg_buf_check(&path, err);
+	if (!code)
+		code = mg_batch_add(batch, mg_buf_text(&path), mg_buf_slice(bytes), MG_FILE_READ_ONLY, err);
+	mg_buf_clear(&path);
+	return code;
+}
+
+// The index has its name last: from then on the pack counts.
+static int keep(const struct pack *pack, const char *folder, struct mg_error *err)
+{
+	struct mg_batch batch;
+	int code;
+
+	mg_batch_init(&batch, TEMPORARY);
+	code = add_file(&batch, pack, folder, "pack", &pack->bytes, err);
+	if (!code)
+		code = add_file(&batch, pack, folder, "idx", &pack->index, err);
+	if (!code)
+		code = mg_batch_keep(&batch, err);
+	mg_batch_clear(&batch);
+	return code;
+}
+
+static int write_one(struct pack *pack, size_t available, const char *folder, struct mg_error *err)
+{
+	int code;
+
+	fill(pack, available);
 	code = mg_buf_check(&pack->bytes, err);
-	if (code)
-		return code;
-	if (!pack->writer)
-		rc = git_odb_write_pack(&pack->writer, pack->odb, NULL, NULL);
-	if (rc == 0)
-		rc = pack->writer->append(pack->writer, pack->bytes.data, pack->bytes.len, &progress);
-	if (rc == 0)
-		rc = pack->writer->commit(pack->writer, &progress);
-	close_writer(pack);
-	mg_buf_reset(&pack->bytes);
-	memset(pack->names, 0, pack->cap * sizeof *pack->names);
-	pack->n = 0;
-	return rc < 0 ? mg_fail_git(err, rc, _("cannot write a pack of objects")) : 0;
+	if (!code) {
+		fill_index(pack);
+		code = mg_buf_check(&pack->index, err);
+	}
+	return code ? code : keep(pack, folder, err);
+}
+
+int mg_pack_write(const char *folder, struct mg_repo_object *const *objects, size_t n, struct mg_error *err)
+{
+	struct mg_arena arena;
+	struct pack pack = {.objects = objects};
+	int code = 0;
+
+	mg_arena_init(&arena, 0);
+	pack.offsets = mg_arena_array(&arena, n, sizeof *pack.offsets);
+	pack.sums = mg_arena_array(&arena, n, sizeof *pack.sums);
+	if (!pack.offsets || !pack.sums)
+		code = mg_fail_memory(err);
+	while (!code && n) {
+		mg_buf_reset(&pack.bytes);
+		mg_buf_reset(&pack.index);
+		code = write_one(&pack, n, folder, err);
+		pack.objects += pack.n;
+		n -= pack.n;
+	}
+	mg_buf_clear(&pack.bytes);
+	mg_buf_clear(&pack.index);
+	mg_arena_clear(&arena);
+	return code;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
-// SHA-1 (RFC 3174) of bare bytes, for one purpose: the trailer of a git pack, a checksum against accidents. Objects are
+// SHA-1 (RFC 3174) of bare bytes, for what ends a git pack and its index: checksums against accidents. Objects are
 // named by libgit2, which also looks for collisions; signatures use others.
 #ifndef MG_CORE_SHA1_H
 #define MG_CORE_SHA1_H

@@ -108,7 +108,7 @@ static int write_file(struct mg_store *store, const struct mg_snapshot *snapshot
 		code = mg_repo_find(store->repo, &snapshot->tree, file->path, &id, err);
 		*is_change = code == 0;
 	} else if (file->bytes.data) {
-		code = mg_repo_write(store->repo, MG_OBJECT_BLOB, file->bytes, &id, err);
+		code = mg_repo_write_as(store->repo, MG_OBJECT_BLOB, file->bytes, &file->blob, err);
 	}
 	return code == MG_ENOTFOUND ? 0 : code;
 }
