@@ -101,6 +101,7 @@ static int show(struct mg_cli *cli, const struct mg_args *args, const struct mg_
 		struct mg_error *err)
 {
 	const char *file = args->values[TABLE_CSV] ? args->values[TABLE_CSV] : args->values[TABLE_HTML];
+	const bool french = file || mg_label_is_french(); // a file is for French spreadsheets and readers
 	struct mg_buf out = {0};
 	int rc = 0;
 
@@ -108,6 +109,10 @@ static int show(struct mg_cli *cli, const struct mg_args *args, const struct mg_
 		show_json(table);
 		return 0;
 	}
+	if (!args->values[TABLE_PUBLIC])
+		rc = mg_table_say(table, book->types, french, err);
+	if (rc < 0)
+		return rc;
 	if (args->values[TABLE_HTML])
 		rc = mg_paper_table(table, book, &out, err);
 	else if (args->values[TABLE_PUBLIC])
@@ -115,7 +120,7 @@ static int show(struct mg_cli *cli, const struct mg_args *args, const struct mg_
 	else if (file)
 		mg_table_csv(table, MG_CSV_FRENCH, &out);
 	else
-		mg_table_text(table, mg_label_is_french(), width(), &out);
+		mg_table_text(table, french, width(), &out);
 	if (rc == 0)
 		rc = mg_reports_write(file ? file : args->values[TABLE_PUBLIC], &out, err);
 	mg_buf_clear(&out);

@@ -6,6 +6,7 @@
 #include "cli/kind.h"
 #include "cli/label.h"
 #include "cli/say.h"
+#include "schema/record/record.h"
 #include "schema/record/rights.h"
 
 #include <stdio.h>
@@ -156,14 +157,25 @@ static void add_title(struct mg_buf *text, const struct mg_schema *schema)
 	mg_buf_put_slice(text, more);
 }
 
+// "suspendue; realisee = réalisée": with the word that people use, where it is not the value itself.
+static void add_value(struct mg_buf *text, const struct mg_schema *schema, struct mg_slice value)
+{
+	const struct mg_schema *item = mg_kind_item(schema);
+	struct mg_slice word = mg_record_label(item ? item : schema, value, mg_label_is_french());
+
+	mg_buf_put_slice(text, value);
+	if (!mg_slice_equal(word, value))
+		mg_buf_printf(text, " = %.*s", (int)word.len, word.data);
+}
+
 static void add_values(struct mg_buf *text, const struct mg_schema *schema)
 {
 	const struct mg_node *values = mg_kind_values(schema);
 	struct mg_slice ref = mg_kind_reference(schema);
 
 	for (size_t i = 0; values && i < values->as.list.n; i++) {
-		mg_buf_puts(text, i ? ", " : "");
-		mg_buf_put_slice(text, values->as.list.items[i]->text);
+		mg_buf_puts(text, i ? "; " : "");
+		add_value(text, schema, values->as.list.items[i]->text);
 	}
 	if (values && ref.len)
 		mg_buf_printf(text, _(", or a record \"%.*s\" by its path"), (int)ref.len, ref.data);

@@ -4,6 +4,7 @@
 #include "cli/json.h"
 #include "cli/kind.h"
 #include "cli/label.h"
+#include "schema/record/record.h"
 #include "schema/record/rights.h"
 
 struct explaining {
@@ -60,6 +61,24 @@ static void put_own_rights(struct mg_json *json, const struct mg_type *type, con
 	mg_json_close(json, '{');
 }
 
+// What people call each of the values.
+static void put_labels(struct mg_json *json, const struct mg_schema *schema)
+{
+	const struct mg_node *values = mg_kind_values(schema);
+	const struct mg_schema *item = mg_kind_item(schema);
+
+	mg_json_key(json, "labels");
+	if (!values) {
+		mg_json_text(json, NULL);
+		return;
+	}
+	mg_json_open(json, '[');
+	for (size_t i = 0; i < values->as.list.n; i++)
+		mg_json_slice(json, mg_record_label(item ? item : schema, values->as.list.items[i]->text,
+						    mg_label_is_french()));
+	mg_json_close(json, '[');
+}
+
 static void put_field(void *data, const struct mg_explained *field)
 {
 	struct explaining *e = data;
@@ -80,6 +99,7 @@ static void put_field(void *data, const struct mg_explained *field)
 	put_slice(json, "reference", mg_kind_reference(field->schema));
 	mg_json_key(json, "values");
 	mg_json_node(json, mg_kind_values(field->schema));
+	put_labels(json, field->schema);
 	put_own_rights(json, e->type, field->place);
 	mg_json_close(json, '{');
 }

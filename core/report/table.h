@@ -22,6 +22,17 @@ struct mg_column {
 	enum mg_column_kind kind;
 };
 
+// A column that holds values of an enumeration, several with commas between: files keep them, people read words.
+struct mg_column_words {
+	size_t column;
+	const char *type, *field;  // whose x-libelles has the words (mg_record_label_in); NULL: own has them
+	const struct mg_word *own; // ended by one without value
+};
+
+struct mg_word {
+	const char *value, *french, *english;
+};
+
 // What a table or an export is made from.
 struct mg_report {
 	const struct mg_book *book;
@@ -37,6 +48,8 @@ struct mg_table_kind {
 	const char *purpose; // marked with N_
 	const struct mg_column *columns;
 	size_t n_columns;
+	const struct mg_column_words *words;
+	size_t n_words;
 	const char *const *types; // of record it needs; n_types 0: all
 	size_t n_types;
 	unsigned more;     // enum mg_book_more it needs
@@ -76,6 +89,9 @@ bool mg_table_join(struct mg_table *table, struct mg_slice *cell, const char *se
 // The table that may be published: without reserved rows, nor the totals that would betray them; counts from 1 to
 // threshold - 1 are masked, and others with them so that no subtraction gives them back (core/report/mask.h).
 int mg_table_publish(struct mg_table *table, unsigned threshold, struct mg_error *err) MG_CHECKED;
+
+// The table for people: values in words. After mg_table_publish, if that is called. MG_ENOMEM.
+int mg_table_say(struct mg_table *table, const struct mg_types *types, bool french, struct mg_error *err) MG_CHECKED;
 
 #define MG_TABLE_MASKED "s" // what stands in the place of a masked count: "secret statistique"
 

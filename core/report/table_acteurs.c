@@ -107,6 +107,14 @@ static int fill(const struct mg_report *report, struct mg_table *table, struct m
 	return rc;
 }
 
+static const struct mg_column_words words[] = {
+	{.column = TYPE, .type = "acteur", .field = "type_structure"},
+	{.column = STATUT, .type = "acteur", .field = "statut_membre"},
+	{.column = ROLE, .type = "acteur", .field = "role"},
+	{.column = SECTEURS, .type = "acteur", .field = "secteurs"},
+	{.column = ROLES, .type = "personne", .field = "roles"},
+};
+
 static const char *const types[] = {"acteur", "personne"};
 
 const struct mg_table_kind mg_table_acteurs = {
@@ -116,6 +124,8 @@ const struct mg_table_kind mg_table_acteurs = {
 	.purpose = N_("the partners, and their contacts by function"),
 	.columns = columns,
 	.n_columns = sizeof columns / sizeof *columns,
+	.words = words,
+	.n_words = sizeof words / sizeof *words,
 	.types = types,
 	.n_types = sizeof types / sizeof *types,
 	.fill = fill,

@@ -140,6 +140,11 @@ static int fill(const struct mg_report *report, struct mg_table *table, struct m
 	return ok ? 0 : mg_fail_memory(err);
 }
 
+static const struct mg_column_words words[] = {
+	{.column = ATTEINTE, .type = "bilan_annuel", .field = "indicateurs.atteinte"},
+	{.column = ATTEINTE_DECIDEE, .type = "bilan_annuel", .field = "indicateurs.atteinte"},
+};
+
 static const char *const types[] = {
 	"acteur",      "action",     "avenant",        "bilan_annuel", "bilan_trimestriel", "convention",
 	"cooperative", "indicateur", "renouvellement", "resiliation",  "signature_externe"};
@@ -151,6 +156,8 @@ const struct mg_table_kind mg_table_annee = {
 	.purpose = N_("a year's results as the wider meeting decided them, beside those of all its quarters"),
 	.columns = columns,
 	.n_columns = sizeof columns / sizeof *columns,
+	.words = words,
+	.n_words = sizeof words / sizeof *words,
 	.types = types,
 	.n_types = sizeof types / sizeof *types,
 	.more = MG_BOOK_SIGNATURES,

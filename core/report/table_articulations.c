@@ -56,6 +56,14 @@ static int fill(const struct mg_report *report, struct mg_table *table, struct m
 	return 0;
 }
 
+static const struct mg_word yes_no[] = {{"true", "oui", "yes"}, {"false", "non", "no"}, {0}};
+
+static const struct mg_column_words words[] = {
+	{.column = DISPOSITIF, .type = "articulation", .field = "dispositif"},
+	{.column = LIEN, .type = "articulation", .field = "nature_lien"},
+	{.column = CROISEE, .own = yes_no},
+};
+
 static const char *const types[] = {"articulation", "personne", "territoire"};
 
 const struct mg_table_kind mg_table_articulations = {
@@ -66,6 +74,8 @@ const struct mg_table_kind mg_table_articulations = {
 		      "with them"),
 	.columns = columns,
 	.n_columns = sizeof columns / sizeof *columns,
+	.words = words,
+	.n_words = sizeof words / sizeof *words,
 	.types = types,
 	.n_types = sizeof types / sizeof *types,
 	.fill = fill,

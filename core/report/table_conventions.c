@@ -70,6 +70,19 @@ static int fill(const struct mg_report *report, struct mg_table *table, struct m
 	return 0;
 }
 
+static const struct mg_word states[] = {
+	{"projet", "projet", "draft"},
+	{"en_signature", "en signature", "being signed"},
+	{"en_vigueur", "en vigueur", "in force"},
+	{"renouvelee", "renouvelée", "renewed"},
+	{"expiree", "expirée", "expired"},
+	{"resiliee", "résiliée", "terminated"},
+	{"remplacee", "remplacée", "replaced"},
+	{0},
+};
+
+static const struct mg_column_words words[] = {{.column = ETAT, .own = states}};
+
 static const char *const types[] = {"convention", "renouvellement", "resiliation", "signature_externe"};
 
 const struct mg_table_kind mg_table_conventions = {
@@ -79,6 +92,8 @@ const struct mg_table_kind mg_table_conventions = {
 	.purpose = N_("where each version of the convention stands, and until when it is in force"),
 	.columns = columns,
 	.n_columns = sizeof columns / sizeof *columns,
+	.words = words,
+	.n_words = sizeof words / sizeof *words,
 	.types = types,
 	.n_types = sizeof types / sizeof *types,
 	.more = MG_BOOK_SIGNATURES,

@@ -150,6 +150,10 @@ static int fill(const struct mg_report *report, struct mg_table *table, struct m
 	return failed ? mg_fail_memory(err) : 0;
 }
 
+static const struct mg_column_words words[] = {
+	{.column = STATUT, .type = "etape", .field = "statut"},
+};
+
 static const char *const types[] = {"etape", "tache"};
 
 const struct mg_table_kind mg_table_etapes = {
@@ -160,6 +164,8 @@ const struct mg_table_kind mg_table_etapes = {
 		"the steps and tasks of a year: who, from when to when, what they deliver, and the months they take"),
 	.columns = columns,
 	.n_columns = COLUMNS,
+	.words = words,
+	.n_words = sizeof words / sizeof *words,
 	.types = types,
 	.n_types = sizeof types / sizeof *types,
 	.takes_period = true,

@@ -162,6 +162,11 @@ static int fill(const struct mg_report *report, struct mg_table *table, struct m
 	return 0;
 }
 
+static const struct mg_column_words words[] = {
+	{.column = PUBLIC, .type = "action", .field = "public_cible"},
+	{.column = STATUT, .type = "action", .field = "statut"},
+};
+
 static const char *const types[] = {"acteur", "action", "public"};
 
 const struct mg_table_kind mg_table_qui_fait_quoi = {
@@ -171,6 +176,8 @@ const struct mg_table_kind mg_table_qui_fait_quoi = {
 	.purpose = N_("the offer: which action reaches which public in which commune, and who answers for it"),
 	.columns = columns,
 	.n_columns = sizeof columns / sizeof *columns,
+	.words = words,
+	.n_words = sizeof words / sizeof *words,
 	.types = types,
 	.n_types = sizeof types / sizeof *types,
 	.fill = fill,

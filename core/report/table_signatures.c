@@ -124,6 +124,19 @@ static int fill(const struct mg_report *report, struct mg_table *table, struct m
 	return 0;
 }
 
+static const struct mg_word states[] = {
+	{"signee", "signée", "signed"},
+	{"attendue", "attendue", "expected"},
+	{"a_ouvrir", "à ouvrir", "to be opened"},
+	{"partie_sortie", "partie sortie", "party that left"},
+	{0},
+};
+
+static const struct mg_column_words words[] = {
+	{.column = ETAT, .own = states},
+	{.column = MODE, .type = "convention", .field = "signatures.mode"},
+};
+
 static const char *const types[] = {"acteur", "avenant", "convention", "renouvellement", "signature_externe"};
 
 const struct mg_table_kind mg_table_signatures = {
@@ -133,6 +146,8 @@ const struct mg_table_kind mg_table_signatures = {
 	.purpose = N_("who has signed the convention and its avenants, and who is missing"),
 	.columns = columns,
 	.n_columns = sizeof columns / sizeof *columns,
+	.words = words,
+	.n_words = sizeof words / sizeof *words,
 	.types = types,
 	.n_types = sizeof types / sizeof *types,
 	.more = MG_BOOK_SIGNATURES,

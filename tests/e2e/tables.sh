@@ -52,4 +52,12 @@ holds "none where a date is missing" "$json" '.[0] | .mars == null and .date_deb
 holds "what it delivers" "$json" '.[1].livrables == "Liste des acteurs"'
 ok "as text" m dd table etapes 2018
 like "with its months" "$out" 'Jan +Feb'
+
+# ---- words for people, values for programs
+
+holds "a program gets the value" "$(m dd table acteurs --json)" '.[0].type_structure == "association"
+	and any(.[]; .type_structure == "ars_dd")'
+like "a reader of English its word" "$(m dd table acteurs)" 'departmental delegation of the ARS'
+ok "a spreadsheet" m dd table acteurs --csv "$work/acteurs.csv"
+like "the French one" "$(cat "$work/acteurs.csv")" "délégation départementale de l'ARS"
 finish

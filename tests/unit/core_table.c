@@ -284,12 +284,61 @@ static void test_kinds(void **state)
 	assert_null(found);
 }
 
+// ---- in words
+
+static const struct mg_word steps[] = {{"a_ouvrir", "à ouvrir", "to be opened"}, {0}};
+static const struct mg_column_words said[] = {
+	{.column = 0, .type = "acteur", .field = "secteurs"},
+	{.column = 1, .own = steps},
+};
+static const struct mg_table_kind worded = {
+	.name = "essai", .columns = columns, .n_columns = N, .words = said, .n_words = 2};
+
+struct words_case {
+	const char *first, *second;
+	const char *french, *english;
+};
+
+static const struct words_case words_cases[] = {
+	{"sante", "a_ouvrir", "santé|à ouvrir||||", "health|to be opened||||"},
+	{"sante, social", "", "santé, social|||||", "health, social|||||"},
+	{"Une autre, sante", "ouvert", "Une autre, santé|ouvert||||", "Une autre, health|ouvert||||"}, // no value
+	{"a,b", "a_ouvrir,", "a,b|a_ouvrir,||||", "a,b|a_ouvrir,||||"},
+	{"", "", "|||||", "|||||"},
+};
+
+static void expect_words(const struct mg_types *types, const struct words_case *each, bool french)
+{
+	struct mg_table table;
+	struct mg_error err;
+
+	mg_table_init(&table, &worded);
+	add(&table, 0, (const char *const[N]){each->first, each->second, "", "", "", ""});
+	assert_int_equal(mg_table_say(&table, types, french, &err), 0);
+	assert_string_equal(row_text(&table, 0), french ? each->french : each->english);
+	mg_table_clear(&table);
+}
+
+static void test_words(void **state)
+{
+	struct mg_types *types;
+
+	(void)state;
+	assert_int_equal(mg_types_open(&types, NULL), 0);
+	for (size_t i = 0; i < sizeof words_cases / sizeof *words_cases; i++) {
+		expect_words(types, &words_cases[i], true);
+		expect_words(types, &words_cases[i], false);
+	}
+	mg_types_close(types);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_csv),   cmocka_unit_test(test_text),       cmocka_unit_test(test_text_is_folded),
-		cmocka_unit_test(test_mask),  cmocka_unit_test(test_mask_holds), cmocka_unit_test(test_publish),
-		cmocka_unit_test(test_kinds),
+		cmocka_unit_test(test_csv),     cmocka_unit_test(test_text),
+		cmocka_unit_test(test_words),   cmocka_unit_test(test_text_is_folded),
+		cmocka_unit_test(test_mask),    cmocka_unit_test(test_mask_holds),
+		cmocka_unit_test(test_publish), cmocka_unit_test(test_kinds),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
