@@ -4,17 +4,20 @@
 
 #include "base/i18n.h"
 #include "base/limits.h"
+#include "core/folder/files.h"
+#include "core/index/index_documents.h"
 #include "core/trust/seal.h"
 
 // ---- the files, from the view or the folder
 
 struct file {
 	const char *path;
-	struct mg_id blob; // in the view; zero: in the folder
+	struct mg_id blob; // what it holds; zero: not known without reading the folder's file
 };
 
 struct loader {
 	struct mg_copy *copy;
+	enum mg_book_source source;
 	unsigned more;
 	const char *const *types;
 	size_t n_types;
@@ -25,6 +28,8 @@ struct loader {
 	struct mg_arena arena; // of the loading only
 	struct file *files;    // by path: a record's signatures are found beside it
 	size_t n;
+	struct mg_index_document *read; // what had to be read anew, and is kept for the next time
+	size_t n_read, read_cap;
 };
 
 static int list_view(struct loader *l)
@@ -48,22 +53,25 @@ static int list_view(struct loader *l)
 static int list_folder(struct loader *l)
 {
 	const char **paths;
+	struct mg_id *blobs;
 	size_t n;
 	int rc = mg_copy_files(l->copy, true, &l->arena, &paths, &n, l->err);
 
 	if (rc < 0)
 		return rc;
 	l->files = mg_arena_array(&l->arena, n, sizeof *l->files);
-	if (!l->files)
+	blobs = mg_arena_array(&l->arena, n, sizeof *blobs);
+	if (!l->files || !blobs)
 		return mg_fail_memory(l->err);
+	rc = mg_files_known(l->copy, paths, n, blobs, l->err);
 	for (; l->n < n; l->n++)
-		l->files[l->n] = (struct file){.path = paths[l->n]};
-	return 0;
+		l->files[l->n] = (struct file){paths[l->n], blobs[l->n]};
+	return rc;
 }
 
 static int read_file(const struct loader *l, const struct file *file, struct mg_buf *out)
 {
-	if (mg_id_is_zero(&file->blob))
+	if (l->source == MG_BOOK_FOLDER)
 		return mg_copy_read(l->copy, file->path, out, l->err);
 	return mg_repo_read(l->copy->store.repo, &file->blob, MG_OBJECT_BLOB, MG_MAX_VIEW_BYTES, out, l->err);
 }
@@ -198,26 +206,86 @@ static bool is_wanted(const struct loader *l, const char *path)
 	return !l->n_types;
 }
 
-static int load(const struct loader *l, const struct file *file)
+// What the index kept of the file; *record is NULL when it did not.
+static int load_kept(const struct loader *l, const struct file *file, struct mg_book_record **record)
 {
-	struct mg_book_record *record;
+	struct mg_slice kept = {0};
+	int rc = 0;
+
+	*record = NULL;
+	if (!mg_id_is_zero(&file->blob))
+		rc = mg_index_document(l->copy->store.index, &file->blob, &l->book->arena, &kept, l->err);
+	return rc == 0 && kept.data ? mg_book_add_kept(l->book, file->path, kept, record, l->err) : rc;
+}
+
+// Only what is recorded is worth keeping: what is being edited changes again.
+static int note_read(struct loader *l, const struct file *file, struct mg_slice bytes, struct mg_slice kept)
+{
+	struct mg_index_document *grown;
+	struct mg_id blob;
+	int rc;
+
+	if (mg_id_is_zero(&file->blob))
+		return 0;
+	rc = mg_repo_hash(MG_OBJECT_BLOB, bytes, &blob, l->err);
+	if (rc < 0 || !mg_id_equal(&blob, &file->blob)) // somebody has just saved it
+		return rc;
+	grown = mg_arena_grow(&l->arena, l->read, l->n_read, &l->read_cap, sizeof *grown);
+	if (!grown)
+		return mg_fail_memory(l->err);
+	l->read = grown;
+	grown[l->n_read++] = (struct mg_index_document){blob, kept};
+	return 0;
+}
+
+static int load_anew(struct loader *l, const struct file *file, struct mg_book_record **record)
+{
 	struct mg_buf bytes = {0};
 	int rc = read_file(l, file, &bytes);
 
-	if (rc == MG_ENOTFOUND) // gone from the folder since it was listed
-		return 0;
 	if (rc == 0)
-		rc = mg_book_add(l->book, file->path, mg_buf_slice(&bytes), &record, l->findings, l->err);
-	if (rc == 0 && record)
-		rc = describe(l, record, mg_buf_slice(&bytes));
+		rc = mg_book_add(l->book, file->path, mg_buf_slice(&bytes), record, l->findings, l->err);
+	if (rc == 0 && *record)
+		rc = note_read(l, file, mg_buf_slice(&bytes), (*record)->kept);
 	mg_buf_clear(&bytes);
+	return rc == MG_ENOTFOUND ? 0 : rc; // gone from the folder since it was listed
+}
+
+static int load(struct loader *l, const struct file *file)
+{
+	struct mg_book_record *record;
+	int rc = load_kept(l, file, &record);
+
+	if (rc == 0 && !record)
+		rc = load_anew(l, file, &record);
+	return rc == 0 && record ? describe(l, record, record->doc->text) : rc;
+}
+
+// Records change one by one: the versions that are kept may be a few times as many as there are files.
+#define MOST_KEPT(files) (4 * (files) + 1000)
+
+static int load_all(struct loader *l)
+{
+	struct mg_index *index = l->copy->store.index;
+	int rc = l->n_types ? 0 : mg_book_reserve(l->book, l->n, l->err);
+
+	if (rc == 0)
+		rc = mg_index_hold(index, l->err);
+	if (rc < 0)
+		return rc;
+	for (size_t i = 0; rc == 0 && i < l->n; i++)
+		if (is_wanted(l, l->files[i].path))
+			rc = load(l, &l->files[i]);
+	mg_index_release(index);
+	if (rc == 0)
+		mg_index_keep_documents(index, l->read, l->n_read, MOST_KEPT(l->n));
 	return rc;
 }
 
 int mg_copy_book(struct mg_copy *copy, enum mg_book_source source, unsigned more, const char *const *types, size_t n,
 		 struct mg_book *book, struct mg_findings *findings, struct mg_error *err)
 {
-	struct loader l = {copy, more, types, n, book, findings, err, .keep = &book->arena};
+	struct loader l = {copy, source, more, types, n, book, findings, err, .keep = &book->arena};
 	int rc;
 
 	mg_book_init(book, copy->store.types, "");
@@ -227,9 +295,8 @@ int mg_copy_book(struct mg_copy *copy, enum mg_book_source source, unsigned more
 		rc = mg_fail_memory(err);
 	else
 		rc = source == MG_BOOK_RECORDED ? list_view(&l) : list_folder(&l);
-	for (size_t i = 0; rc == 0 && i < l.n; i++)
-		if (is_wanted(&l, l.files[i].path))
-			rc = load(&l, &l.files[i]);
+	if (rc == 0)
+		rc = load_all(&l);
 	if (rc == 0)
 		rc = mg_book_sort(book, err);
 	mg_arena_clear(&l.arena);

@@ -254,3 +254,22 @@ int mg_files_changed(struct mg_copy *copy, const char *const *paths, size_t n, s
 	mg_files_sort(changed);
 	return code;
 }
+
+int mg_files_known(struct mg_copy *copy, const char *const *paths, size_t n, struct mg_id *blobs, struct mg_error *err)
+{
+	struct look l = {.copy = copy, .err = err};
+	int code = mg_gitindex_open(copy->store.repo, &l.stage, err);
+	size_t staged = code ? 0 : mg_gitindex_count(l.stage), at = 0;
+
+	memset(blobs, 0, n * sizeof *blobs);
+	for (size_t i = 0; i < n && at < staged; i++) {
+		struct mg_gitindex_entry entry = mg_gitindex_at(l.stage, at);
+
+		while (strcmp(entry.path, paths[i]) < 0 && ++at < staged)
+			entry = mg_gitindex_at(l.stage, at);
+		if (at < staged && strcmp(entry.path, paths[i]) == 0 && is_as_laid(&l, &entry))
+			blobs[i] = entry.blob;
+	}
+	mg_gitindex_close(l.stage);
+	return code;
+}

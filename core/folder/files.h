@@ -24,4 +24,9 @@ int mg_files_list(struct mg_copy *copy, struct mg_files *files, struct mg_error 
 int mg_files_changed(struct mg_copy *copy, const char *const *paths, size_t n, struct mg_files *changed,
 		     struct mg_error *err) MG_CHECKED;
 
+// For each of these paths, sorted, the object that its file in the folder is, as far as it need not be read to know: zero
+// for the others.
+int mg_files_known(struct mg_copy *copy, const char *const *paths, size_t n, struct mg_id *blobs,
+		   struct mg_error *err) MG_CHECKED;
+
 #endif

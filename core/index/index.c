@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 // Raised whenever the tables change, or what is put in them: an older file is then made anew.
-#define INDEX_VERSION 3
+#define INDEX_VERSION 4
 
 static const char schema_sql[] =
 	"CREATE TABLE chains(chain INTEGER PRIMARY KEY, key TEXT NOT NULL, commits INTEGER NOT NULL, tip INTEGER NOT "
@@ -34,6 +34,7 @@ static const char schema_sql[] =
 	"CREATE INDEX conflicts_of ON conflicts(path);"
 	"CREATE TABLE verdicts(id BLOB PRIMARY KEY, key TEXT NOT NULL, actor TEXT NOT NULL, code TEXT NOT NULL,"
 	" path TEXT NOT NULL, message TEXT NOT NULL, held INTEGER NOT NULL);"
+	"CREATE TABLE documents(blob BLOB NOT NULL, code INTEGER NOT NULL, document BLOB NOT NULL, UNIQUE(blob, code));"
 	"CREATE VIEW changes AS SELECT path AS record, place AS field, old, value AS new, actor, key,"
 	" strftime('%Y-%m-%dT%H:%M:%SZ', stamp / 1000, 'unixepoch') AS time, reason, lower(hex(id)) AS 'commit'"
 	" FROM writes JOIN records USING(record) JOIN commits USING(position) WHERE op IN (0, 1, 2, 3)"
@@ -52,6 +53,7 @@ static const char schema_sql[] =
 
 static const char *const statements[MG_SQL_COUNT] = {
 	[MG_SQL_BEGIN] = "BEGIN IMMEDIATE",
+	[MG_SQL_HOLD] = "BEGIN",
 	[MG_SQL_COMMIT] = "COMMIT",
 	[MG_SQL_ROLLBACK] = "ROLLBACK",
 	[MG_SQL_SAVEPOINT] = "SAVEPOINT part",
@@ -105,6 +107,10 @@ static const char *const statements[MG_SQL_COUNT] = {
 	[MG_SQL_DROP_VERDICT] = "DELETE FROM verdicts WHERE id = ?1",
 	[MG_SQL_VERDICT] = "SELECT id, key, actor, code, path, message, held FROM verdicts WHERE id = ?1",
 	[MG_SQL_VERDICTS] = "SELECT id, key, actor, code, path, message, held FROM verdicts ORDER BY key, id",
+	[MG_SQL_DOCUMENT] = "SELECT document FROM documents WHERE blob = ?1 AND code = ?2",
+	[MG_SQL_ADD_DOCUMENT] = "INSERT OR IGNORE INTO documents(blob, code, document) VALUES(?1, ?2, ?3)",
+	[MG_SQL_COUNT_DOCUMENTS] = "SELECT count(*) FROM documents",
+	[MG_SQL_DROP_DOCUMENTS] = "DELETE FROM documents",
 };
 
 // ---- the database

@@ -2,6 +2,7 @@
 #include "schema/book/book.h"
 
 #include "base/i18n.h"
+#include "schema/yaml/yaml_code.h"
 
 #include <stdlib.h>
 
@@ -13,67 +14,113 @@ void mg_book_init(struct mg_book *book, const struct mg_types *types, const char
 
 void mg_book_clear(struct mg_book *book)
 {
-	for (size_t i = 0; i < book->n; i++)
-		mg_doc_clear(book->records[i].owned);
 	mg_arena_clear(&book->arena);
 	*book = (struct mg_book){0};
 }
 
+int mg_book_reserve(struct mg_book *book, size_t n, struct mg_error *err)
+{
+	book->records = mg_arena_array(&book->arena, n, sizeof *book->records);
+	if (!book->records)
+		return mg_fail_memory(err);
+	book->cap = n;
+	return 0;
+}
+
 // ---- filling
 
-// Reads the text into a document of the book; *doc is NULL when it is no mapping.
-static int read_doc(struct mg_book *book, const char *path, struct mg_slice text, struct mg_doc **doc,
-		    struct mg_findings *findings, struct mg_error *err)
+// Puts a document of the book's arena at the end of the records.
+static int append(struct mg_book *book, const struct mg_path *path, const struct mg_doc *doc, struct mg_slice kept,
+		  struct mg_book_record **record, struct mg_error *err)
 {
-	struct mg_findings ignored;
+	struct mg_book_record *grown = mg_arena_grow(&book->arena, book->records, book->n, &book->cap, sizeof *grown);
+	const char *text = mg_arena_strdup(&book->arena, path->text);
+
+	if (!grown || !text)
+		return mg_fail_memory(err);
+	book->records = grown;
+	grown += book->n++;
+	*grown = (struct mg_book_record){
+		.path = text, .type = path->type, .parts = path->parts, .doc = doc, .root = doc->root, .kept = kept};
+	if (record)
+		*record = grown;
+	return 0;
+}
+
+static bool is_record(const struct mg_book *book, const char *path, struct mg_path *parsed)
+{
+	return mg_path_parse(book->types, path, parsed, NULL) == 0 && parsed->kind == MG_PATH_RECORD;
+}
+
+int mg_book_add_kept(struct mg_book *book, const char *path, struct mg_slice kept, struct mg_book_record **record,
+		     struct mg_error *err)
+{
+	struct mg_path parsed;
+	struct mg_doc *doc;
+
+	if (record)
+		*record = NULL;
+	if (!is_record(book, path, &parsed))
+		return 0;
+	doc = mg_arena_alloc(&book->arena, sizeof *doc);
+	if (!doc)
+		return mg_fail_memory(err);
+	if (!mg_doc_decode(kept, &book->arena, doc) || doc->root->type != MG_MAP)
+		return 0;
+	return append(book, &parsed, doc, kept, record, err);
+}
+
+// A document by itself takes whole blocks of memory; in the book it takes what it needs.
+static int keep(struct mg_book *book, const struct mg_doc *doc, struct mg_slice *kept, struct mg_error *err)
+{
+	struct mg_buf bytes = {0};
 	int rc;
 
-	*doc = mg_arena_alloc(&book->arena, sizeof **doc);
-	if (!*doc)
-		return mg_fail_memory(err);
+	mg_doc_encode(doc, &bytes);
+	rc = mg_buf_check(&bytes, err);
+	if (rc == 0) {
+		*kept = (struct mg_slice){mg_arena_copy(&book->arena, bytes.data, bytes.len), bytes.len};
+		rc = kept->data ? 0 : mg_fail_memory(err);
+	}
+	mg_buf_clear(&bytes);
+	return rc;
+}
+
+// Reads the text; *kept is empty when it is no mapping.
+static int read_text(struct mg_book *book, const char *path, struct mg_slice text, struct mg_slice *kept,
+		     struct mg_findings *findings, struct mg_error *err)
+{
+	struct mg_findings ignored;
+	struct mg_doc doc;
+	int rc;
+
+	*kept = (struct mg_slice){0};
 	mg_findings_init(&ignored);
 	ignored.brief = true;
-	mg_doc_init(*doc);
-	rc = mg_yaml_read(*doc, path, text, findings ? findings : &ignored);
+	mg_doc_init(&doc);
+	rc = mg_yaml_read(&doc, path, text, findings ? findings : &ignored);
 	mg_findings_clear(&ignored);
-	if (rc < 0 || (*doc)->root->type != MG_MAP) {
-		mg_doc_clear(*doc);
-		*doc = NULL;
-	}
-	return rc == MG_ENOMEM ? mg_fail_memory(err) : 0;
+	if (rc == MG_ENOMEM)
+		rc = mg_fail_memory(err);
+	else
+		rc = rc == 0 && doc.root->type == MG_MAP ? keep(book, &doc, kept, err) : 0;
+	mg_doc_clear(&doc);
+	return rc;
 }
 
 int mg_book_add(struct mg_book *book, const char *path, struct mg_slice text, struct mg_book_record **record,
 		struct mg_findings *findings, struct mg_error *err)
 {
-	struct mg_book_record *grown;
+	struct mg_slice kept;
 	struct mg_path parsed;
-	struct mg_doc *doc;
 	int rc;
 
 	if (record)
 		*record = NULL;
-	if (mg_path_parse(book->types, path, &parsed, NULL) < 0 || parsed.kind != MG_PATH_RECORD)
+	if (!is_record(book, path, &parsed))
 		return 0;
-	rc = read_doc(book, path, text, &doc, findings, err);
-	if (rc < 0 || !doc)
-		return rc;
-	grown = mg_arena_grow(&book->arena, book->records, book->n, &book->cap, sizeof *grown);
-	if (grown) {
-		book->records = grown;
-		grown[book->n] = (struct mg_book_record){.type = parsed.type, .parts = parsed.parts, .owned = doc};
-		grown[book->n].doc = doc;
-		grown[book->n].root = doc->root;
-		grown[book->n].path = mg_arena_strdup(&book->arena, path);
-	}
-	if (!grown || !grown[book->n].path) {
-		mg_doc_clear(doc);
-		return mg_fail_memory(err);
-	}
-	if (record)
-		*record = &grown[book->n];
-	book->n++;
-	return 0;
+	rc = read_text(book, path, text, &kept, findings, err);
+	return rc == 0 && kept.data ? mg_book_add_kept(book, path, kept, record, err) : rc;
 }
 
 // ---- order

@@ -31,7 +31,7 @@ struct mg_book_record {
 	size_t n_signatures;
 	int64_t made_ms, changed_ms; // stamps of the commits that made it and last changed it; 0: not known
 	const char *commit;          // the one that last changed it, in hexadecimal; NULL: not known
-	struct mg_doc *owned;        // private: doc
+	struct mg_slice kept;        // the document encoded (schema/yaml/yaml_code.h): for mg_book_add_kept
 };
 
 struct mg_book {
@@ -42,17 +42,25 @@ struct mg_book {
 	// private
 	size_t cap;
 	const struct mg_book_record **by_name; // by type, then name, then as above
-	struct mg_arena arena;
+	struct mg_arena arena;                 // of everything
 };
 
 void mg_book_init(struct mg_book *book, const struct mg_types *types, const char *cooperative);
 void mg_book_clear(struct mg_book *book);
+
+// Makes room for n records, before the first is added: without it a large book takes twice the room. MG_ENOMEM.
+int mg_book_reserve(struct mg_book *book, size_t n, struct mg_error *err) MG_CHECKED;
 
 // Reads a file into the book. *record (may be NULL) is where to say more of it, until the next call; NULL when the file
 // was passed over, being no record (a signature, a conflict, an attachment) or no mapping in YAML: the mistakes are then
 // in findings (may be NULL).
 int mg_book_add(struct mg_book *book, const char *path, struct mg_slice text, struct mg_book_record **record,
 		struct mg_findings *findings, struct mg_error *err) MG_CHECKED;
+
+// The same of a file that was read into a book before, from what that record kept, in this book's arena. *record is NULL
+// also when the bytes are damaged.
+int mg_book_add_kept(struct mg_book *book, const char *path, struct mg_slice kept, struct mg_book_record **record,
+		     struct mg_error *err) MG_CHECKED;
 
 // To be called once, after the last record and before the first question below. MG_ENOMEM.
 int mg_book_sort(struct mg_book *book, struct mg_error *err) MG_CHECKED;

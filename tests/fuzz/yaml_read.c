@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
 // Whatever the bytes, reading ends in a tree or in findings. A tree can be written, and its canonical text read, back to
-// the same tree; every position lies in the text.
+// the same tree, and kept as bytes; every position lies in the text. Whatever the kept bytes, they are a document or none.
 #include "base/limits.h"
 #include "base/text.h"
-#include "schema/yaml/yaml.h"
+#include "schema/yaml/yaml_code.h"
 
 #include <stdlib.h>
 
@@ -75,6 +75,35 @@ static void check_reads_back(const struct mg_node *node, const struct mg_buf *te
 	mg_findings_clear(&findings);
 }
 
+// What is kept of a document is taken up as it was: it would be kept as the same bytes.
+static void check_kept(const struct mg_doc *doc)
+{
+	struct mg_buf bytes = {0}, again = {0};
+	struct mg_arena arena;
+	struct mg_doc back;
+
+	mg_arena_init(&arena, 0);
+	mg_doc_encode(doc, &bytes);
+	require(mg_doc_decode(mg_buf_slice(&bytes), &arena, &back));
+	require(mg_node_equal(back.root, doc->root));
+	mg_doc_encode(&back, &again);
+	require(mg_slice_equal(mg_buf_slice(&bytes), mg_buf_slice(&again)));
+	mg_arena_clear(&arena);
+	mg_buf_clear(&bytes);
+	mg_buf_clear(&again);
+}
+
+static void check_damaged(const uint8_t *data, size_t size)
+{
+	struct mg_arena arena;
+	struct mg_doc doc;
+
+	mg_arena_init(&arena, 0);
+	if (mg_doc_decode((struct mg_slice){(const char *)data, size}, &arena, &doc))
+		require(doc.text.len < size && doc.root);
+	mg_arena_clear(&arena);
+}
+
 static void check_tree(const struct mg_doc *doc)
 {
 	struct mg_buf canon = {0}, text = {0};
@@ -84,6 +113,7 @@ static void check_tree(const struct mg_doc *doc)
 	check_reads_back(doc->root, &canon);
 	mg_yaml_write(doc->root, &text);
 	check_reads_back(doc->root, &text);
+	check_kept(doc);
 	mg_buf_clear(&canon);
 	mg_buf_clear(&text);
 }
@@ -116,5 +146,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		check_findings(&findings, text);
 	mg_doc_clear(&doc);
 	mg_findings_clear(&findings);
+	check_damaged(data, size);
 	return 0;
 }
