@@ -2,6 +2,7 @@
 #include "cli/commands.h"
 
 #include "base/i18n.h"
+#include "cli/copies.h"
 #include "cli/json.h"
 #include "cli/label.h"
 #include "cli/reports.h"
@@ -129,6 +130,7 @@ static int show(struct mg_cli *cli, const struct mg_args *args, const struct mg_
 
 static int make(struct mg_cli *cli, const struct mg_args *args, const struct mg_table_kind *kind, struct mg_error *err)
 {
+	struct mg_copies copies = {0};
 	struct mg_report report;
 	struct mg_table table;
 	struct mg_book book = {0};
@@ -137,6 +139,10 @@ static int make(struct mg_cli *cli, const struct mg_args *args, const struct mg_
 	mg_table_init(&table, kind);
 	rc = mg_reports_open(cli, kind->types, kind->n_types, kind->more, args->n > 1 ? args->words[1] : "", &book,
 			     &report, err);
+	if (rc == 0 && kind->takes_all)
+		rc = mg_copies_open(cli, &book, kind->types, kind->n_types, &copies, err);
+	report.sources = copies.items;
+	report.n_sources = copies.n;
 	if (rc == 0)
 		rc = kind->fill(&report, &table, err);
 	if (rc == 0 && args->values[TABLE_PUBLIC])
@@ -144,6 +150,7 @@ static int make(struct mg_cli *cli, const struct mg_args *args, const struct mg_
 	if (rc == 0)
 		rc = show(cli, args, &book, &table, err);
 	mg_table_clear(&table);
+	mg_copies_close(&copies);
 	mg_book_clear(&book);
 	return rc;
 }

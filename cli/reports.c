@@ -24,7 +24,9 @@ int mg_reports_open(struct mg_cli *cli, const char *const *types, size_t n_types
 	const struct mg_clock *clock = mg_cli_clock();
 	const char *const *all = with_settings(cli, types, &n_types);
 
-	*report = (struct mg_report){book, clock->now_ms(clock->context), period ? period : ""};
+	*report = (struct mg_report){.book = book,
+				     .now_ms = clock->now_ms(clock->context),
+				     .period = period ? period : ""};
 	mg_book_init(book, cli->types, "");
 	if (n_types && !all)
 		return mg_cli_no_memory(err);

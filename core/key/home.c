@@ -5,6 +5,7 @@
 #include "base/i18n.h"
 #include "base/text.h"
 
+#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -148,4 +149,36 @@ int mg_home_line_forget(const struct mg_home *home, const char *ca_id, struct mg
 	int code = line_path(home, ca_id, path, err);
 
 	return code ? code : mg_file_remove(path, err);
+}
+
+static int compare_names(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+int mg_home_lines(const struct mg_home *home, struct mg_arena *arena, const char ***ids, size_t *n,
+		  struct mg_error *err)
+{
+	char path[MG_HOME_PATH_BYTES];
+	int code = mg_home_path(home, "lines", path, err);
+	DIR *folder = code ? NULL : opendir(path);
+	const struct dirent *entry;
+	size_t cap = 0;
+
+	*ids = NULL;
+	*n = 0;
+	while (!code && folder && (entry = readdir(folder))) {
+		if (strlen(entry->d_name) != MG_COMMIT_HEX - 1)
+			continue;
+		*ids = mg_arena_grow(arena, *ids, *n, &cap, sizeof **ids);
+		if (!*ids || !((*ids)[*n] = mg_arena_strdup(arena, entry->d_name)))
+			code = mg_fail_memory(err);
+		else
+			++*n;
+	}
+	if (folder)
+		closedir(folder);
+	if (!code && *n)
+		qsort(*ids, *n, sizeof **ids, compare_names);
+	return code;
 }

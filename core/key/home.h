@@ -4,6 +4,7 @@
 #ifndef MG_CORE_HOME_H
 #define MG_CORE_HOME_H
 
+#include "base/arena.h"
 #include "core/key/key.h"
 
 #define MG_HOME_PATH_BYTES 4096 // Linux's PATH_MAX
@@ -74,6 +75,10 @@ struct mg_home_line {
 	char commit[MG_COMMIT_HEX];    // the last commit made with this home's device key
 	char copy[MG_HOME_PATH_BYTES]; // absolute path of the one copy of this CA the home opens
 };
+
+// The ids of the CAs in which the home has made a commit, by id. In the arena.
+int mg_home_lines(const struct mg_home *home, struct mg_arena *arena, const char ***ids, size_t *n,
+		  struct mg_error *err) MG_CHECKED;
 
 // MG_ENOTFOUND when the home has made no commit in that CA; MG_EINVALID when the file is damaged.
 int mg_home_line_read(const struct mg_home *home, const char *ca_id, struct mg_home_line *line,

@@ -33,11 +33,15 @@ struct mg_word {
 	const char *value, *french, *english;
 };
 
+struct mg_splitting_source;
+
 // What a table or an export is made from.
 struct mg_report {
 	const struct mg_book *book;
 	int64_t now_ms;
 	const char *period; // as typed; ""
+	const struct mg_splitting_source *sources; // of a kind that takes_all: the CAs, the book first; else none
+	size_t n_sources;
 };
 
 struct mg_table;
@@ -54,6 +58,7 @@ struct mg_table_kind {
 	size_t n_types;
 	unsigned more;     // enum mg_book_more it needs
 	bool takes_period; // or year, after the name
+	bool takes_all;    // looks at the other CAs of the same home too
 
 	int (*fill)(const struct mg_report *report, struct mg_table *table, struct mg_error *err);
 };

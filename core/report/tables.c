@@ -20,6 +20,7 @@ const struct mg_table_kind *const mg_table_kinds[] = {
 	&mg_table_articulations,
 	&mg_table_signatures,
 	&mg_table_subventions,
+	&mg_table_fractionnement,
 	&mg_table_indicateurs,
 	&mg_table_suivi,
 	&mg_table_etapes,

@@ -14,6 +14,7 @@ extern const struct mg_table_kind mg_table_chiffres;
 extern const struct mg_table_kind mg_table_conventions;
 extern const struct mg_table_kind mg_table_ecarts;
 extern const struct mg_table_kind mg_table_etapes;
+extern const struct mg_table_kind mg_table_fractionnement;
 extern const struct mg_table_kind mg_table_indicateurs;
 extern const struct mg_table_kind mg_table_qui_fait_quoi;
 extern const struct mg_table_kind mg_table_signatures;

@@ -186,7 +186,7 @@ const struct mg_rule mg_rules_financement[] = {
 		.article = "G:1107-1110",
 		.sentence =
 			N_("Several decisions to one beneficiary in one year count together: from 23000 euros make a "
-			   "funding convention."),
+			   "funding convention. Over several coopératives: `maillage table fractionnement`."),
 		.checks = {{"financement", look_for_splitting}},
 	},
 };

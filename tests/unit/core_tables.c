@@ -61,7 +61,7 @@ static void expect_rows(const struct mg_table_kind *kind, const struct file *fil
 	const char *rows;
 
 	read_book(&book, files);
-	report = (struct mg_report){&book, mg_paris_midnight_ms(TODAY), period};
+	report = (struct mg_report){.book = &book, .now_ms = mg_paris_midnight_ms(TODAY), .period = period};
 	mg_table_init(&table, kind);
 	assert_int_equal(kind->fill(&report, &table, &err), 0);
 	if (published)
@@ -193,7 +193,7 @@ static void test_periods(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
-		const struct mg_report report = {&(struct mg_book){0}, 0, wrong[i]};
+		const struct mg_report report = {.book = &(struct mg_book){0}, .period = wrong[i]};
 		struct mg_table table;
 		struct mg_error err;
 
@@ -250,7 +250,7 @@ static int export(const struct mg_export_format *format, const struct file *file
 		  struct mg_error *err)
 {
 	struct mg_book book;
-	struct mg_report report = {&book, mg_paris_midnight_ms(TODAY), ""};
+	struct mg_report report = {.book = &book, .now_ms = mg_paris_midnight_ms(TODAY), .period = ""};
 	int rc;
 
 	read_book(&book, files);
