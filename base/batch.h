@@ -1,19 +1,22 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
-// Several files made durable together. What a disk takes long for is not bytes but each wait until they are safe: so all
-// contents are under way before the first wait, all are safe before the first name, and each folder is waited for once.
+// Several files made durable together, in steps where one must not be there before another. What a disk takes long for is
+// not bytes but each wait until they are safe: so all contents are under way before the first wait, all are safe before the
+// first name, and each step's folders are waited for
+// together.
 #ifndef MG_BASE_BATCH_H
 #define MG_BASE_BATCH_H
 
 #include "base/arena.h"
-#include "base/file.h"
+#include "base/lockfile.h"
 
-#define MG_BATCH_OPEN 16 // files waited for one by one
+#define MG_BATCH_OPEN 20 // files waited for one by one; more are to be in one file system
 
 struct mg_batch_file {
 	const char *temporary, *path;
 	int flags;
-	bool in_place;
+	unsigned step;
+	bool in_place, in_new_folder;
 };
 
 struct mg_batch {
@@ -21,6 +24,7 @@ struct mg_batch {
 	struct mg_arena arena;       // owns all below
 	struct mg_batch_file *files; // in the order they were added
 	size_t n, cap;
+	unsigned step;
 	int fds[MG_BATCH_OPEN]; // of the first files, until they are safe
 	size_t n_fds;
 };
@@ -28,9 +32,18 @@ struct mg_batch {
 // prefix: of the temporary files' names, beside the files they become; NULL: ours. Borrowed.
 void mg_batch_init(struct mg_batch *batch, const char *prefix);
 
-// Writes a file under a temporary name; flags as for mg_file_write. Missing folders are made.
+// What is added from now on gets its name when all before is safe under its own.
+void mg_batch_step(struct mg_batch *batch, const char *prefix);
+
+// Writes a file under a temporary name; flags as for mg_file_write, but MG_FILE_LAZY: the contents are waited for, the name
+// is not. Missing folders are made.
 int mg_batch_add(struct mg_batch *batch, const char *path, struct mg_slice bytes, int flags,
 		 struct mg_error *err) MG_CHECKED;
+
+// The same for a file that is locked, which then is let go by mg_batch_keep, or by mg_batch_clear. Transferred, also on
+// failure.
+int mg_batch_add_locked(struct mg_batch *batch, struct mg_lockfile *lock, struct mg_slice bytes, int flags,
+			struct mg_error *err) MG_CHECKED;
 
 // Gives all files their names, in the order they were added. Afterwards all survive a power cut; when one comes before, a
 // name has its whole contents, or is not there (or is the former file).

@@ -125,7 +125,7 @@ int mg_home_line_read(const struct mg_home *home, const char *ca_id, struct mg_h
 }
 
 int mg_home_line_write(const struct mg_home *home, const char *ca_id, const struct mg_home_line *line,
-		       struct mg_error *err)
+		       struct mg_batch *batch, struct mg_error *err)
 {
 	char path[MG_HOME_PATH_BYTES];
 	struct mg_buf text = {0};
@@ -137,8 +137,10 @@ int mg_home_line_write(const struct mg_home *home, const char *ca_id, const stru
 		return mg_fail(err, MG_EINVALID, _("the path of a copy cannot be \"%s\""), line->copy);
 	mg_buf_printf(&text, "%s\n%s\n", line->commit, line->copy);
 	code = mg_buf_check(&text, err);
-	if (!code)
-		code = mg_file_write(path, mg_buf_slice(&text), MG_FILE_PRIVATE, err);
+	if (!code) {
+		mg_batch_step(batch, NULL);
+		code = mg_batch_add(batch, path, mg_buf_slice(&text), MG_FILE_PRIVATE, err);
+	}
 	mg_buf_clear(&text);
 	return code;
 }

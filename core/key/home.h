@@ -5,6 +5,7 @@
 #define MG_CORE_HOME_H
 
 #include "base/arena.h"
+#include "base/batch.h"
 #include "core/key/key.h"
 
 #define MG_HOME_PATH_BYTES 4096 // Linux's PATH_MAX
@@ -84,9 +85,10 @@ int mg_home_lines(const struct mg_home *home, struct mg_arena *arena, const char
 int mg_home_line_read(const struct mg_home *home, const char *ca_id, struct mg_home_line *line,
 		      struct mg_error *err) MG_CHECKED;
 
-// One atomic, durable write: before the line's reference moves, so that a restored copy cannot fork its line unawares.
+// One atomic, durable write: before the line's reference moves, so that a restored copy cannot fork its line unawares. It
+// is put in the batch, of which it is the next step.
 int mg_home_line_write(const struct mg_home *home, const char *ca_id, const struct mg_home_line *line,
-		       struct mg_error *err) MG_CHECKED;
+		       struct mg_batch *batch, struct mg_error *err) MG_CHECKED;
 
 // Forgets it: what a new key has not made it need not have.
 int mg_home_line_forget(const struct mg_home *home, const char *ca_id, struct mg_error *err) MG_CHECKED;

@@ -53,7 +53,7 @@ static int check_home(struct mg_line *l)
 	return mg_error_hint(l->err, _("synchronise first with `maillage sync`, so that it catches up"));
 }
 
-static int remember(struct mg_line *l, const struct mg_id *commit)
+static int remember(struct mg_line *l, const struct mg_id *commit, struct mg_batch *batch)
 {
 	struct mg_home_line line;
 	size_t len = strlen(mg_copy_dir(l->copy));
@@ -63,7 +63,7 @@ static int remember(struct mg_line *l, const struct mg_id *commit)
 	mg_id_format(commit, line.commit);
 	memcpy(line.copy, mg_copy_dir(l->copy), len + 1);
 	// a CA's first commit names it
-	return mg_home_line_write(l->copy->home, l->copy->id[0] ? l->copy->id : line.commit, &line, l->err);
+	return mg_home_line_write(l->copy->home, l->copy->id[0] ? l->copy->id : line.commit, &line, batch, l->err);
 }
 
 // ---- what the commit is made on
@@ -152,17 +152,23 @@ static int refused(struct mg_line *l, const struct mg_verdict *v)
 	return code;
 }
 
-// Judged by everybody's rules and written; now the home's memory, reference, index. A kill between two of these
-// is mended when the copy is next opened.
+// Judged by everybody's rules: now the objects, the home's memory, the reference, each safe before the next, and the index.
+// A kill between two of these is mended when the copy is next opened.
 static int publish(struct mg_line *l, const struct mg_commit *commit, const struct mg_judged *judged)
 {
+	struct mg_batch batch;
 	struct mg_error undo;
 	char name[128];
-	int code = remember(l, &commit->id);
+	int code;
 
+	mg_batch_init(&batch, NULL);
+	code = mg_repo_end_in(l->copy->store.repo, &batch, l->err);
 	snprintf(name, sizeof name, MG_REF_LINES "%s", commit->key);
 	if (!code)
-		code = mg_repo_ref_set(l->copy->store.repo, name, &commit->id, NULL, l->err);
+		code = remember(l, &commit->id, &batch);
+	if (!code)
+		code = mg_repo_ref_set_after(l->copy->store.repo, name, &commit->id, &batch, l->err);
+	mg_batch_clear(&batch);
 	if (!code)
 		code = mg_index_begin(l->copy->store.index, l->err);
 	if (code)
@@ -199,10 +205,10 @@ int mg_line_commit(struct mg_line *l, const struct mg_index_commit *parents, siz
 		code = refused(l, &judged.verdict);
 	if (!code)
 		code = mg_repo_write(l->copy->store.repo, MG_OBJECT_COMMIT, mg_buf_slice(&raw), &written, l->err);
-	if (mg_repo_end(l->copy->store.repo, !code, code ? &undo : l->err) && !code)
-		code = l->err->code;
 	if (!code)
 		code = publish(l, &parsed, &judged);
+	else if (mg_repo_end(l->copy->store.repo, false, &undo))
+		code = l->err->code;
 	if (!code)
 		*id = commit.id;
 	mg_buf_clear(&raw);

@@ -279,24 +279,30 @@ struct mg_gitindex_entry mg_gitindex_at(const struct mg_gitindex *s, size_t i)
 	return entry;
 }
 
-bool mg_gitindex_find(const struct mg_gitindex *s, const char *path, struct mg_gitindex_entry *out)
+// Index of the first entry whose path is not below this one.
+static size_t lower_bound(const struct mg_gitindex *s, const char *path)
 {
 	size_t low = 0, high = s->n;
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		int order = strcmp(name_of(s->bytes.data + s->offsets[middle]), path);
 
-		if (order == 0) {
-			*out = mg_gitindex_at(s, middle);
-			return true;
-		}
-		if (order < 0)
+		if (strcmp(name_of(s->bytes.data + s->offsets[middle]), path) < 0)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	return false;
+	return low;
+}
+
+bool mg_gitindex_find(const struct mg_gitindex *s, const char *path, struct mg_gitindex_entry *out)
+{
+	size_t i = lower_bound(s, path);
+
+	if (i == s->n || strcmp(name_of(s->bytes.data + s->offsets[i]), path) != 0)
+		return false;
+	*out = mg_gitindex_at(s, i);
+	return true;
 }
 
 // ---- writing
@@ -378,39 +384,55 @@ static bool is_as_noted(const struct mg_gitindex *s, const struct mg_gitindex_en
 	return same;
 }
 
-static void copy_entry(const struct mg_gitindex *s, size_t i, struct mg_buf *out)
+static bool is_doubtful(const struct mg_gitindex *s, size_t i)
 {
-	struct mg_gitindex_entry entry = mg_gitindex_at(s, i);
 	const char *from = s->bytes.data + s->offsets[i];
+	struct mg_gitindex_entry entry;
+
+	if ((int64_t)get32(from + AT_MTIME) * 1000000000 + get32(from + AT_MTIME + 4) < s->time_ns)
+		return false;
+	entry = mg_gitindex_at(s, i);
+	return entry.size && !is_as_noted(s, &entry);
+}
+
+static size_t end_of(const struct mg_gitindex *s, size_t i)
+{
+	const char *from = s->bytes.data + s->offsets[i];
+
+	return s->offsets[i] + padded(name_at(from) + strlen(name_of(from)));
+}
+
+// The entries from first up to end, which stand one behind the other.
+static void copy_entries(const struct mg_gitindex *s, size_t first, size_t end, struct mg_buf *out)
+{
 	size_t at = out->len;
 
-	mg_buf_put(out, from, padded(name_at(from) + strlen(entry.path)));
-	if (entry.size && (int64_t)entry.mtime_s * 1000000000 + entry.mtime_ns >= s->time_ns && !out->failed &&
-	    !is_as_noted(s, &entry))
-		set32(out->data + at + AT_SIZE, 0); // as git does: always looked at
+	if (first == end)
+		return;
+	mg_buf_put(out, s->bytes.data + s->offsets[first], end_of(s, end - 1) - s->offsets[first]);
+	for (size_t i = first; i < end && !out->failed; i++) {
+		if (is_doubtful(s, i))
+			set32(out->data + at + s->offsets[i] - s->offsets[first] + AT_SIZE,
+			      0); // as git does: always looked at
+	}
 }
 
 // The entries and the edits, merged by path.
 static uint32_t merge(const struct mg_gitindex *s, struct mg_buf *out)
 {
-	size_t i = 0, e = 0, n = 0;
+	size_t i = 0, n = s->n;
 
-	while (i < s->n || e < s->n_edits) {
-		int order = i == s->n         ? 1
-			    : e == s->n_edits ? -1
-					      : strcmp(name_of(s->bytes.data + s->offsets[i]), s->edits[e].path);
+	for (size_t e = 0; e < s->n_edits; e++) {
+		size_t at = lower_bound(s, s->edits[e].path);
 
-		if (order < 0) {
-			copy_entry(s, i++, out);
-			n++;
-		} else if (order == 0) {
-			i++; // several while somebody merges by hand
-		} else {
-			if (s->edits[e].put)
-				write_entry(&s->edits[e], out);
-			n += s->edits[e++].put;
-		}
+		copy_entries(s, i, at, out);
+		for (i = at; i < s->n && strcmp(name_of(s->bytes.data + s->offsets[i]), s->edits[e].path) == 0; i++)
+			n--; // several while somebody merges by hand
+		if (s->edits[e].put)
+			write_entry(&s->edits[e], out);
+		n += s->edits[e].put;
 	}
+	copy_entries(s, i, s->n, out);
 	return (uint32_t)n;
 }
 
@@ -428,7 +450,7 @@ static int encode(const struct mg_gitindex *s, struct mg_buf *out, struct mg_err
 	if (code)
 		return code;
 	set32(out->data + 8, n);
-	mg_sha1(mg_buf_slice(out), sum);
+	mg_sha1((struct mg_slice){0}, mg_buf_slice(out), sum);
 	mg_buf_put(out, sum, sizeof sum);
 	return mg_buf_check(out, err);
 }

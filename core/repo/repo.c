@@ -289,15 +289,47 @@ static bool has_own_file(const char *path)
 	return own;
 }
 
+static void put_ref_text(const struct mg_id *id, char text[MG_ID_HEX])
+{
+	mg_id_format(id, text);
+	text[MG_ID_HEX - 1] = '\n';
+}
+
 static int write_ref(struct mg_repo *repo, const char *path, const struct mg_id *id, int flags, struct mg_error *err)
 {
 	struct mg_lockfile lock;
 	char hex[MG_ID_HEX];
 	int code = mg_repo_lock_file(repo, path, &lock, err);
 
-	mg_id_format(id, hex);
-	hex[MG_ID_HEX - 1] = '\n';
+	put_ref_text(id, hex);
 	return code ? code : mg_lockfile_put(&lock, (struct mg_slice){hex, MG_ID_HEX}, flags, err);
+}
+
+static int add_ref(struct mg_repo *repo, const char *path, const struct mg_id *id, struct mg_batch *batch,
+		   struct mg_error *err)
+{
+	struct mg_lockfile lock;
+	char hex[MG_ID_HEX];
+	int code = mg_repo_lock_file(repo, path, &lock, err);
+
+	put_ref_text(id, hex);
+	mg_batch_step(batch, NULL);
+	return code ? code : mg_batch_add_locked(batch, &lock, (struct mg_slice){hex, MG_ID_HEX}, MG_FILE_LAZY, err);
+}
+
+int mg_repo_ref_set_after(struct mg_repo *repo, const char *name, const struct mg_id *id, struct mg_batch *batch,
+			  struct mg_error *err)
+{
+	struct mg_buf path = {0};
+	int code = ref_path(repo, name, &path, err);
+	bool plain = !code && !repo->elsewhere && has_own_file(mg_buf_text(&path));
+
+	if (plain)
+		code = add_ref(repo, mg_buf_text(&path), id, batch, err);
+	mg_buf_clear(&path);
+	if (!code)
+		code = mg_batch_keep(batch, err);
+	return code || plain ? code : mg_repo_ref_set(repo, name, id, NULL, err);
 }
 
 int mg_repo_ref_set(struct mg_repo *repo, const char *name, const struct mg_id *id, const struct mg_id *was,

@@ -7,6 +7,7 @@
 #ifndef MG_CORE_REPO_H
 #define MG_CORE_REPO_H
 
+#include "base/batch.h"
 #include "base/buf.h"
 #include "base/arena.h"
 #include "core/repo/id.h"
@@ -73,6 +74,10 @@ int mg_repo_write_as(struct mg_repo *repo, enum mg_object_type type, struct mg_s
 void mg_repo_begin(struct mg_repo *repo);
 int mg_repo_end(struct mg_repo *repo, bool keep, struct mg_error *err) MG_CHECKED;
 
+// The same as end(true), but what is a few files becomes the batch's next step, so that others can follow without a wait
+// of their own. Until the batch is kept nobody sees the objects.
+int mg_repo_end_in(struct mg_repo *repo, struct mg_batch *batch, struct mg_error *err) MG_CHECKED;
+
 // Whether this program compares each object it reads with its name. Not by default: names are made here when objects
 // arrive and when they are written, and zlib's checksum tells of a damaged disk. Who trusts nothing asks for it.
 void mg_repo_check_names(bool check);
@@ -90,6 +95,11 @@ int mg_repo_ref_get(struct mg_repo *repo, const char *name, struct mg_id *id, st
 // Sets a reference; `was` (zero: must not exist; NULL: whatever it is) guards against another writer: MG_EBUSY.
 int mg_repo_ref_set(struct mg_repo *repo, const char *name, const struct mg_id *id, const struct mg_id *was,
 		    struct mg_error *err) MG_CHECKED;
+// Sets a reference to what is in the batch, once that is safe, and keeps the batch. The reference itself is not waited for:
+// a power cut may leave the former one.
+int mg_repo_ref_set_after(struct mg_repo *repo, const char *name, const struct mg_id *id, struct mg_batch *batch,
+			  struct mg_error *err) MG_CHECKED;
+
 // Sets a reference that only shows what others say, a branch: it is not waited for, and may be lost or damaged by a power
 // cut. Its folder must be there.
 int mg_repo_ref_show(struct mg_repo *repo, const char *name, const struct mg_id *id, struct mg_error *err) MG_CHECKED;

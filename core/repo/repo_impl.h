@@ -52,12 +52,15 @@ static inline void mg_oid_take(struct mg_id *id, const git_oid *oid)
 	memcpy(id->bytes, oid->id, MG_ID_BYTES);
 }
 
-// Writes what was gathered as git's loose objects, all durable together.
-int mg_repo_write_loose(struct mg_repo *repo, struct mg_error *err) MG_CHECKED;
+// Adds what was gathered to the batch as git's loose objects, in a step of their own.
+int mg_repo_add_loose(struct mg_repo *repo, struct mg_batch *batch, struct mg_error *err) MG_CHECKED;
 
 // Takes a lock of git's, breaking one that a killed program left. MG_EBUSY when another program holds it.
 int mg_repo_lock_file(struct mg_repo *repo, const char *path, struct mg_lockfile *lock,
 		      struct mg_error *err) MG_CHECKED;
+
+// The bytes of a tree that is in memory; borrowed until a tree is written or gathering ends.
+bool mg_repo_tree_at_hand(const struct mg_repo *repo, const struct mg_id *id, struct mg_slice *out);
 
 // Forgets what was gathered.
 void mg_repo_forget_gathered(struct mg_repo *repo);

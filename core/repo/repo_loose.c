@@ -4,7 +4,6 @@
 // them; a commit's are written together here (base/batch.h).
 #include "core/repo/repo_impl.h"
 
-#include "base/batch.h"
 #include "base/i18n.h"
 
 #include <stdio.h>
@@ -68,16 +67,12 @@ static int add_object(struct mg_repo *repo, const struct mg_repo_object *object,
 	return code;
 }
 
-int mg_repo_write_loose(struct mg_repo *repo, struct mg_error *err)
+int mg_repo_add_loose(struct mg_repo *repo, struct mg_batch *batch, struct mg_error *err)
 {
-	struct mg_batch batch;
 	int code = 0;
 
-	mg_batch_init(&batch, TEMPORARY);
+	mg_batch_step(batch, TEMPORARY);
 	for (size_t i = 0; !code && i < repo->n_gathered; i++)
-		code = add_object(repo, repo->gathered[i], &batch, err);
-	if (!code)
-		code = mg_batch_keep(&batch, err);
-	mg_batch_clear(&batch);
+		code = add_object(repo, repo->gathered[i], batch, err);
 	return code;
 }

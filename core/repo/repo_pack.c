@@ -44,7 +44,7 @@ static void put_le16(struct mg_buf *out, uint32_t x)
 // The SHA-1 of all bytes so far.
 static void put_digest(struct mg_buf *out, uint8_t digest[MG_SHA1_BYTES])
 {
-	mg_sha1(mg_buf_slice(out), digest);
+	mg_sha1((struct mg_slice){0}, mg_buf_slice(out), digest);
 	mg_buf_put(out, digest, MG_SHA1_BYTES);
 }
 

@@ -3,7 +3,7 @@
 // Trees, read and written as the bytes git keeps ("<octal mode> <name>\0<20 bytes of id>" for each entry): a folder of
 // 10,000 records is one pass over 450 KB, where libgit2's tree builder takes ten times as long. Reading is strict: what git
 // itself would not write (entries twice or out of order, odd modes and names, empty folders) is MG_EINVALID.
-#include "core/repo/repo.h"
+#include "core/repo/repo_impl.h"
 
 #include "base/i18n.h"
 
@@ -43,7 +43,8 @@ static int name_order(const struct entry *a, const struct entry *b)
 // ---- reading one tree
 
 struct tree {
-	struct mg_buf bytes;
+	struct mg_buf own; // its bytes, unless they are at hand in memory
+	const char *bytes;
 	struct mg_slice rest;
 	struct entry now;  // the entry at hand, when !at_end
 	const char *start; // of its bytes, or the end of all
@@ -84,7 +85,7 @@ static bool parse_mode(struct mg_slice *rest, unsigned *mode)
 static int next(struct tree *t, struct mg_error *err)
 {
 	struct entry before = t->now;
-	bool first = t->rest.data == mg_buf_text(&t->bytes);
+	bool first = t->rest.data == t->bytes;
 	const char *end;
 
 	t->start = t->rest.data;
@@ -111,15 +112,17 @@ static int open_tree(struct mg_repo *repo, const struct mg_id *id, struct tree *
 	int code = 0;
 
 	*t = (struct tree){0};
-	if (!mg_id_is_zero(id))
-		code = mg_repo_read(repo, id, MG_OBJECT_TREE, MAX_TREE_BYTES, &t->bytes, err);
-	t->rest = (struct mg_slice){mg_buf_text(&t->bytes), t->bytes.len};
+	if (!mg_id_is_zero(id) && !mg_repo_tree_at_hand(repo, id, &t->rest)) {
+		code = mg_repo_read(repo, id, MG_OBJECT_TREE, MAX_TREE_BYTES, &t->own, err);
+		t->rest = mg_buf_slice(&t->own);
+	}
+	t->bytes = t->rest.data;
 	return code ? code : next(t, err);
 }
 
 static void close_tree(struct tree *t)
 {
-	mg_buf_clear(&t->bytes);
+	mg_buf_clear(&t->own);
 }
 
 // Bytes of the next entry; 0 when there is none, or it is malformed.

@@ -5,11 +5,16 @@
 
 #include <assert.h>
 #include <openssl/evp.h>
+#include <stdbool.h>
 
-void mg_sha1(struct mg_slice bytes, uint8_t digest[MG_SHA1_BYTES])
+void mg_sha1(struct mg_slice head, struct mg_slice bytes, uint8_t digest[MG_SHA1_BYTES])
 {
-	int done = EVP_Digest(bytes.data, bytes.len, digest, NULL, EVP_sha1(), NULL);
+	EVP_MD_CTX *context = EVP_MD_CTX_new();
+	bool done = context && EVP_DigestInit_ex(context, EVP_sha1(), NULL) &&
+		    EVP_DigestUpdate(context, head.data, head.len) &&
+		    EVP_DigestUpdate(context, bytes.data, bytes.len) && EVP_DigestFinal_ex(context, digest, NULL);
 
-	assert(done == 1); // fails only when memory is exhausted
+	EVP_MD_CTX_free(context);
+	assert(done); // fails only when memory is exhausted
 	(void)done;
 }

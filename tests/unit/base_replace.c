@@ -231,8 +231,40 @@ static void test_batch(void **state)
 	}
 	assert_int_equal(mg_batch_keep(&batch, &err), 0);
 	mg_batch_clear(&batch);
-	assert_holds("n40", "n40");
+	assert_holds("n50", "n50");
 	assert_files(3 * MG_BATCH_OPEN + 2);
+}
+
+// What one step gives its name is there, whatever becomes of the next.
+static void test_batch_in_steps(void **state)
+{
+	struct mg_lockfile lock, other;
+	struct mg_batch batch;
+	struct mg_error err;
+
+	(void)state;
+	make("ref", "old");
+	assert_int_equal(mkdir("taken", 0755), 0);
+	mg_batch_init(&batch, "x-");
+	add(&batch, "new/object", "1");
+	mg_batch_step(&batch, NULL);
+	add(&batch, "taken", "a folder stands there");
+	mg_batch_step(&batch, NULL);
+	assert_int_equal(mg_lockfile_take(&lock, "ref", &err), 0);
+	assert_int_equal(mg_batch_add_locked(&batch, &lock, mg_slice_of("2"), MG_FILE_LAZY, &err), 0);
+	assert_int_equal(mg_lockfile_take(&other, "ref", &err), MG_EEXISTS);
+	assert_int_equal(mg_batch_keep(&batch, &err), MG_EIO);
+	mg_batch_clear(&batch);
+	assert_holds("new/object", "1");
+	assert_holds("ref", "old");
+	assert_int_equal(mg_lockfile_take(&lock, "ref", &err), 0); // let go of
+	mg_batch_init(&batch, NULL);
+	assert_int_equal(mg_batch_add_locked(&batch, &lock, mg_slice_of("3"), MG_FILE_LAZY, &err), 0);
+	assert_int_equal(mg_batch_keep(&batch, &err), 0);
+	mg_batch_clear(&batch);
+	mg_lockfile_drop(&lock);
+	assert_holds("ref", "3");
+	assert_files(3);
 }
 
 static void test_batch_given_up(void **state)
@@ -294,6 +326,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_nothing_expected, enter, leave),
 		cmocka_unit_test_setup_teardown(test_taken_away, enter, leave),
 		cmocka_unit_test_setup_teardown(test_batch, enter, leave),
+		cmocka_unit_test_setup_teardown(test_batch_in_steps, enter, leave),
 		cmocka_unit_test_setup_teardown(test_batch_given_up, enter, leave),
 		cmocka_unit_test_setup_teardown(test_lockfile, enter, leave),
 	};
