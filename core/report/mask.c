@@ -49,11 +49,45 @@ static size_t smallest_shown(const struct mg_mask *mask, const struct line *line
 	return best;
 }
 
+// Whether the total is the sum of the others. A breakdown by sex and by age has each person twice: which of its counts
+// make up the total, readers see and this does not.
+static bool adds_up(const struct mg_mask *mask, const struct line *line)
+{
+	int64_t sum = 0;
+
+	for (size_t i = 0; i < line->n; i++) {
+		const size_t cell = line->first + i * line->step;
+
+		if (cell != line->total && mask->counts[cell] != MG_MASK_NO_COUNT)
+			sum += mask->counts[cell];
+	}
+	return mask->counts[line->total] == MG_MASK_NO_COUNT || mask->counts[line->total] == sum;
+}
+
+// All but the total and zeros, once something is masked. True when there were others.
+static bool protect_parts(struct mg_mask *mask, const struct line *line)
+{
+	bool any = false, changed = false;
+
+	for (size_t i = 0; i < line->n; i++)
+		any |= mask->masked[line->first + i * line->step];
+	for (size_t i = 0; any && i < line->n; i++) {
+		const size_t cell = line->first + i * line->step;
+
+		if (cell == line->total || mask->masked[cell] || mask->counts[cell] <= 0)
+			continue;
+		mask->masked[cell] = changed = true;
+	}
+	return changed;
+}
+
 // True when it had to mask something.
 static bool protect(struct mg_mask *mask, const struct line *line)
 {
 	bool changed = false;
 
+	if (!adds_up(mask, line))
+		return protect_parts(mask, line);
 	while (!is_safe(mask, line)) {
 		const size_t cell = smallest_shown(mask, line);
 

@@ -21,7 +21,8 @@ struct mg_mask {
 };
 
 // Masks the counts from 1 to threshold - 1; then, in each row and column that has its total, the smallest others until at
-// least two are masked and those masked make up the threshold together, so that the total gives none of them away.
+// least two are masked and those masked make up the threshold together, so that the total gives none of them away. Where
+// the others do not add up to the total, all of them but zeros are masked with the first.
 void mg_mask(struct mg_mask *mask);
 
 #endif

@@ -39,7 +39,7 @@ struct mg_splitting_source;
 struct mg_report {
 	const struct mg_book *book;
 	int64_t now_ms;
-	const char *period; // as typed; ""
+	const char *period;                        // as typed; ""
 	const struct mg_splitting_source *sources; // of a kind that takes_all: the CAs, the book first; else none
 	size_t n_sources;
 };

@@ -5,6 +5,7 @@
 #include "core/report/tables.h"
 
 #include "base/i18n.h"
+#include "schema/value/fixed.h"
 #include "schema/value/date.h"
 
 enum { PERIODE, ACTION, INDICATEUR, INTITULE, UNITE, PART, EFFECTIF, VALEUR, CIBLE };
@@ -42,11 +43,29 @@ static bool measures(struct mg_slice unit)
 	return false;
 }
 
+// The digits of a whole number of persons, which some write 5.0. False for what is none.
+static bool read_count(struct mg_arena *arena, const struct mg_node *value, struct mg_slice *digits)
+{
+	char text[MG_FIXED_MAX_CHARS];
+	struct mg_fixed count;
+	const char *kept;
+
+	*digits = (struct mg_slice){0};
+	if (!mg_fixed_read(value, &count))
+		return false;
+	for (; count.scale; count.scale--, count.units /= 10)
+		if (count.units % 10)
+			return false;
+	kept = mg_arena_strdup(arena, mg_fixed_format(count, text));
+	*digits = mg_slice_of(kept ? kept : "");
+	return kept != NULL;
+}
+
 static bool add_row(const struct figure *figure, struct mg_slice part, const struct mg_node *value, unsigned flags)
 {
 	struct mg_slice *cells = mg_table_add(figure->table, figure->flags | flags);
 	const struct mg_node *target = mg_node_get(figure->indicator, "cible");
-	bool is_measure;
+	struct mg_slice count;
 
 	if (!cells)
 		return false;
@@ -56,9 +75,10 @@ static bool add_row(const struct figure *figure, struct mg_slice part, const str
 	cells[INTITULE] = mg_node_string(mg_node_get(figure->node, "intitule"));
 	cells[UNITE] = mg_node_string(mg_node_get(figure->node, "unite"));
 	cells[PART] = part;
-	is_measure = measures(cells[UNITE]) || (value && value->type != MG_INT);
-	if (value && (value->type == MG_INT || value->type == MG_FLOAT))
-		cells[is_measure ? VALEUR : EFFECTIF] = value->text;
+	if (!measures(cells[UNITE]) && read_count(&figure->table->arena, value, &count))
+		cells[EFFECTIF] = count;
+	else if (value && (value->type == MG_INT || value->type == MG_FLOAT))
+		cells[VALEUR] = value->text;
 	if (!part.len && target && (target->type == MG_INT || target->type == MG_FLOAT))
 		cells[CIBLE] = target->text;
 	return true;

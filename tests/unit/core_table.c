@@ -172,6 +172,10 @@ static const struct mask_case mask_cases[] = {
 	{4, 1, true, false, {2, 3, 60, 65}, "xxx."}, // their sum would be told: 5 persons
 	{4, 1, true, false, {6, 7, 60, 73}, "xx.."}, // 13 persons together
 	{4, 1, true, false, {10, NO, 60, 70}, "x.x."},
+	{5, 1, true, false, {5, 95, 30, 70, 100}, "xxxx."}, // by sex and by age: 100 - 95 would be told
+	{5, 1, true, false, {0, 100, 30, 70, 100}, "....."},
+	{3, 1, true, false, {5, 50, 60}, "xx."}, // of five nothing is known
+	{3, 1, true, false, {5, 0, 60}, "x.."},
 	{1, 3, false, true, {4, 40, 44}, "xx."},
 	{3, 3, true, true, {4, 40, 44, 50, 60, 110, 54, 100, 154}, "xx.xx...."}, // the classical square
 	{3, 3, true, true, {0, 40, 40, 50, 0, 50, 50, 40, 90}, "........."},
