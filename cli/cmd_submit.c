@@ -140,6 +140,21 @@ static int refuse_receipt(const struct standing *s, struct mg_error *err)
 	return mg_fail(err, MG_EEXISTS, _("the bilan of %s for %s was acknowledged on %s"), s->actor, s->periode, day);
 }
 
+// The receipt dates the bilan, so this is where being late is told; a correction is one of what came in time or not.
+static void tell_receipt(struct mg_cli *cli, const struct standing *s)
+{
+	int days = mg_date_days_between(s->states.deadline, s->today);
+	char printed[MG_MAX_PATH_BYTES + 1], today[MG_DATE_CHARS + 1], due[MG_DATE_CHARS + 1];
+
+	mg_path_print(s->state->sent->path, printed);
+	mg_date_format(s->today, today);
+	mg_date_format(s->states.deadline, due);
+	mg_say(cli, _("the receipt of %s is signed: received on %s, which is the day that counts"), printed, today);
+	if (days > 0 && !s->state->changes)
+		mg_warn(P_("that is %d day late: it was due on %s", "that is %d days late: it was due on %s", days),
+			days, due);
+}
+
 static int check_actor(const char *actor, struct mg_error *err)
 {
 	return mg_path_check_id("actor", mg_slice_of(actor), err) < 0 ? (int)(err->code = MG_EUSAGE) : 0;
@@ -157,6 +172,8 @@ static int run_acknowledge(struct mg_cli *cli, const struct mg_args *args, struc
 		rc = refuse_receipt(&s, err);
 	if (rc == 0)
 		rc = sign(cli, args, s.state->sent, MG_ACT_SIGN, true, err);
+	if (rc == 0)
+		tell_receipt(cli, &s);
 	mg_book_clear(&s.book);
 	return rc;
 }

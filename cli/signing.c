@@ -39,11 +39,14 @@ int mg_signing_sign(struct mg_cli *cli, const struct mg_path *path, const struct
 int mg_signing(struct mg_cli *cli, const struct mg_path *path, const struct mg_signing *how, struct mg_error *err)
 {
 	struct mg_secret_key key = {0};
+	struct mg_recorded recorded;
 	int rc = how->is_receipt ? check_kind(path, err) : mg_signing_check(cli, path, how->act, err);
 
 	if (rc == 0)
 		rc = mg_signatory_load(cli, how->passphrase_file, &key, err);
-	if (rc == 0)
+	if (rc == 0 && how->is_receipt)
+		rc = mg_copy_sign(cli->copy, path->text, &key, how->reason, &cli->arena, &recorded, err);
+	else if (rc == 0)
 		rc = mg_signing_sign(cli, path, &key, how->reason, err);
 	mg_key_clear(&key);
 	return rc;

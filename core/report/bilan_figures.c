@@ -69,6 +69,15 @@ static int add_total(struct mg_arena *arena, const struct mg_bilan_figure *figur
 	return 0;
 }
 
+// Whoever reads the file alone learns how the contributions that it leaves out are found. NULL without memory.
+static const char *say_where(struct mg_arena *arena, struct mg_slice id, const char *note)
+{
+	return mg_arena_printf(arena,
+			       "%s%sles contributions, trop nombreuses pour cette fiche, sont celles des bilans qu'elle "
+			       "nomme : maillage trace FICHE:%.*s",
+			       note ? note : "", note ? " ; " : "", (int)id.len, id.data);
+}
+
 // The consolidated figure of one indicator. What describes it is the first bilan's, so that it rests on what was signed
 // and not on a record that may have changed since.
 static int make_figure(struct mg_arena *arena, const struct mg_bilan_figure *figures, size_t n, bool with_contributions,
@@ -90,6 +99,8 @@ static int make_figure(struct mg_arena *arena, const struct mg_bilan_figure *fig
 	}
 	if (with_contributions)
 		mg_bilan_add(&map, "contributions", make_contributions(arena, figures, n));
+	else
+		note = say_where(arena, figures[0].id, note);
 	if (note)
 		mg_bilan_add_text(&map, "note", mg_slice_of(note));
 	*out = mg_bilan_map_node(&map);

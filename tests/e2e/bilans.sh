@@ -84,6 +84,8 @@ syncs asso dd
 is "sent" "$(state asso)" transmis
 on 2018-04-07
 ok "acknowledged" m dd acknowledge 2018-T1 asso-exemple "${sign[@]}"
+like "on the day that counts" "$err" 'receipt of bilans/2018-T1/asso-exemple is signed: received on 2018-04-07'
+unlike "in time" "$err" 'late'
 is "received" "$(state asso)" accusé
 fails_with 1 "once" m dd acknowledge 2018-T1 asso-exemple "${sign[@]}"
 
@@ -126,6 +128,7 @@ ok "a late one is taken" m mairie submit 2018-T1 "${sign[@]}"
 like "and told" "$err" '3 days late'
 syncs mairie dd
 ok "received late" m dd acknowledge 2018-T1 mairie-exemple "${sign[@]}"
+like "which is told" "$err" '3 days late: it was due on 2018-04-10'
 json=$(m dd table bilans 2018-T1 --json)
 holds "by how many days" "$json" 'any(.[]; .acteur == "mairie-exemple" and .jours_de_retard == 3 and .a_temps == 0)'
 holds "one of three in time" "$json" 'any(.[]; .total and .attendus == 3 and .a_temps == 1 and .taux == 33.3)'
@@ -153,6 +156,10 @@ fails_with 1 "once" m dd close 2018-T1 "${sign[@]}"
 fails_with 1 "not consolidated any more" m dd consolidate 2018-T1
 like "says how" "$err" 'reopen 2018-T1'
 is "who sent nothing is absent" "$(state centre)" absent
+
+ok "a quarter in which nobody owed anything" m dd consolidate 2017-T4
+holds "expects nobody" "$(m dd yaml "$work/dd/ca/$out.yaml")" '.attendus == [] and .chiffres == []'
+ok "is closed as well" m dd close 2017-T4 "${sign[@]}"
 
 # ---- too late
 

@@ -356,6 +356,7 @@ static void too_many_contributions_are_left_in_the_bilans(void **state)
 	figure = mg_node_get(made.root, "chiffres")->as.list.items[9];
 	assert_int_equal(mg_node_get(figure, "valeur")->as.integer, 200);
 	assert_null(mg_node_get(figure, "contributions"));
+	assert_non_null(strstr(mg_node_get(figure, "note")->text.data, "maillage trace FICHE:i9"));
 	mg_buf_clear(&text);
 	world_clear(&world);
 }
