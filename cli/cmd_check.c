@@ -257,13 +257,22 @@ static int run_schema(struct mg_cli *cli, const struct mg_args *args, struct mg_
 	return rc;
 }
 
+static bool was_there(void *data, const char *path)
+{
+	return mg_copy_had(data, path);
+}
+
 static int open_rules(struct checking *checking, struct mg_error *err)
 {
 	const unsigned more = MG_BOOK_SIGNATURES | MG_BOOK_TIMES;
 	struct mg_copy *copy = checking->cli->copy;
 	int rc = mg_copy_book(copy, MG_BOOK_FOLDER, more, NULL, 0, &checking->book, NULL, err);
 
-	return rc == 0 ? mg_rule_open(&checking->book, mg_paris_date(mg_copy_now_ms(copy)), &checking->rules, err) : rc;
+	if (rc == 0)
+		rc = mg_rule_open(&checking->book, mg_paris_date(mg_copy_now_ms(copy)), &checking->rules, err);
+	if (rc == 0)
+		mg_rule_remember(checking->rules, was_there, copy);
+	return rc;
 }
 
 static int check_all(struct checking *checking, struct mg_error *err)

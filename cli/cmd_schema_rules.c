@@ -40,6 +40,7 @@ static void put_rule_json(struct mg_json *json, const struct mg_rule_group *grou
 	mg_json_pair(json, "article", *rule->article ? rule->article : NULL);
 	mg_json_pair(json, "group", _(group->title));
 	mg_json_pair(json, "sentence", _(rule->sentence));
+	mg_json_pair(json, "reason", rule->reason ? _(rule->reason) : NULL);
 	put_words_json(json, rule);
 	mg_json_pair(json, "since", rule->since);
 	mg_json_pair(json, "until", rule->until);

@@ -244,6 +244,14 @@ struct mg_store *mg_copy_store(struct mg_copy *copy)
 	return &copy->store;
 }
 
+bool mg_copy_had(struct mg_copy *copy, const char *path)
+{
+	struct mg_index_span span;
+	struct mg_error err;
+
+	return mg_index_span(copy->store.index, path, &span, &err) == 0;
+}
+
 int64_t mg_copy_now_ms(const struct mg_copy *copy)
 {
 	return copy->clock.now_ms(copy->clock.context);

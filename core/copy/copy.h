@@ -78,6 +78,9 @@ int mg_copy_read(struct mg_copy *copy, const char *path, struct mg_buf *out, str
 // One file of the view: what is recorded. MG_ENOTFOUND.
 int mg_copy_read_view(struct mg_copy *copy, const char *path, struct mg_buf *out, struct mg_error *err) MG_CHECKED;
 
+// Whether a file of that path was ever recorded.
+bool mg_copy_had(struct mg_copy *copy, const char *path);
+
 // ---- recording
 
 struct mg_edit {

@@ -124,16 +124,10 @@ static void look_at_finess(const struct place *place)
 
 static void look_at_qpv(const struct place *place)
 {
-	const unsigned vintage = mg_qpv_vintage(place->node->text);
-
-	if (!vintage)
+	if (!mg_qpv_vintage(place->node->text))
 		report(place, "qpv-form", MG_LEVEL_A,
 		       _("since 2024: QN, the département (078), two digits, and N, M or I, as in QN07801M"),
 		       _("\"%.*s\" is not the code of a priority neighbourhood"), SHOWN(place));
-	else if (vintage == 2015)
-		report(place, "qpv-2015", MG_LEVEL_I,
-		       _("for what is done since 2024 give the code of the new map, which begins with QN"),
-		       _("\"%.*s\" is on the map of 2015"), SHOWN(place));
 }
 
 static const struct {

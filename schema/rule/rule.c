@@ -3,9 +3,7 @@
 
 #include "base/i18n.h"
 #include "schema/record/record.h"
-#include "schema/value/paris.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 int mg_rule_open(const struct mg_book *book, struct mg_date today, struct mg_rule_run **run, struct mg_error *err)
@@ -36,42 +34,10 @@ void mg_rule_close(struct mg_rule_run *run)
 	free(run);
 }
 
-// ---- which rules are in force
-
-static int64_t first_signed_ms(const struct mg_book_record *record)
+void mg_rule_remember(struct mg_rule_run *run, mg_rule_was *was, void *data)
 {
-	int64_t first = 0;
-
-	for (size_t i = 0; i < record->n_signatures; i++) {
-		const struct mg_book_signature *each = &record->signatures[i];
-
-		if (each->valid && each->time_ms && (!first || each->time_ms < first))
-			first = each->time_ms;
-	}
-	return first;
-}
-
-struct mg_date mg_rule_day(const struct mg_rule_run *run, const struct mg_book_record *record)
-{
-	const int64_t signed_ms = first_signed_ms(record);
-	struct mg_quarter quarter;
-
-	if (mg_quarter_parse(mg_slice_of(record->parts.periode), &quarter))
-		return mg_quarter_last_day(quarter);
-	if (*record->parts.annee)
-		return (struct mg_date){(int)strtol(record->parts.annee, NULL, 10), 12, 31};
-	if (signed_ms || record->made_ms)
-		return mg_paris_date(signed_ms ? signed_ms : record->made_ms);
-	return run->today;
-}
-
-bool mg_rule_in_force(const struct mg_rule *rule, struct mg_date day)
-{
-	struct mg_date bound;
-
-	if (rule->since && mg_date_parse(mg_slice_of(rule->since), &bound) && mg_date_compare(day, bound) < 0)
-		return false;
-	return !rule->until || !mg_date_parse(mg_slice_of(rule->until), &bound) || mg_date_compare(day, bound) <= 0;
+	run->was = was;
+	run->was_data = data;
 }
 
 // ---- applying

@@ -35,6 +35,7 @@ struct mg_rule {
 	const char *since;    // the first day on which it is in force, AAAA-MM-JJ; NULL: always was
 	const char *until;    // the last; NULL: still is
 	const char *sentence; // N_(): what must be, and what to do
+	const char *reason;   // N_(): why this level, where the guide's words leave it open; NULL
 	unsigned blocks;      // acts on the records its checks look at, enum mg_act; of level E only
 	struct mg_rule_check checks[MG_RULE_CHECKS]; // ended by one without a type, when there are fewer
 };
@@ -60,6 +61,11 @@ int mg_rule_open(const struct mg_book *book, struct mg_date today, struct mg_rul
 		 struct mg_error *err) MG_CHECKED;
 void mg_rule_close(struct mg_rule_run *run);
 
+// Lets a finding tell a record that was removed from one that never was: was is asked for the path of what a reference
+// names in vain.
+typedef bool mg_rule_was(void *data, const char *path);
+void mg_rule_remember(struct mg_rule_run *run, mg_rule_was *was, void *data);
+
 // Adds what the rules find in one record of the book.
 void mg_rule_check_record(struct mg_rule_run *run, const struct mg_book_record *record, struct mg_findings *findings);
 
@@ -69,8 +75,8 @@ void mg_rule_check_record(struct mg_rule_run *run, const struct mg_book_record *
 int mg_rules_blocking(const struct mg_book *book, struct mg_date today, const struct mg_book_record *record,
 		      enum mg_act act, struct mg_findings *findings, struct mg_error *err) MG_CHECKED;
 
-// The day by whose rules a record is judged: the end of its period or year, the first valid signature, else when it was
-// made, else today.
+// The day by whose rules a record is judged: the end of its period or year, the first valid signature, else the day of
+// what it tells (x-date of its type), else when it was made, else today.
 struct mg_date mg_rule_day(const struct mg_rule_run *run, const struct mg_book_record *record);
 
 #endif

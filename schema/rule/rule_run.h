@@ -32,7 +32,9 @@ struct mg_rule_run {
 	const struct mg_rule *rule;      // that is being applied
 	struct mg_findings *findings;
 	const struct mg_rule_convention *convention; // schema/rule/rule_convention.h; NULL: nobody has asked yet
-	unsigned guesses;                            // how many names were looked for in the words of a mistake
+	mg_rule_was *was;                            // NULL: nobody remembers what was removed
+	void *was_data;
+	unsigned guesses; // how many names were looked for in the words of a mistake
 };
 
 // Reports that the rule is broken at a place of the record ("" or a field that is not there: at the nearest that holds

@@ -24,6 +24,7 @@ MG_RULE_GROUP(convention);
 MG_RULE_GROUP(financement);
 MG_RULE_GROUP(bilan);
 MG_RULE_GROUP(evaluation);
+MG_RULE_GROUP(dates);
 MG_RULE_GROUP(reference);
 
 #undef MG_RULE_GROUP

@@ -212,6 +212,8 @@ const struct mg_rule mg_rules_action[] = {
 		.sentence = N_(
 			"A small action is well served by a few indicators; one that matters needs those of process, "
 			"activity and result, and a qualitative one."),
+		.reason = N_("« quelques indicateurs peuvent suffire », « il est indispensable de prévoir un recueil "
+			     "plus soutenu »: the demand is left to the actors"),
 		.checks = {{"action", look_at_importance}},
 	},
 	{
@@ -221,6 +223,7 @@ const struct mg_rule mg_rules_action[] = {
 		.sentence =
 			N_("Each year one decides whether an action goes on: write it in the `reconductions` of the "
 			   "annual bilan."),
+		.reason = N_("the review « devra avoir lieu » and serves to decide on renewal"),
 		.checks = {{"action", look_for_decision}},
 	},
 };

@@ -253,6 +253,7 @@ const struct mg_rule mg_rules_bilan[] = {
 		.sentence =
 			N_("An action that is not renewed does not come back in the next article 2: take it out, or "
 			   "decide otherwise in the annual bilan."),
+		.reason = N_("derived from the decision of article 4.4 on renewal"),
 		.blocks = MG_ACT_SIGN,
 		.checks = {{"renouvellement", look_at_renewed}, {"convention", look_at_new_text}},
 	},

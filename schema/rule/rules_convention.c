@@ -336,6 +336,7 @@ const struct mg_rule mg_rules_convention[] = {
 		.sentence =
 			N_("A signed version does not change; its text is changed by avenants, in order: put back what "
 			   "was signed."),
+		.reason = N_("what is signed is what binds; article 5 knows no change but by avenant"),
 		.checks = {{"convention", look_at_bytes},
 			   {"avenant", look_at_amendment},
 			   {"renouvellement", look_at_bytes}},
@@ -347,6 +348,7 @@ const struct mg_rule mg_rules_convention[] = {
 		.sentence =
 			N_("An action that is not in article 2 is not part of the programme: add it by an avenant, or "
 			   "leave it `proposee`."),
+		.reason = N_("the convention « doit présenter » a detailed description of the actions"),
 		.checks = {{"action", look_for_article_2}},
 	},
 };

@@ -168,6 +168,7 @@ const struct mg_rule mg_rules_evaluation[] = {
 		.sentence =
 			N_("The evaluation of the actions feeds that of the coopérative, and that the regional one: "
 			   "take some of its indicators from there."),
+		.reason = N_("« Elles sont intrinsèquement liées »: described, not imposed"),
 		.checks = {{"evaluation", look_at_chain}},
 	},
 };

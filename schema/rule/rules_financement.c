@@ -160,6 +160,7 @@ const struct mg_rule mg_rules_financement[] = {
 		.article = "G:522",
 		.sentence =
 			N_("Funding is optional: nothing has to be done, unless there is some that is not recorded."),
+		.reason = N_("« s'il y a lieu »"),
 		.checks = {{"action", look_at_amount}},
 	},
 	{
@@ -170,6 +171,7 @@ const struct mg_rule mg_rules_financement[] = {
 			N_("From 23000 euros a year a funding convention, below a decision; without a partnership "
 			   "convention it rests on a letter of request, dated and signed: change the instrument, or "
 			   "complete the ground."),
+		.reason = N_("the guide gives one instrument for each amount, and leaves no choice"),
 		.checks = {{"financement", look_at_instrument}, {"financement", look_at_ground}},
 	},
 	{
@@ -178,6 +180,7 @@ const struct mg_rule mg_rules_financement[] = {
 		.article = "G:1036",
 		.sentence = N_("What the actions are to have together is not more than what is funded: correct "
 			       "`hauteur_financement`, or record the funding that is missing."),
+		.reason = N_("« Le budget alloué est réparti »: described, not imposed"),
 		.checks = {{"cooperative", look_at_budget}},
 	},
 	{

@@ -227,6 +227,7 @@ const struct mg_rule mg_rules_indicateur[] = {
 		.article = "G:1220-1230",
 		.sentence = N_(
 			"An indicator of result, and no other, is intermediate or final: fill in `niveau_resultat`."),
+		.reason = N_("the guide gives two definitions of a result, and an indicator has one"),
 		.checks = {{"indicateur", look_at_result}},
 	},
 	{
@@ -243,6 +244,7 @@ const struct mg_rule mg_rules_indicateur[] = {
 		.sentence = N_(
 			"What cannot be added (the same persons come back) is never summed: take the sum out, and show "
 			"the figures side by side."),
+		.reason = N_("the tool's own: a sum that counts the same persons twice would be signed"),
 		.blocks = MG_ACT_SIGN | MG_ACT_SUBMIT | MG_ACT_CLOSE,
 		.checks = {{"bilan_trimestriel", look_at_figures}, {"consolidation", look_at_figures}},
 	},
@@ -252,6 +254,7 @@ const struct mg_rule mg_rules_indicateur[] = {
 		.article = "",
 		.sentence =
 			N_("A corrected value keeps the old one beside it, and says why: fill in `motif_correction`."),
+		.reason = N_("the tool's own: a figure that was sent does not change without a word"),
 		.checks = {{"mesure", look_at_correction}},
 	},
 };

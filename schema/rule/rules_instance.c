@@ -121,6 +121,7 @@ const struct mg_rule mg_rules_instance[] = {
 		.article = "G:1431-1432",
 		.sentence =
 			N_("Actors take part in the decisions: note who was there, and the `mode` of each decision."),
+		.reason = N_("« implique la participation aux processus de décisions »: described, not imposed"),
 		.checks = {{"reunion", look_at_decisions}},
 	},
 };

@@ -256,6 +256,8 @@ const struct mg_rule mg_rules_mouvement[] = {
 		.sentence = N_(
 			"An actor leaves at the annual term; before it, a party terminates the convention: write the "
 			"term, or the termination."),
+		.reason = N_("the guide words it as a possibility (« laisse la possibilité »), but gives no other day; "
+			     "the domain's deadline L10 obliges"),
 		.checks = {{"mouvement", look_at_exit}},
 	},
 	{
@@ -272,6 +274,7 @@ const struct mg_rule mg_rules_mouvement[] = {
 		.sentence =
 			N_("Whoever signs and enters or leaves changes the convention: the parties sign an avenant; "
 			   "name it here."),
+		.reason = N_("derived from article 5: a modification counts only after an avenant"),
 		.checks = {{"mouvement", look_at_change}},
 	},
 	{
@@ -281,6 +284,7 @@ const struct mg_rule mg_rules_mouvement[] = {
 		.sentence =
 			N_("Who terminates leaves one month after the last of the others received the letter: write "
 			   "that day."),
+		.reason = N_("derived from article 5: the termination takes effect one month after receipt"),
 		.checks = {{"mouvement", look_at_way_out}},
 	},
 };

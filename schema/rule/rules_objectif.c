@@ -54,17 +54,26 @@ static void look_for_parent(struct mg_rule_run *run, const struct mg_book_record
 
 // ---- O3: what the convention is about
 
+// The guide says specific or strategic of one level: a CA that says strategic sets so.
+static bool is_wanted(const struct mg_rule_run *run, const struct mg_node *objective)
+{
+	const struct mg_node *ca = run->facts.cooperative ? run->facts.cooperative->root : NULL;
+	const struct mg_node *alias = mg_node_get(mg_node_get(ca, "parametres"), "strategique_vaut_specifique");
+
+	if (mg_rule_is(objective, "niveau", "strategique"))
+		return alias && alias->type == MG_BOOL && alias->as.boolean;
+	return mg_rule_is(objective, "niveau", "specifique") || mg_rule_is(objective, "niveau", "operationnel");
+}
+
 static void look_at_article_1(struct mg_rule_run *run, const struct mg_book_record *record)
 {
-	static const char *const wanted[] = {"strategique", "specifique", "operationnel", NULL};
 	size_t n;
 	const struct mg_node *const *items = mg_rule_list(mg_node_get(record->root, "art1_objet"), "objectifs", &n);
 
 	for (size_t i = 0; i < n; i++) {
 		const struct mg_book_record *named = mg_rule_follow(run, "objectif", items[i], "id");
 
-		if (mg_rule_is_one_of(items[i], "niveau", wanted) ||
-		    (named && mg_rule_is_one_of(named->root, "niveau", wanted)))
+		if (is_wanted(run, items[i]) || (named && is_wanted(run, named->root)))
 			return;
 	}
 	mg_rule_say(run, record, "art1_objet.objectifs", NULL,
@@ -87,21 +96,27 @@ const struct mg_rule mg_rules_objectif[] = {
 		.sentence =
 			N_("A programme has one general objective: keep one, and name it in `objectif_general` of the "
 			   "CA."),
+		.reason = N_("the convention's preamble says one general objective, « (objectif général) » (G:958)"),
 		.checks = {{"cooperative", look_for_general}, {"objectif", look_for_second}},
 	},
 	{
 		.code = "O2",
-		.level = MG_LEVEL_E,
+		.level = MG_LEVEL_A,
 		.article = "G:704",
 		.sentence =
 			N_("Specific and operational objectives stand in a tree: name in `parent` the one it serves."),
+		.reason = N_("the tree is the guide's example (« à partir d'un arbre des objectifs par exemple »), so "
+			     "it recommends"),
 		.checks = {{"objectif", look_for_parent}},
 	},
 	{
 		.code = "O3",
 		.level = MG_LEVEL_E,
 		.article = "G:976-980",
-		.sentence = N_("Article 1 lists the specific or operational objectives: add one at least."),
+		.sentence = N_("Article 1 lists the specific or operational objectives: add one at least (where a "
+			       "strategic one "
+			       "counts as such, say so in `parametres.strategique_vaut_specifique`)."),
+		.reason = N_("« Le programme doit répondre aux objectifs définis en commun »"),
 		.blocks = MG_ACT_SIGN,
 		.checks = {{"convention", look_at_article_1}},
 	},
@@ -110,6 +125,7 @@ const struct mg_rule mg_rules_objectif[] = {
 		.level = MG_LEVEL_E,
 		.article = "G:1141",
 		.sentence = N_("Each action serves an objective: name it in `objectifs`."),
+		.reason = N_("evaluation is « au regard des objectifs fixés »: the action's objectives are obligatory"),
 		.checks = {{"action", look_for_aim}},
 	},
 };

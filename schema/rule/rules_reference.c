@@ -30,15 +30,42 @@ static const char *nearest_name(struct mg_rule_run *run, const struct mg_referen
 	return names ? mg_nearest(typed, names, n) : NULL;
 }
 
+// Whether what is named was there once: by its path, or by the id in the path of its type. *path is then that.
+static bool was_there(const struct mg_rule_run *run, const struct mg_reference *reference, struct mg_path *path)
+{
+	struct mg_path_parts parts = {0};
+	const struct mg_slice name = reference->name;
+
+	if (!run->was || name.len > MG_MAX_ID_CHARS)
+		return false;
+	if (memchr(name.data, '/', name.len)) {
+		memcpy(path->text, name.data, name.len);
+		memcpy(path->text + name.len, ".yaml", sizeof ".yaml");
+	} else {
+		memcpy(parts.id, name.data, name.len);
+		if (mg_path_format(reference->type, &parts, path, NULL) < 0)
+			return false;
+	}
+	return run->was(run->was_data, path->text);
+}
+
 static void look_at_one(void *data, const struct mg_reference *reference, const struct mg_record_at *at,
 			const struct mg_schema *schema)
 {
 	struct mg_rule_run *run = data;
 	const char *nearest;
+	struct mg_path path;
 	char hint[256];
 
 	if (reference->to || mg_findings_pass(run->findings, run->rule->level))
 		return;
+	if (was_there(run, reference, &path)) {
+		snprintf(hint, sizeof hint, _("name another; `maillage log %.*s` tells who removed it, and why"),
+			 (int)(strlen(path.text) - strlen(".yaml")), path.text);
+		mg_rule_say_at(run, reference, at, schema, hint, _("the record %s \"%.*s\" was removed"),
+			       reference->type->name, mg_path_shown(reference->name), reference->name.data);
+		return;
+	}
 	nearest = nearest_name(run, reference);
 	if (nearest)
 		snprintf(hint, sizeof hint, _("did you mean %s?"), nearest);

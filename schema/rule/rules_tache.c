@@ -178,6 +178,7 @@ const struct mg_rule mg_rules_tache[] = {
 		.level = MG_LEVEL_E,
 		.article = "G:782-788",
 		.sentence = N_("No task waits for itself, through others or not: take one of the `dependances` away."),
+		.reason = N_("tasks « vont devoir être ordonnancées »: no order has a circle"),
 		.checks = {{"tache", look_for_circle}},
 	},
 	{
@@ -185,6 +186,7 @@ const struct mg_rule mg_rules_tache[] = {
 		.level = MG_LEVEL_E,
 		.article = "G:792-870",
 		.sentence = N_("What ends ends on the day it begins or later: correct one of the two days."),
+		.reason = N_("both days are columns of the dashboard; an end before the beginning tells neither"),
 		.checks = {{"tache", look_at_days}, {"etape", look_at_days}},
 	},
 	{
@@ -194,6 +196,7 @@ const struct mg_rule mg_rules_tache[] = {
 		.sentence =
 			N_("The cycle is iterative: to come back to a phase is normal, and nothing has to be done when "
 			   "this was meant."),
+		.reason = N_("« processus itératif »: nothing is wrong with it"),
 		.checks = {{"etape", look_at_phase}},
 	},
 	{

@@ -46,7 +46,8 @@ holds "or nothing does" "$(m dd show "$(m dd new objectif seul intitule=Seul niv
 ok "it is removed all the same" m dd rm "$action" -m essai
 like "and who named it is told" "$err" "$indicator still names it \(action\)"
 run m dd check "$indicator"
-like "it leads nowhere now" "$out" 'there is no record action named'
+like "it leads nowhere now" "$out" 'the record action ".*" was removed'
+like "who did it can be asked" "$out" "maillage log $action"
 ok "syncing is not its business" m dd status
 
 # ---- in the way

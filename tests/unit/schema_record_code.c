@@ -79,8 +79,6 @@ static const struct {
 	// neighbourhoods
 	{"cooperative.yaml", COOPERATIVE "territoire: {quartiers_prioritaires: [QN07801M]}\n", NULL, 0, NULL, NULL, 0,
 	 0},
-	{"cooperative.yaml", COOPERATIVE "territoire: {quartiers_prioritaires: [QP078001]}\n", "qpv-2015", MG_LEVEL_I,
-	 "territoire.quartiers_prioritaires", "QN", 4, 39},
 	{"cooperative.yaml", COOPERATIVE "territoire: {quartiers_prioritaires: [QN99901M]}\n", "qpv-form", MG_LEVEL_A,
 	 "territoire.quartiers_prioritaires", "QN07801M", 4, 39},
 	{"actions/x.yaml", ACTION "lieux_precis: [{id: l1, qpv: Les Merisiers}]\n", "qpv-form", MG_LEVEL_A,

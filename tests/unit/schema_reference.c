@@ -77,6 +77,15 @@ static const struct rule_story stories[] = {
 	  ACTION,
 	  INDICATOR,
 	  {"bilans/2018-T1/asso.yaml", "chiffres:\n  - {id: rencontres, mesures: [actions/maraudes]}\n"}}},
+	{"of two types, by their paths",
+	 CODES,
+	 NULL,
+	 "reference diagnostics/d.yaml debouches\nreference diagnostics/d.yaml debouches\n",
+	 {ASSO,
+	  ACTION,
+	  INDICATOR,
+	  {"objectifs/o.yaml", "intitule: O\n"},
+	  {"diagnostics/d.yaml", "debouches: [actions/maraudes, objectifs/o, actions/o, objectifs/maraudes]\n"}}},
 	{"an actor who left",
 	 CODES,
 	 NULL,
@@ -156,6 +165,45 @@ static void test_nearest_name_is_the_hint(void **state)
 	mg_book_clear(&book);
 }
 
+static bool was_maraudes(void *data, const char *path)
+{
+	*(unsigned *)data += 1;
+	return strcmp(path, "actions/maraudes.yaml") == 0;
+}
+
+static void test_removed_is_not_misspelt(void **state)
+{
+	static const struct rule_file files[MAX_FILES] = {
+		{"actions/maraude.yaml", "intitule: A\n"},
+		{"indicateurs/i.yaml", "intitule: I\naction: maraudes\n"},
+		{"indicateurs/k.yaml", "intitule: K\naction: maraudez\n"},
+		{"diagnostics/d.yaml", "debouches: [actions/maraudes]\n"},
+	};
+	unsigned asked = 0, removed = 0;
+	struct mg_findings findings;
+	struct mg_rule_run *run;
+	struct mg_book book;
+
+	fill_book(&book, *state, files);
+	assert_int_equal(mg_rule_open(&book, date_of("2018-06-01"), &run, NULL), 0);
+	mg_rule_remember(run, was_maraudes, &asked);
+	mg_findings_init(&findings);
+	for (size_t i = 0; i < book.n; i++)
+		mg_rule_check_record(run, &book.records[i], &findings);
+	for (size_t i = 0; i < findings.n; i++) {
+		if (strcmp(findings.items[i].code, "reference") != 0 ||
+		    !strstr(findings.items[i].message, "was removed"))
+			continue;
+		assert_non_null(strstr(findings.items[i].hint, "`maillage log actions/maraudes`"));
+		removed++;
+	}
+	assert_int_equal(asked, 3); // what is named in vain
+	assert_int_equal(removed, 2);
+	mg_findings_clear(&findings);
+	mg_rule_close(run);
+	mg_book_clear(&book);
+}
+
 static void test_reverse(void **state)
 {
 	static const struct rule_file files[MAX_FILES] = {ASSO,
@@ -228,6 +276,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_stories, open_types, close_types),
 		cmocka_unit_test_setup_teardown(test_nearest_name_is_the_hint, open_types, close_types),
+		cmocka_unit_test_setup_teardown(test_removed_is_not_misspelt, open_types, close_types),
 		cmocka_unit_test_setup_teardown(test_reverse, open_types, close_types),
 		cmocka_unit_test_setup_teardown(test_types_refer_to_types, open_types, close_types),
 		cmocka_unit_test_setup_teardown(test_empty_book, open_types, close_types),

@@ -42,6 +42,8 @@ static void compare_with_table(char *text, struct mg_buf *known)
 			fail_msg("no rule %s: %s", code, line);
 		if (*level != '-' && strcmp(mg_level_name(rule->level), level) != 0)
 			fail_msg("%s is of level %s and not %s", code, mg_level_name(rule->level), level);
+		if (*level == '-' && !rule->reason)
+			fail_msg("%s: why level %s?", code, mg_level_name(rule->level));
 		if (*article != '-' && strncmp(rule->article, article, strlen(article)) != 0)
 			fail_msg("%s comes from %s and not %s", code, rule->article, article);
 		mg_buf_printf(known, " %s ", code);
@@ -98,6 +100,22 @@ static void test_they_look_at_types_that_exist(void **state)
 
 // ---- the day a record is judged by
 
+static void expect_day(const struct mg_types *types, const char *path, const char *text, struct rule_file note,
+		       const char *expected)
+{
+	const struct rule_file files[MAX_FILES] = {{path, text}, note};
+	char day[MG_DATE_CHARS + 1];
+	struct mg_rule_run *run;
+	struct mg_book book;
+
+	fill_book(&book, types, files);
+	assert_int_equal(mg_rule_open(&book, date_of("2018-06-01"), &run, NULL), 0);
+	mg_date_format(mg_rule_day(run, &book.records[0]), day);
+	assert_string_equal(day, expected);
+	mg_rule_close(run);
+	mg_book_clear(&book);
+}
+
 static void test_the_day_of_a_record(void **state)
 {
 	static const struct {
@@ -111,21 +129,29 @@ static void test_the_day_of_a_record(void **state)
 		{"actions/a.yaml", "actions/a.yaml changed", "2018-01-05", "2018-06-01"},
 		{"actions/a.yaml", NULL, NULL, "2018-06-01"},
 	};
+	static const struct {
+		const char *path, *text, *note, *day, *expected;
+	} told[] = {
+		{"actions/a.yaml", "calendrier_previsionnel: {debut: 2019-03-01}\n", "actions/a.yaml made",
+		 "2018-01-05", "2019-03-01"},
+		{"actions/a.yaml", "calendrier_previsionnel: {debut: bientôt}\n", "actions/a.yaml made", "2018-01-05",
+		 "2018-01-05"},
+		{"financements/f.yaml", "annee: 2019\n", NULL, NULL, "2019-12-31"},
+		{"financements/f.yaml", "annee: 2019\ndate_acte: 2019-02-01\n", NULL, NULL, "2019-02-01"},
+		{"financements/f.yaml", "date_acte: 2019-02-01\ncourrier_demande: {date: 2018-12-01}\n", NULL, NULL,
+		 "2018-12-01"},
+		{"conventions/c/v1.yaml", "art5_duree: {date_effet: 2019-01-01}\n", NULL, NULL, "2019-01-01"},
+		{"conventions/c/v1.yaml", "art5_duree: {date_effet: 2019-01-01}\n", "conventions/c/v1.asso.sig",
+		 "2018-05-05", "2018-05-05"},
+		{"conventions/c/v1.yaml", "art5_duree: 12\n", NULL, NULL, "2018-06-01"},
+	};
 
-	for (size_t i = 0; i < LENGTH(rows); i++) {
-		const struct rule_file files[MAX_FILES] = {{rows[i].path, "complements: {}\n"},
-							   {rows[i].note, rows[i].day}};
-		char day[MG_DATE_CHARS + 1];
-		struct mg_rule_run *run;
-		struct mg_book book;
-
-		fill_book(&book, *state, files);
-		assert_int_equal(mg_rule_open(&book, date_of("2018-06-01"), &run, NULL), 0);
-		mg_date_format(mg_rule_day(run, &book.records[0]), day);
-		assert_string_equal(day, rows[i].expected);
-		mg_rule_close(run);
-		mg_book_clear(&book);
-	}
+	for (size_t i = 0; i < LENGTH(rows); i++)
+		expect_day(*state, rows[i].path, "complements: {}\n", (struct rule_file){rows[i].note, rows[i].day},
+			   rows[i].expected);
+	for (size_t i = 0; i < LENGTH(told); i++)
+		expect_day(*state, told[i].path, told[i].text, (struct rule_file){told[i].note, told[i].day},
+			   told[i].expected);
 }
 
 static void test_in_force(void **state)
