@@ -10,8 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define MAX_CACHED_TREE (4u << 20) // bytes
-#define MAX_CACHE       (32u << 20)
+#define MAX_CACHE (32u << 20) // bytes
 
 static enum mg_code code_of_git(int rc)
 {
@@ -53,16 +52,16 @@ static int start_libgit2(struct mg_error *err)
 		return mg_fail_git(err, rc, _("cannot start libgit2"));
 	git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
 	git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1);
-	mg_repo_check_names(false);
-	// a folder of 10,000 records is a tree of 450 KB, looked into for each file
-	git_libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT, GIT_OBJECT_TREE, (size_t)MAX_CACHED_TREE);
+	git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
+	git_libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT, GIT_OBJECT_TREE, (size_t)0); // core/repo/repo_trees.c has them
 	git_libgit2_opts(GIT_OPT_SET_CACHE_MAX_SIZE, (ssize_t)MAX_CACHE);
 	return 0;
 }
 
-void mg_repo_check_names(bool check)
+void mg_repo_check_names(struct mg_repo *repo, bool check)
 {
-	git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, (int)check);
+	mg_repo_forget_trees(repo);
+	repo->checks_names = check;
 }
 
 static char *without_final_slash(const char *path)
@@ -234,6 +233,7 @@ int mg_repo_set_objects(struct mg_repo *repo, git_odb *objects)
 		rc = git_repository_odb(&held, repo->git);
 	if (rc < 0)
 		return rc;
+	mg_repo_forget_trees(repo); // they may not be there
 	git_odb_free(repo->odb);
 	repo->odb = held;
 	return 0;

@@ -78,9 +78,9 @@ int mg_repo_end(struct mg_repo *repo, bool keep, struct mg_error *err) MG_CHECKE
 // of their own. Until the batch is kept nobody sees the objects.
 int mg_repo_end_in(struct mg_repo *repo, struct mg_batch *batch, struct mg_error *err) MG_CHECKED;
 
-// Whether this program compares each object it reads with its name. Not by default: names are made here when objects
-// arrive and when they are written, and zlib's checksum tells of a damaged disk. Who trusts nothing asks for it.
-void mg_repo_check_names(bool check);
+// Whether each object that is read is compared with its name. Not by default: names are made here when objects arrive
+// and when they are written, and zlib's checksum tells of a damaged disk. Who trusts nothing asks for it.
+void mg_repo_check_names(struct mg_repo *repo, bool check);
 
 // The name an object would have.
 int mg_repo_hash(enum mg_object_type type, struct mg_slice bytes, struct mg_id *id, struct mg_error *err) MG_CHECKED;

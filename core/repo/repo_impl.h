@@ -9,13 +9,24 @@
 
 #include <git2.h>
 
-#define MG_REPO_TREES 6 // from a record up to the root, before and after a change
+#define MG_REPO_TREES       24u        // the root, the folders in use, before and after a change
+#define MG_REPO_TREES_BYTES (4u << 20) // of them together: a daemon keeps them while it waits
 
-// A tree written lately. What a change writes is read at once, to lay it in the folder, and is what the next change
-// starts from: with 10,000 records that is half a megabyte to be uncompressed and hashed.
+// A tree as it was read, for as long as somebody holds it.
 struct mg_repo_tree {
 	struct mg_id id;
-	struct mg_buf bytes; // empty: none
+	unsigned holders;
+	unsigned long used; // when: by the count of uses
+	struct mg_slice bytes;
+	char data[];
+};
+
+// The last ones read or written. What a change writes is read at once, to lay it in the folder, and is what the next one
+// starts from; what one commit made is what the next is compared with.
+struct mg_repo_trees {
+	struct mg_repo_tree *items[MG_REPO_TREES];
+	size_t n, total; // trees, bytes
+	unsigned long uses;
 };
 
 // An object that was gathered.
@@ -28,10 +39,10 @@ struct mg_repo_object {
 struct mg_repo {
 	git_repository *git;
 	git_odb *odb;
-	struct mg_repo_tree trees[MG_REPO_TREES];
-	size_t n_trees; // ever
-	bool elsewhere; // whoever opened it keeps objects and references in a place of his own
-	unsigned begun; // how many mg_repo_begin are to be ended
+	struct mg_repo_trees trees;
+	bool checks_names; // see mg_repo_check_names
+	bool elsewhere;    // whoever opened it keeps objects and references in a place of his own
+	unsigned begun;    // how many mg_repo_begin are to be ended
 	struct mg_arena gathered_in;
 	struct mg_repo_object **gathered; // by rising id
 	size_t n_gathered, gathered_cap;
@@ -59,13 +70,20 @@ int mg_repo_add_loose(struct mg_repo *repo, struct mg_batch *batch, struct mg_er
 int mg_repo_lock_file(struct mg_repo *repo, const char *path, struct mg_lockfile *lock,
 		      struct mg_error *err) MG_CHECKED;
 
-// The bytes of a tree that is in memory; borrowed until a tree is written or gathering ends.
-bool mg_repo_tree_at_hand(const struct mg_repo *repo, const struct mg_id *id, struct mg_slice *out);
+// The bytes of a tree that is gathered; borrowed until gathering ends.
+bool mg_repo_gathered_tree(const struct mg_repo *repo, const struct mg_id *id, struct mg_slice *out);
 
 // Forgets what was gathered.
 void mg_repo_forget_gathered(struct mg_repo *repo);
 
-// Frees the trees written lately.
+// A tree of the repository, read or at hand, to be let go.
+int mg_repo_hold_tree(struct mg_repo *repo, const struct mg_id *id, size_t max_bytes, struct mg_repo_tree **out,
+		      struct mg_error *err) MG_CHECKED;
+void mg_repo_let_tree_go(struct mg_repo_tree *tree); // NULL is allowed
+
+// A tree that is in the repository and at hand, until the next one is held or remembered; NULL.
+const struct mg_repo_tree *mg_repo_known_tree(struct mg_repo *repo, const struct mg_id *id);
+void mg_repo_remember_tree(struct mg_repo *repo, const struct mg_id *id, struct mg_slice bytes);
 void mg_repo_forget_trees(struct mg_repo *repo);
 
 #endif

@@ -74,17 +74,6 @@ void mg_repo_forget_gathered(struct mg_repo *repo)
 	repo->gathered_cap = 0;
 }
 
-static void remember_tree(struct mg_repo *repo, const struct mg_id *id, struct mg_slice bytes)
-{
-	struct mg_repo_tree *tree = &repo->trees[repo->n_trees++ % MG_REPO_TREES];
-
-	mg_buf_reset(&tree->bytes);
-	mg_buf_put_slice(&tree->bytes, bytes);
-	tree->id = *id;
-	if (tree->bytes.failed)
-		mg_buf_clear(&tree->bytes);
-}
-
 static int write_pack(struct mg_repo *repo, struct mg_error *err)
 {
 	struct mg_buf folder = {0};
@@ -104,7 +93,7 @@ static void remember_trees(struct mg_repo *repo)
 		const struct mg_repo_object *object = repo->gathered[i];
 
 		if (object->type == MG_OBJECT_TREE)
-			remember_tree(repo, &object->id, object->bytes);
+			mg_repo_remember_tree(repo, &object->id, object->bytes);
 	}
 }
 
@@ -139,37 +128,28 @@ int mg_repo_end(struct mg_repo *repo, bool keep, struct mg_error *err)
 	return code;
 }
 
-void mg_repo_forget_trees(struct mg_repo *repo)
-{
-	for (size_t i = 0; i < MG_REPO_TREES; i++)
-		mg_buf_clear(&repo->trees[i].bytes);
-}
-
 // What is at hand without the disk.
-static bool find_in_memory(const struct mg_repo *repo, const struct mg_id *id, struct mg_repo_object *out)
+static bool find_in_memory(struct mg_repo *repo, const struct mg_id *id, struct mg_repo_object *out)
 {
 	const struct mg_repo_object *gathered = find_gathered(repo, id);
+	const struct mg_repo_tree *tree = gathered ? NULL : mg_repo_known_tree(repo, id);
 
 	if (gathered) {
 		*out = *gathered;
 		return true;
 	}
-	for (size_t i = 0; i < MG_REPO_TREES; i++) {
-		if (repo->trees[i].bytes.len && mg_id_equal(&repo->trees[i].id, id)) {
-			*out = (struct mg_repo_object){*id, MG_OBJECT_TREE, mg_buf_slice(&repo->trees[i].bytes)};
-			return true;
-		}
-	}
-	return false;
+	if (tree)
+		*out = (struct mg_repo_object){*id, MG_OBJECT_TREE, tree->bytes};
+	return tree != NULL;
 }
 
-bool mg_repo_tree_at_hand(const struct mg_repo *repo, const struct mg_id *id, struct mg_slice *out)
+bool mg_repo_gathered_tree(const struct mg_repo *repo, const struct mg_id *id, struct mg_slice *out)
 {
-	struct mg_repo_object near;
+	const struct mg_repo_object *gathered = find_gathered(repo, id);
 
-	if (!find_in_memory(repo, id, &near) || near.type != MG_OBJECT_TREE)
+	if (!gathered || gathered->type != MG_OBJECT_TREE)
 		return false;
-	*out = near.bytes;
+	*out = gathered->bytes;
 	return true;
 }
 
@@ -211,6 +191,24 @@ int mg_repo_look(struct mg_repo *repo, const struct mg_id *id, enum mg_object_ty
 	return rc < 0 ? fail_object(err, rc, id) : check(id, found, size, type, max_bytes, err);
 }
 
+// Names are made by libgit2 when objects arrive, which looks for collisions too; this asks whether the bytes are still those.
+static int check_name(const struct mg_repo *repo, const struct mg_id *id, git_odb_object *object, struct mg_error *err)
+{
+	struct mg_slice bytes = {git_odb_object_data(object), git_odb_object_size(object)};
+	char header[32], hex[MG_ID_HEX];
+	struct mg_id name;
+	int len;
+
+	if (!repo->checks_names)
+		return 0;
+	len = snprintf(header, sizeof header, "%s %zu", git_object_type2string(git_odb_object_type(object)), bytes.len);
+	mg_sha1((struct mg_slice){header, (size_t)len + 1}, bytes, name.bytes);
+	return mg_id_equal(&name, id)
+		       ? 0
+		       : mg_fail(err, MG_EINVALID, _("the object %s is damaged: its bytes have another name"),
+				 mg_id_format(id, hex));
+}
+
 int mg_repo_read(struct mg_repo *repo, const struct mg_id *id, enum mg_object_type type, size_t max_bytes,
 		 struct mg_buf *out, struct mg_error *err)
 {
@@ -232,6 +230,8 @@ int mg_repo_read(struct mg_repo *repo, const struct mg_id *id, enum mg_object_ty
 	if (rc < 0)
 		return fail_object(err, rc, id);
 	code = check(id, git_odb_object_type(object), 0, type, max_bytes, err);
+	if (!code)
+		code = check_name(repo, id, object, err);
 	if (!code) {
 		mg_buf_put(out, git_odb_object_data(object), git_odb_object_size(object));
 		code = mg_buf_check(out, err);

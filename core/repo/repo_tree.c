@@ -43,7 +43,7 @@ static int name_order(const struct entry *a, const struct entry *b)
 // ---- reading one tree
 
 struct tree {
-	struct mg_buf own; // its bytes, unless they are at hand in memory
+	struct mg_repo_tree *held; // unless it is gathered, or the empty tree
 	const char *bytes;
 	struct mg_slice rest;
 	struct entry now;  // the entry at hand, when !at_end
@@ -112,9 +112,9 @@ static int open_tree(struct mg_repo *repo, const struct mg_id *id, struct tree *
 	int code = 0;
 
 	*t = (struct tree){0};
-	if (!mg_id_is_zero(id) && !mg_repo_tree_at_hand(repo, id, &t->rest)) {
-		code = mg_repo_read(repo, id, MG_OBJECT_TREE, MAX_TREE_BYTES, &t->own, err);
-		t->rest = mg_buf_slice(&t->own);
+	if (!mg_id_is_zero(id) && !mg_repo_gathered_tree(repo, id, &t->rest)) {
+		code = mg_repo_hold_tree(repo, id, MAX_TREE_BYTES, &t->held, err);
+		t->rest = t->held ? t->held->bytes : (struct mg_slice){0};
 	}
 	t->bytes = t->rest.data;
 	return code ? code : next(t, err);
@@ -122,7 +122,7 @@ static int open_tree(struct mg_repo *repo, const struct mg_id *id, struct tree *
 
 static void close_tree(struct tree *t)
 {
-	mg_buf_clear(&t->own);
+	mg_repo_let_tree_go(t->held);
 }
 
 // Bytes of the next entry; 0 when there is none, or it is malformed.

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
-// SHA-1 (RFC 3174), for git's checksums against accidents and the names of trees that are made here. Other objects are
-// named by libgit2, which also looks for collisions; signatures use others.
+// SHA-1 (RFC 3174): git's checksums against accidents, the names of trees that are made here, and whether an object is
+// still what it was when it was named. Other objects are named by libgit2, which also looks for collisions; signatures
+// use other hashes.
 #ifndef MG_CORE_SHA1_H
 #define MG_CORE_SHA1_H
 

@@ -197,7 +197,7 @@ int mg_verify(struct mg_copy *copy, void (*progress)(void *context, size_t done,
 	int code;
 
 	*out = (struct mg_verify_report){0};
-	mg_repo_check_names(true);
+	mg_repo_check_names(copy->store.repo, true);
 	v.counts.progress = tick;
 	v.counts.context = &v;
 	code = mg_index_open(":memory:", &shadow.store.index, err);
@@ -208,6 +208,6 @@ int mg_verify(struct mg_copy *copy, void (*progress)(void *context, size_t done,
 	if (!code)
 		code = check_files(&v);
 	mg_index_close(shadow.store.index);
-	mg_repo_check_names(false);
+	mg_repo_check_names(copy->store.repo, false);
 	return code;
 }
