@@ -7,7 +7,7 @@
 
 #define WINDOW      128u       // commits read ahead: enough that nobody waits, few enough to forget
 #define MAX_BYTES   (4u << 20) // of them together: a stranger's are large
-#define WORTH       16u        // commits waiting before threads are started
+#define WORTH       16u        // commits waiting before a thread is started or woken: it costs as much as a signature
 #define MAX_THREADS 16
 
 enum state { EMPTY, WAITING, RUNNING, DONE };
@@ -27,6 +27,7 @@ struct mg_ahead {
 	size_t bytes;
 	size_t begun; // slots ever used
 	size_t taken; // slots before `first` whose commit the caller still looks at: 0 or 1
+	size_t next;  // of the slots in use, counted from `first`: those before it nobody needs to begin. With the lock
 	pthread_mutex_t lock;
 	pthread_cond_t work, done;
 	bool ends; // with the lock
@@ -88,8 +89,8 @@ static void verify(struct slot *slot)
 // With the lock. The oldest slot that nobody has begun; NULL.
 static struct slot *next_waiting(struct mg_ahead *ahead)
 {
-	for (size_t i = 0; i < ahead->n; i++) {
-		struct slot *slot = &ahead->slots[(ahead->first + i) % WINDOW];
+	while (ahead->next < ahead->n) {
+		struct slot *slot = &ahead->slots[(ahead->first + ahead->next++) % WINDOW];
 
 		if (slot->state == WAITING)
 			return slot;
@@ -170,7 +171,8 @@ void mg_ahead_add(struct mg_ahead *ahead, const struct mg_id *id, bool read)
 	slot->state = verified ? WAITING : EMPTY;
 	ahead->n++;
 	ahead->bytes += slot->bytes;
-	pthread_cond_signal(&ahead->work);
+	if (ahead->n - ahead->next >= WORTH)
+		pthread_cond_signal(&ahead->work);
 	pthread_mutex_unlock(&ahead->lock);
 	if (verified && ahead->n >= WORTH && ahead->running < ahead->wanted)
 		start_threads(ahead);
@@ -192,6 +194,7 @@ const struct mg_ahead_commit *mg_ahead_take(struct mg_ahead *ahead)
 		pthread_cond_wait(&ahead->done, &ahead->lock);
 	ahead->first = (ahead->first + 1) % WINDOW;
 	ahead->n--;
+	ahead->next -= ahead->next > 0;
 	ahead->bytes -= slot->bytes;
 	pthread_mutex_unlock(&ahead->lock);
 	ahead->taken = 1;
