@@ -2,7 +2,8 @@
 //
 // The tree check of acceptance. The input is trees: for each, two bytes with its length, then its bytes, in which
 // "#<n>" and 18 dots stands for the id of the n-th tree before it. The last is compared with nothing, and with the one
-// before it. A tree that is accepted is written in the one way there is: made anew from its files it has the same name.
+// before it where that would have been accepted. A tree that is accepted is written in the one way there is: made anew
+// from its files it has the same name.
 #include "core/repo/repo.h"
 #include "schema/record/path.h"
 
@@ -101,19 +102,20 @@ static void check_files(const struct mg_tree_changes *files, const struct mg_id 
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct mg_tree_changes files, changes;
+	struct mg_tree_changes before, files, changes;
 	struct mg_id ids[MAX_TREES];
 	struct mg_arena arena;
 	size_t n;
 
 	open_once();
 	mg_arena_init(&arena, 0);
-	files = changes = (struct mg_tree_changes){.arena = &arena};
+	before = files = changes = (struct mg_tree_changes){.arena = &arena};
 	mg_repo_begin(repo);
 	n = write_trees(data, size, ids);
 	if (n && mg_repo_diff(repo, &(struct mg_id){0}, &ids[n - 1], MAX_FILES, &files, NULL) == 0)
 		check_files(&files, &ids[n - 1]);
-	if (n > 1 && mg_repo_diff(repo, &ids[n - 2], &ids[n - 1], MAX_FILES, &changes, NULL) == 0)
+	if (n > 1 && mg_repo_diff(repo, &(struct mg_id){0}, &ids[n - 2], MAX_FILES, &before, NULL) == 0 &&
+	    mg_repo_diff(repo, &ids[n - 2], &ids[n - 1], MAX_FILES, &changes, NULL) == 0)
 		require(changes.n || mg_id_equal(&ids[n - 2], &ids[n - 1]));
 	require(mg_repo_end(repo, false, NULL) == 0);
 	mg_arena_clear(&arena);
