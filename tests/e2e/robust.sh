@@ -187,7 +187,7 @@ holds "with no fork" "$(m dd status --json)" 'all(.lines[]; .forks == [])'
 # A whole machine brought back: the home's memory is as old as the copy, so nothing here knows. The remote does.
 mkdir "$work/backup"
 cp -r "$copy" "$(home dd)" "$work/backup"
-sed -i 's/^statut: .*/statut: suspendue/' "$work/backup/ca/$action.yaml" # an edit of before, not recorded yet
+sed -i 's/^statut: .*/statut: en_cours/' "$work/backup/ca/$action.yaml" # an edit of before, not recorded yet
 m dd -q set "$action" contenu="après la seconde sauvegarde"
 m dd -q sync
 line=refs/maillage/lines/$(m dd status --json | jq -r .key)
@@ -196,8 +196,9 @@ rm -rf "$copy" "$(home dd)" && mv "$work/backup/ca" "$copy" && mv "$work/backup/
 ok "a machine that was brought back syncs" m dd sync
 is "its line is where the remote knew it" "$(git -C "$copy" rev-parse "$line")" "$tip"
 ok "then the edit that was waiting is recorded" m dd save
-ok "on top" git -C "$copy" merge-base --is-ancestor "$tip" "$line"
-is "beside what was caught up" "$(m dd get "$action" statut) $(m dd get "$action" contenu)" "suspendue après la seconde sauvegarde"
+is "as the next commit of the line" "$(git -C "$copy" rev-parse "$line^@")" "$tip"
+is "which the home remembers" "$(head -n 1 "$(home dd)/lines/$ca")" "$(git -C "$copy" rev-parse "$line")"
+is "beside what was caught up" "$(m dd get "$action" statut) $(m dd get "$action" contenu)" "en_cours après la seconde sauvegarde"
 holds "with no fork" "$(m dd status --json)" 'all(.lines[]; .forks == [])'
 
 # ---- a folder one cannot write to
