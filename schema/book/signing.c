@@ -36,22 +36,25 @@ static bool is_sealed(const struct mg_book_record *record)
 }
 
 // In the record itself, before the round was opened.
-static bool within(const struct mg_book_record *record, struct mg_slice actor, struct mg_date *day)
+static const struct mg_node *within(const struct mg_book_record *record, struct mg_slice actor)
 {
 	const struct mg_node *list = items_of(record->root, "signatures");
 
-	for (size_t i = 0; list && i < list->as.list.n; i++) {
-		const struct mg_node *item = list->as.list.items[i];
+	for (size_t i = 0; list && i < list->as.list.n; i++)
+		if (mg_slice_equal(mg_node_string(mg_node_get(list->as.list.items[i], "partie")), actor))
+			return list->as.list.items[i];
+	return NULL;
+}
 
-		if (mg_slice_equal(mg_node_string(mg_node_get(item, "partie")), actor))
-			return mg_date_parse(mg_node_string(mg_node_get(item, "date")), day);
-	}
-	return false;
+static bool is_of(const struct mg_node *item, const struct mg_book_record *record)
+{
+	return mg_slice_is(mg_node_string(mg_node_get(item, "fichier")), record->path) && record->sha256 &&
+	       mg_slice_is(mg_node_string(mg_node_get(item, "sha256")), record->sha256);
 }
 
 // In the actor's own record, of these very bytes.
-static bool beside(const struct mg_book *book, const struct mg_book_record *record, struct mg_slice actor,
-		   struct mg_date *day)
+static const struct mg_node *beside(const struct mg_book *book, const struct mg_book_record *record,
+				    struct mg_slice actor)
 {
 	size_t n;
 	const struct mg_book_record *records = mg_book_of(book, "signature_externe", &n);
@@ -61,15 +64,24 @@ static bool beside(const struct mg_book *book, const struct mg_book_record *reco
 
 		if (!mg_slice_is(actor, records[i].parts.acteur) || strcmp(records[i].parts.id, record->parts.id) != 0)
 			continue;
-		for (size_t k = 0; list && k < list->as.list.n; k++) {
-			const struct mg_node *item = list->as.list.items[k];
-
-			if (mg_slice_is(mg_node_string(mg_node_get(item, "fichier")), record->path) && record->sha256 &&
-			    mg_slice_is(mg_node_string(mg_node_get(item, "sha256")), record->sha256))
-				return mg_date_parse(mg_node_string(mg_node_get(item, "date")), day);
-		}
+		for (size_t k = 0; list && k < list->as.list.n; k++)
+			if (is_of(list->as.list.items[k], record))
+				return list->as.list.items[k];
 	}
-	return false;
+	return NULL;
+}
+
+const struct mg_node *mg_signing_elsewhere(const struct mg_book *book, const struct mg_book_record *record,
+					   struct mg_slice actor, struct mg_date *day)
+{
+	const struct mg_node *item = NULL;
+
+	if (is_sealed(record))
+		item = within(record, actor);
+	if (item && mg_date_parse(mg_node_string(mg_node_get(item, "date")), day))
+		return item;
+	item = is_sealed(record) ? beside(book, record, actor) : NULL;
+	return item && mg_date_parse(mg_node_string(mg_node_get(item, "date")), day) ? item : NULL;
 }
 
 bool mg_signing_by(const struct mg_book *book, const struct mg_book_record *record, struct mg_slice actor,
@@ -79,7 +91,7 @@ bool mg_signing_by(const struct mg_book *book, const struct mg_book_record *reco
 
 	if (signature && signature->time_ms)
 		*day = mg_paris_date(signature->time_ms);
-	return signature || (is_sealed(record) && (within(record, actor, day) || beside(book, record, actor, day)));
+	return signature || mg_signing_elsewhere(book, record, actor, day);
 }
 
 // ---- all of them

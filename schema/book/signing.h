@@ -31,4 +31,8 @@ bool mg_signing_has_party(const struct mg_node *parties, struct mg_slice actor);
 bool mg_signing_by(const struct mg_book *book, const struct mg_book_record *record, struct mg_slice actor,
 		   struct mg_date *day);
 
+// How an actor signed a record elsewhere: {personne, date, mode, empreinte...}; NULL when he did not, or the day is no date.
+const struct mg_node *mg_signing_elsewhere(const struct mg_book *book, const struct mg_book_record *record,
+					   struct mg_slice actor, struct mg_date *day);
+
 #endif

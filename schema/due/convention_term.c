@@ -40,6 +40,34 @@ static void find_effect(struct mg_convention_term *term)
 	term->has_effect = term->signing.complete && (term->stated || term->signing.dated);
 }
 
+// ---- whom it binds
+
+// Takes the parties of a later text that all signed: an avenant, or a renewal, names those who stay and who enters.
+static void take_parties(const struct mg_book_record *record, struct mg_date *since, const struct mg_book *book,
+			 struct mg_convention_term *term)
+{
+	const struct mg_signing signing = mg_signing_of(book, record);
+
+	if (strcmp(record->parts.id, term->id) != 0 || !signing.complete || !signing.dated ||
+	    mg_date_compare(signing.last, *since) < 0)
+		return;
+	*since = signing.last;
+	term->parties = signing.parties;
+}
+
+static void find_parties(const struct mg_book *book, struct mg_convention_term *term)
+{
+	size_t n;
+	const struct mg_book_record *avenants = mg_book_of(book, "avenant", &n);
+	struct mg_date since = term->signing.last;
+
+	term->parties = term->signing.parties;
+	for (size_t i = 0; term->signing.dated && i < n; i++)
+		take_parties(&avenants[i], &since, book, term);
+	if (term->signing.dated && term->renewal)
+		take_parties(term->renewal, &since, book, term);
+}
+
 // ---- until when
 
 // In the order of their numbers: one that comes too late, and those after it, renew nothing.
@@ -124,7 +152,7 @@ static void terminate(const struct mg_book *book, struct mg_convention_term *ter
 
 		if (strcmp(records[i].parts.id, term->id) != 0)
 			continue;
-		notice = mg_notice_of(&records[i], term->signing.parties);
+		notice = mg_notice_of(&records[i], term->parties);
 		if (is_sooner(&notice, &term->notice))
 			term->notice = notice;
 	}
@@ -141,10 +169,11 @@ bool mg_convention_term(const struct mg_book *book, const char *id, struct mg_co
 		return false;
 	out->id = out->text->parts.id;
 	find_effect(out);
-	if (out->has_effect) {
+	if (out->has_effect)
 		renew(book, out);
+	find_parties(book, out);
+	if (out->has_effect)
 		terminate(book, out);
-	}
 	return true;
 }
 

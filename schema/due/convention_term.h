@@ -32,6 +32,7 @@ struct mg_convention_term {
 	size_t n_renewals;                    // signed by all in time, one after the other
 	const struct mg_book_record *renewal; // the last of them; NULL
 	struct mg_date term;                  // T
+	const struct mg_node *parties;        // of the last text that all signed: who is bound, and gets letters
 	struct mg_notice notice; // the termination that takes effect first, else one that waits; record NULL: none
 	struct mg_date end;      // the first day on which it is no longer in force: T, or the termination's
 };

@@ -259,7 +259,7 @@ static const char *notice_formula(struct mg_due_run *run, const struct mg_notice
 
 static void put_notice(struct mg_due_run *run, const struct mg_book_record *record)
 {
-	const struct mg_notice notice = mg_notice_of(record, run->term.signing.parties);
+	const struct mg_notice notice = mg_notice_of(record, run->term.parties);
 	struct mg_due due = {.code = "L6", .subject = record->path, .article = "G:1083-1086", .n_records = 1};
 	struct mg_date sent;
 

@@ -58,6 +58,6 @@ struct mg_notice mg_rule_notice_by(struct mg_rule_run *run, struct mg_slice acto
 	for (size_t i = 0; convention->found && i < n; i++)
 		if (strcmp(records[i].parts.id, convention->term.id) == 0 &&
 		    mg_slice_equal(mg_rule_text(records[i].root, "auteur"), actor))
-			return mg_notice_of(&records[i], convention->term.signing.parties);
+			return mg_notice_of(&records[i], convention->term.parties);
 	return (struct mg_notice){0};
 }
