@@ -75,10 +75,11 @@ static const struct mg_node *origin(struct mg_paper *paper)
 	mg_data_text(&data, "sha256", mg_slice_of(sha256));
 	mg_data_text(&data, "commit", mg_slice_of(paper->record->commit));
 	mg_data_text(&data, "cooperative", mg_slice_of(paper->book->cooperative));
+	mg_data_text(&data, "espace", mg_slice_of(paper->record->type->ns));
 	return mg_data_map(&data);
 }
 
-static const struct mg_node *content(struct mg_paper *paper, const char *template)
+static const struct mg_node *content(struct mg_paper *paper)
 {
 	const struct mg_book_record *record = paper->record;
 	struct mg_data data = {.arena = paper->arena};
@@ -87,8 +88,12 @@ static const struct mg_node *content(struct mg_paper *paper, const char *templat
 	mg_data_text(&data, "objet", mg_paper_title(record));
 	mg_data_node(&data, "cooperative", mg_paper_cooperative(paper));
 	mg_data_node(&data, "reperes", heading(paper));
-	mg_paper_fields(paper, record->type->shape, record->root, template, &data);
+	mg_data_put(&data, mg_slice_of("version"), mg_node_new_int(paper->arena, record->parts.n));
+	mg_paper_fields(paper, record->type->shape, record->root, paper->template, &data);
 	mg_paper_signatures(paper, &data);
+	mg_paper_act(paper, &data);
+	mg_paper_notice(paper, &data);
+	mg_paper_changes(paper, &data);
 	mg_data_node(&data, "origine", origin(paper));
 	return mg_data_map(&data);
 }
@@ -99,7 +104,6 @@ int mg_paper_print(const struct mg_book *book, const struct mg_book_record *reco
 	struct mg_paper paper = {.book = book, .record = record};
 	struct mg_template_set *templates;
 	const struct mg_node *data;
-	const char *template;
 	struct mg_arena arena;
 	int rc;
 
@@ -108,10 +112,10 @@ int mg_paper_print(const struct mg_book *book, const struct mg_book_record *reco
 	rc = mg_template_open(mg_embedded_templates, mg_embedded_templates_count, &arena, &templates, err);
 	if (rc == 0) {
 		paper.templates = templates;
-		template = mg_template_named(templates, mg_slice_of(record->type->name));
-		template = template ? template : PLAIN_TEMPLATE;
-		data = content(&paper, template);
-		rc = data ? mg_template_render(templates, template, data, out, err) : mg_fail_memory(err);
+		paper.template = mg_template_named(templates, mg_slice_of(record->type->name));
+		paper.template = paper.template ? paper.template : PLAIN_TEMPLATE;
+		data = content(&paper);
+		rc = data ? mg_template_render(templates, paper.template, data, out, err) : mg_fail_memory(err);
 	}
 	mg_buf_clear(&paper.text);
 	mg_arena_clear(&arena);
@@ -156,6 +160,9 @@ static void need_references(struct needs *needs, const struct mg_node *node)
 int mg_paper_needs(const struct mg_types *types, const struct mg_type *type, struct mg_arena *arena,
 		   const char ***names, size_t *n, struct mg_error *err)
 {
+	static const char *const of_convention[] = {"signature_externe", "convention", "avenant", "renouvellement"};
+	const bool changes = strcmp(type->name, "avenant") == 0; // it names what the convention names
+	const struct mg_type *changed = changes ? mg_types_find(types, "convention") : NULL;
 	struct needs needs = {types, mg_arena_array(arena, MAX_NEEDS, sizeof(char *)), 0};
 	int rc = needs.names ? mg_types_load(types, type, err) : mg_fail_memory(err);
 
@@ -163,9 +170,12 @@ int mg_paper_needs(const struct mg_types *types, const struct mg_type *type, str
 		return rc;
 	need(&needs, mg_slice_of("cooperative"));
 	need(&needs, mg_slice_of("acteur"));
-	if (type->opener)
-		need(&needs, mg_slice_of("signature_externe"));
+	for (size_t i = 0; i < sizeof of_convention / sizeof *of_convention; i++)
+		if (type->opener || mg_node_get(mg_node_get(type->schema, "properties"), "convention"))
+			need(&needs, mg_slice_of(of_convention[i]));
 	need_references(&needs, type->schema);
+	if (changed)
+		need_references(&needs, changed->schema);
 	*names = needs.names;
 	*n = needs.n;
 	return 0;

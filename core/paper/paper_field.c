@@ -2,6 +2,7 @@
 #include "core/paper/paper_impl.h"
 
 #define SHORT_BYTES 160u // a longer text has paragraphs of its own
+#define LONG_WORD   24u  // bytes
 #define MAX_COLUMNS 7u   // a list whose items say more is told item by item
 
 static const struct mg_schema *item_of(const struct mg_schema *schema, size_t i)
@@ -15,6 +16,30 @@ static void take_value(struct mg_paper *paper, const struct mg_schema *schema, c
 {
 	mg_paper_put_value(paper, schema, value);
 	mg_data_take(data, key, &paper->text);
+}
+
+// Of a reference, the name and the identifier apart: a sentence may need but one.
+static void take_reference(struct mg_paper *paper, const struct mg_schema *schema, const struct mg_node *value,
+			   struct mg_data *data)
+{
+	struct mg_slice type = {0};
+
+	if (schema && value->type == MG_STRING)
+		type = mg_node_string(mg_schema_keyword(schema, "x-ref"));
+	if (!type.len)
+		return;
+	mg_paper_put_name(paper, mg_arena_copy(paper->arena, type.data, type.len), value->text);
+	mg_data_take(data, "nom", &paper->text);
+	mg_data_text(data, "identifiant", value->text);
+}
+
+// The template of the items of a list, or of a mapping, of that key; NULL. Only one that the document includes: it prints
+// what it has holes for.
+static const char *template_of(const struct mg_paper *paper, struct mg_slice key)
+{
+	const char *template = mg_template_named(paper->templates, key);
+
+	return template && mg_template_includes(paper->templates, paper->template, template) ? template : NULL;
 }
 
 // ---- lists of mappings
@@ -95,6 +120,16 @@ static const struct mg_node *titles_of(struct mg_paper *paper, const struct colu
 	return mg_data_list(&titles);
 }
 
+// A digest, for one: it is broken where the column ends, while other words keep their column wide enough.
+static bool has_long_word(struct mg_slice text)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < text.len && n < LONG_WORD; i++)
+		n = strchr(" \n\t", text.data[i]) ? 0 : n + 1;
+	return n >= LONG_WORD;
+}
+
 static const struct mg_node *line_of(struct mg_paper *paper, const struct columns *columns, const struct mg_node *map)
 {
 	struct mg_data_list cells = {.arena = paper->arena};
@@ -104,8 +139,10 @@ static const struct mg_node *line_of(struct mg_paper *paper, const struct column
 		const struct mg_node *value = mg_node_get_slice(map, columns->keys[i]);
 		struct mg_data cell = {.arena = paper->arena};
 
-		if (value)
+		if (value) {
+			mg_data_flag(&cell, "long", has_long_word(value->text));
 			take_value(paper, columns->properties[i], value, &cell, "valeur");
+		}
 		mg_data_flag(&cell, "nombre", value && (value->type == MG_INT || value->type == MG_FLOAT));
 		mg_data_add(&cells, mg_data_map(&cell));
 	}
@@ -155,6 +192,9 @@ static const struct mg_node *sheets(struct mg_paper *paper, const struct mg_sche
 	for (size_t i = 0; i < list->as.list.n; i++) {
 		struct mg_data sheet = {.arena = paper->arena};
 
+		mg_buf_printf(&paper->text, "%zu", i + 1);
+		mg_data_take(&sheet, "rang", &paper->text);
+		mg_data_flag(&sheet, "premier", i == 0);
 		take_name(paper, item_of(schema, i), list->as.list.items[i], &sheet);
 		mg_paper_fields(paper, item_of(schema, i), list->as.list.items[i], template, &sheet);
 		mg_data_add(&sheets, mg_data_map(&sheet));
@@ -172,6 +212,8 @@ static const struct mg_node *bullets(struct mg_paper *paper, const struct mg_sch
 		struct mg_data item = {.arena = paper->arena};
 
 		take_value(paper, item_of(schema, i), list->as.list.items[i], &item, "valeur");
+		take_reference(paper, item_of(schema, i), list->as.list.items[i], &item);
+		mg_data_flag(&item, "premier", i == 0);
 		mg_data_add(&items, mg_data_map(&item));
 	}
 	return mg_data_list(&items);
@@ -199,7 +241,7 @@ static void add_list(struct mg_paper *paper, const struct mg_schema *schema, str
 		     const struct mg_node *list, struct mg_data *field)
 {
 	const struct mg_schema *item = item_of(schema, 0);
-	const char *template = mg_template_named(paper->templates, key);
+	const char *template = template_of(paper, key);
 
 	if (!is_all_maps(list))
 		add_elements(field, "liste", bullets(paper, schema, list));
@@ -216,6 +258,7 @@ static void add_scalar(struct mg_paper *paper, const struct mg_schema *schema, c
 		value->text.len > SHORT_BYTES || memchr(value->text.len ? value->text.data : "", '\n', value->text.len);
 
 	take_value(paper, schema, value, field, is_long ? "texte" : "valeur");
+	take_reference(paper, schema, value, field);
 }
 
 const struct mg_node *mg_paper_field(struct mg_paper *paper, const struct mg_schema *schema, struct mg_slice key,
@@ -229,7 +272,7 @@ const struct mg_node *mg_paper_field(struct mg_paper *paper, const struct mg_sch
 	if (schema)
 		mg_data_text(&field, "aide", mg_node_string(mg_schema_keyword(schema, "description")));
 	if (value->type == MG_MAP) {
-		mg_paper_fields(paper, schema, value, NULL, &group);
+		mg_paper_fields(paper, schema, value, template_of(paper, key), &group);
 		mg_data_node(&field, "groupe", mg_data_map(&group));
 		mg_data_flag(&field, "compose", true);
 	} else if (value->type == MG_LIST) {
@@ -250,9 +293,23 @@ static bool is_empty(const struct mg_node *value)
 	       (value->type == MG_LIST && !value->as.list.n) || (value->type == MG_MAP && !value->as.map.n);
 }
 
+// Fields of a record that a document says by what is made of them.
+static bool is_made_of(const struct mg_paper *paper, struct mg_slice key)
+{
+	static const struct {
+		const char *key, *hole;
+	} made[] = {{"parties", "contractants"}, {"modifications", "changements"}, {"date_signature", "acte.fait_le"}};
+
+	for (size_t i = 0; i < sizeof made / sizeof *made; i++)
+		if (mg_slice_is(key, made[i].key) &&
+		    mg_template_mentions(paper->templates, paper->template, made[i].hole))
+			return true;
+	return false;
+}
+
 // Whether the document says it elsewhere: in a hole of the template, or of the record itself in its heading.
 static bool is_placed(const struct mg_paper *paper, const struct mg_node *map, struct mg_slice key,
-		      const char *template)
+		      const struct mg_node *value, const char *template)
 {
 	char hole[sizeof "champ." + MG_MAX_ID_CHARS] = "champ.", *name = hole + strlen("champ.");
 	const char *part;
@@ -264,7 +321,8 @@ static bool is_placed(const struct mg_paper *paper, const struct mg_node *map, s
 	if (template && mg_template_mentions(paper->templates, template, hole))
 		return true;
 	part = mg_path_part(&paper->record->parts, name);
-	return map == paper->record->root && (mg_slice_is(key, "cooperative") || (part && *part) ||
+	return map == paper->record->root && (is_made_of(paper, key) || mg_slice_is(key, "cooperative") ||
+					      (part && *part && mg_slice_is(mg_node_string(value), part)) ||
 					      (mg_slice_is(key, "version") && paper->record->parts.n));
 }
 
@@ -282,7 +340,7 @@ static const struct mg_node *add_field(struct mg_paper *paper, const struct mg_s
 	if (!value || is_empty(value))
 		return NULL;
 	field = mg_paper_field(paper, property, key, value);
-	if (!is_placed(paper, map, key, placing->template))
+	if (!is_placed(paper, map, key, value, placing->template))
 		mg_data_add(&placing->rest, field);
 	return field;
 }

@@ -17,13 +17,17 @@ struct mg_paper {
 	const struct mg_book_record *record;
 	struct mg_arena *arena;
 	const struct mg_template_set *templates;
-	struct mg_buf text; // what is being written; empty between two values
+	const char *template; // of the document
+	struct mg_buf text;   // what is being written; empty between two values
 };
 
 // What a record is called: its intitule, nom, titre, libelle or titulaire; empty when it has none of them.
 struct mg_slice mg_paper_title(const struct mg_book_record *record);
 
-// Appends the name of the record of a type, then its identifier; the identifier alone when the book has not got it.
+// Appends the name of the record of a type, or its identifier when the book has not got it.
+void mg_paper_put_name(struct mg_paper *paper, const char *type, struct mg_slice id);
+
+// Appends the name, then the identifier; the identifier alone when the book has not got it.
 void mg_paper_put_reference(struct mg_paper *paper, const char *type, struct mg_slice id);
 
 // Appends a scalar as French documents print it; a list of scalars with commas.
@@ -43,5 +47,17 @@ const struct mg_node *mg_paper_cooperative(struct mg_paper *paper);
 
 // Adds who signed, and who has not yet: `signatures`, `attendus`, `projet`.
 void mg_paper_signatures(struct mg_paper *paper, struct mg_data *data);
+
+// How an actor signed the record, here or elsewhere; NULL when he has not.
+const struct mg_node *mg_paper_signature(struct mg_paper *paper, struct mg_slice actor);
+
+// Adds the parties of a text that they sign and what holds of it: `contractants`, `acte`.
+void mg_paper_act(struct mg_paper *paper, struct mg_data *data);
+
+// Adds when a termination takes effect: `effet`.
+void mg_paper_notice(struct mg_paper *paper, struct mg_data *data);
+
+// Adds what an avenant changes: `changements`.
+void mg_paper_changes(struct mg_paper *paper, struct mg_data *data);
 
 #endif

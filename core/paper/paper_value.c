@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "core/paper/french.h"
 #include "core/paper/paper_impl.h"
+#include "schema/code/commune.h"
+#include "schema/record/record.h"
+
+#include <stdio.h>
 
 #define NO_BREAK "\xC2\xA0"
 
@@ -14,23 +18,73 @@ struct mg_slice mg_paper_title(const struct mg_book_record *record)
 	return title;
 }
 
-void mg_paper_put_reference(struct mg_paper *paper, const char *type, struct mg_slice id)
+// A meeting has no name: it is that of a day.
+static bool put_meeting(const struct mg_book_record *record, struct mg_buf *out)
 {
-	struct mg_slice title = mg_paper_title(mg_book_find(paper->book, type, id));
+	struct mg_date date;
 
-	mg_buf_put_slice(&paper->text, title.len ? title : id);
-	if (title.len) {
-		mg_buf_puts(&paper->text, " (");
-		mg_buf_put_slice(&paper->text, id);
-		mg_buf_putc(&paper->text, ')');
-	}
+	if (!record || strcmp(record->type->name, "reunion") != 0 ||
+	    !mg_date_parse(mg_node_string(mg_node_get(record->root, "date")), &date))
+		return false;
+	mg_buf_puts(out, "réunion du ");
+	mg_french_date(date, out);
+	return true;
 }
 
-// A value of a list of words: its underlines stand for blanks.
-static void put_word(struct mg_slice word, struct mg_buf *out)
+// Whether there was a name to append.
+static bool put_title(struct mg_paper *paper, const char *type, struct mg_slice id)
 {
-	for (size_t i = 0; i < word.len; i++)
-		mg_buf_putc(out, word.data[i] == '_' ? ' ' : word.data[i]);
+	const struct mg_book_record *record = mg_book_find(paper->book, type, id);
+	struct mg_slice title = mg_paper_title(record);
+
+	mg_buf_put_slice(&paper->text, title);
+	return title.len || put_meeting(record, &paper->text);
+}
+
+void mg_paper_put_name(struct mg_paper *paper, const char *type, struct mg_slice id)
+{
+	if (!put_title(paper, type, id))
+		mg_buf_put_slice(&paper->text, id);
+}
+
+void mg_paper_put_reference(struct mg_paper *paper, const char *type, struct mg_slice id)
+{
+	const bool named = put_title(paper, type, id);
+
+	mg_buf_puts(&paper->text, named ? " (" : "");
+	mg_buf_put_slice(&paper->text, id);
+	mg_buf_puts(&paper->text, named ? ")" : "");
+}
+
+// A code with what it is of, as people know it.
+static void put_commune(struct mg_slice code, struct mg_buf *out)
+{
+	struct mg_commune commune;
+
+	if (!mg_commune_find(code, &commune)) {
+		mg_buf_put_slice(out, code);
+		return;
+	}
+	mg_buf_put_slice(out, commune.name);
+	mg_buf_puts(out, " (");
+	mg_buf_put_slice(out, code);
+	mg_buf_putc(out, ')');
+}
+
+// What names a record by its path: where an id could be a word of an enumeration.
+static void put_path(struct mg_paper *paper, struct mg_slice text)
+{
+	char path[MG_MAX_PATH_BYTES + 1];
+	const struct mg_book_record *record = NULL;
+
+	if (text.len + strlen(".yaml") < sizeof path) {
+		snprintf(path, sizeof path, "%.*s.yaml", (int)text.len, text.data);
+		record = mg_book_at(paper->book, path);
+	}
+	mg_buf_put_slice(&paper->text, mg_paper_title(record));
+	mg_buf_puts(&paper->text, mg_paper_title(record).len ? " (" : "");
+	mg_buf_put_slice(&paper->text, text);
+	mg_buf_puts(&paper->text, mg_paper_title(record).len ? ")" : "");
 }
 
 static void put_string(struct mg_paper *paper, const struct mg_schema *schema, struct mg_slice text)
@@ -42,14 +96,16 @@ static void put_string(struct mg_paper *paper, const struct mg_schema *schema, s
 
 	if (type.len)
 		mg_paper_put_reference(paper, mg_arena_copy(paper->arena, type.data, type.len), text);
-	else if (mg_schema_keyword(schema, "enum"))
-		put_word(text, &paper->text);
+	else if (mg_slice_is(mg_node_string(mg_schema_keyword(schema, "x-code")), "commune"))
+		put_commune(text, &paper->text);
 	else if (mg_slice_is(mg_node_string(format), "date") && mg_date_parse(text, &date))
 		mg_french_date(date, &paper->text);
 	else if (mg_schema_keyword(schema, "pattern") && mg_quarter_parse(text, &quarter))
 		mg_french_quarter(quarter, &paper->text);
+	else if (memchr(text.data, '/', text.len) && mg_schema_branch(schema, 0))
+		put_path(paper, text);
 	else
-		mg_buf_put_slice(&paper->text, text);
+		mg_buf_put_slice(&paper->text, mg_record_label(schema, text, true));
 }
 
 static void put_number(struct mg_paper *paper, const struct mg_schema *schema, struct mg_slice number)

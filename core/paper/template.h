@@ -24,6 +24,9 @@ const char *mg_template_named(const struct mg_template_set *set, struct mg_slice
 // Whether a template, or one that it includes, has a hole or section of that name, or of what is in it: of "a", "a.b" too.
 bool mg_template_mentions(const struct mg_template_set *set, const char *name, const char *hole);
 
+// Whether a template includes another, itself or through those it includes.
+bool mg_template_includes(const struct mg_template_set *set, const char *name, const char *other);
+
 // Appends the template filled with the data. MG_ENOTFOUND when there is none of that name; MG_EINVALID when a hole meets a
 // list or a mapping; MG_ELIMIT when it includes itself without end.
 int mg_template_render(const struct mg_template_set *set, const char *name, const struct mg_node *data,

@@ -159,6 +159,32 @@ static bool mentions(const struct mg_template_set *set, size_t which, struct mg_
 	return false;
 }
 
+// seen: as above.
+static bool includes(const struct mg_template_set *set, size_t which, size_t other, bool *seen)
+{
+	const struct mg_template *template = &set->items[which];
+
+	seen[which] = true;
+	for (size_t i = 0; i < template->n; i++) {
+		const struct mg_tag *tag = &template->tags[i];
+
+		if (tag->kind != MG_TAG_PARTIAL)
+			continue;
+		if (tag->to == other || (!seen[tag->to] && includes(set, tag->to, other, seen)))
+			return true;
+	}
+	return false;
+}
+
+bool mg_template_includes(const struct mg_template_set *set, const char *name, const char *other)
+{
+	const struct mg_template *template = mg_template_find(set, mg_slice_of(name));
+	const struct mg_template *part = mg_template_find(set, mg_slice_of(other));
+	bool seen[MG_TEMPLATE_MAX] = {false};
+
+	return template && part && includes(set, (size_t)(template - set->items), (size_t)(part - set->items), seen);
+}
+
 bool mg_template_mentions(const struct mg_template_set *set, const char *name, const char *hole)
 {
 	const struct mg_template *template = mg_template_find(set, mg_slice_of(name));

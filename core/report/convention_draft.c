@@ -9,26 +9,38 @@
 #define TYPE   "convention"
 #define MONTHS 12
 
-#define COMMITMENT                                                                                                     \
-	"Les parties s'engagent ensemble dans une démarche coopérative d'acteurs, chacune dans ses domaines de "     \
-	"compétences."
-#define PURPOSE                                                                                                        \
-	"La présente convention a pour objet de mettre en œuvre, de façon coordonnée, les objectifs définis en "  \
-	"commun "                                                                                                      \
-	"à partir du diagnostic initial."
-#define FUNDING                                                                                                        \
-	"L'ARS contribue au financement du programme dans des proportions et selon des modalités déterminées "      \
-	"respectivement et parallèlement à la présente convention, en fonction de la contribution propre de chacun."
+#define QUOTED "«\xC2\xA0%.*s\xC2\xA0»" // with the no-break spaces of French
+
+// The guide's model (G:953-1086), with its three slips of grammar mended.
+#define NEED                                                                                                           \
+	"Il est apparu nécessaire de mobiliser et coordonner les actions de chacun des acteurs, dans leurs domaines " \
+	"de compétences respectifs"
+#define COMMITMENT                                                                                                            \
+	"Considérant l’ensemble de ces éléments, les parties prenantes souhaitent s’engager de manière partenariale " \
+	"au déploiement d’un programme de " QUOTED " dans le cadre de la démarche «\xC2\xA0"                                \
+	"coopérative d’acteurs en promotion "                                                                              \
+	"de la santé\xC2\xA0» initiée par l’ARS-IDF."
+#define PURPOSE                                                                                                             \
+	"Par la présente convention, les signataires s’engagent, conformément à leurs missions et domaines de "        \
+	"compétences respectifs, à mettre en œuvre, suivre et adapter en cohérence avec les orientations mentionnées " \
+	"en préambule, un programme relatif à " QUOTED "."
+#define FUNDING                                                                                                            \
+	"L’ARS s’engage à contribuer au soutien financier du programme dans des proportions et selon des modalités " \
+	"qui sont déterminées respectivement et parallèlement. Le budget alloué est réparti en fonction de la "       \
+	"contribution propre à chacun des intervenants dans les actions du programme."
 #define MEETINGS  "définie conjointement par les parties"
-#define QUARTERLY "Un bilan trimestriel est établi par chaque partie prenante et transmis à l'ARS."
-#define ANNUAL                                                                                                         \
-	"Une réunion élargie établit le bilan complet deux mois avant l'échéance annuelle et détermine la "      \
-	"reconduction ou non de chaque action."
-#define AMENDING "Toute modification de la présente convention fait l'objet d'un avenant signé par les parties."
-#define ENDING                                                                                                              \
-	"Chaque partie peut résilier la présente convention à tout moment, par lettre recommandée avec accusé de "     \
-	"réception adressée à chacune des autres parties ; la résiliation prend effet un mois après la réception de " \
-	"cette lettre."
+#define QUARTERLY "Des bilans trimestriels devront être établis par les parties prenantes et transmis à l’ARS."
+#define ANNUAL                                                                                                            \
+	"Une réunion élargie entre les différentes parties devant permettre de dresser un bilan complet, devra avoir " \
+	"lieu deux mois avant l’échéance annuelle. Il servira, par ailleurs, à déterminer la reconduction ou non "  \
+	"d’une action engagée."
+#define AMENDING                                                                                                       \
+	"Toute proposition de modification de la présente convention ne pourra être prise en compte qu’après la " \
+	"signature d’un avenant par les parties signataires."
+#define ENDING                                                                                                                 \
+	"Elle peut être résiliée à tout moment par l’une ou l’autre partie au moyen d’une lettre recommandée avec " \
+	"avis de réception adressée à chacune des autres parties. La résiliation de la convention prendra effet un "       \
+	"mois après la réception de cette lettre."
 
 struct draft {
 	const struct mg_book *book;
@@ -71,7 +83,7 @@ static const struct mg_node *holding(const struct draft *d, const char *key, con
 static void add_title(struct draft *d)
 {
 	struct mg_slice title = text_of(mg_book_cooperative(d->book), "intitule");
-	const char *text = mg_arena_printf(d->arena, "Convention de partenariat relative à « %.*s »", (int)title.len,
+	const char *text = mg_arena_printf(d->arena, "Convention de partenariat relative à " QUOTED, (int)title.len,
 					   title.len ? title.data : "");
 
 	add(d, "intitule", text ? mg_node_new_string(d->arena, mg_slice_of(text)) : NULL);
@@ -93,13 +105,16 @@ static const struct mg_node *make_preamble(const struct draft *d)
 	const struct mg_book_record *diagnostics = mg_book_of(d->book, "diagnostic", &n);
 	struct mg_slice problem = n ? text_of(&diagnostics[n - 1], "problematique_degagee") : (struct mg_slice){0};
 	const struct mg_book_record *aim = mg_book_find(d->book, "objectif", text_of(ca, "objectif_general"));
+	struct mg_slice title = text_of(ca, "intitule");
 	const struct mg_node *preamble = NULL;
 	struct mg_buf text = {0};
 
 	add_sentence(&text, problem.len ? problem : text_of(ca, "problematique"));
 	add_sentence(&text, text_of(ca, "raison_etre"));
-	add_sentence(&text, text_of(aim, "intitule"));
-	add_sentence(&text, mg_slice_of(COMMITMENT));
+	mg_buf_puts(&text, NEED);
+	mg_buf_puts(&text, text_of(aim, "intitule").len ? ", avec pour objectif général : " : "");
+	add_sentence(&text, text_of(aim, "intitule").len ? text_of(aim, "intitule") : mg_slice_of("."));
+	mg_buf_printf(&text, COMMITMENT "\n", (int)title.len, title.len ? title.data : "");
 	if (!text.failed)
 		preamble = mg_node_new_string(d->arena, mg_buf_slice(&text));
 	mg_buf_clear(&text);
@@ -112,9 +127,11 @@ static const struct mg_node *make_preamble(const struct draft *d)
 static const struct mg_node *make_purpose(const struct draft *d)
 {
 	struct mg_slice written = mg_node_string(mg_node_get(mg_node_get(d->kept, "art1_objet"), "texte"));
+	struct mg_slice title = text_of(mg_book_cooperative(d->book), "intitule");
+	const char *made = mg_arena_printf(d->arena, PURPOSE, (int)title.len, title.len ? title.data : "");
 	struct mg_bilan_map map = {.arena = d->arena};
 
-	mg_bilan_add_text(&map, "texte", written.len ? written : mg_slice_of(PURPOSE));
+	mg_bilan_add_text(&map, "texte", written.len ? written : mg_slice_of(made ? made : ""));
 	mg_bilan_add(&map, "objectifs", mg_convention_objectives(d->book, d->arena));
 	return mg_bilan_map_node(&map);
 }

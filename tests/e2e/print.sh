@@ -46,7 +46,7 @@ like "the figure" "$page" $'35\u202f542<'
 m asso -q submit 2018-T1 "${sign[@]}" || bail "asso signs"
 printed "$bilan"
 unlike "signed, it is a draft no more" "$page" 'encore signé'
-like "who signed" "$page" 'Signature valide.*Signataire asso'
+like "who signed" "$page" 'valide[.]</strong>.*Signataire asso'
 like "its digest is the file's" "$page" "$(sha256sum <"$work/asso/ca/$bilan.yaml" | cut -d' ' -f1)"
 like "the coopérative" "$page" "$ca"
 cp "$work/page.html" "$work/first.html"
@@ -69,17 +69,22 @@ ok "a convention" m dd save
 ok "the DD signs it" m dd sign "$convention" "${sign[@]}"
 { m dd -q sync && m asso -q sync; } || bail "they sync"
 printed "$convention"
-like "its articles have their titles" "$page" '<h2>Article 2 : actions</h2>'
+like "its articles have the guide's titles" "$page" '<span class="numero">Article 2</span> Descriptif des actions du programme</h2>'
 like "the actions their fields" "$page" $'0,5\u00a0ETP'
-like "the parties are a table" "$page" '<th scope="col">Représentant</th>'
-like "one has signed" "$page" 'Signature valide'
-like "the other is awaited" "$page" 'Structure Exemple asso \(asso-exemple\)</strong></p>'$'\n''<p>N.{1,3}a pas encore signé'
+like "the ARS is the first party" "$page" 'l.{1,3}Agence Régionale de Santé Île-de-France .ARS-IdF., <strong>DD des Yvelines</strong>,<br>Représentée par Claire Exemple, Déléguée départementale'
+like "then the partners" "$page" 'Et <strong>Structure Exemple asso</strong>,<br>En la personne de Paul Exemple, Président'
+like "one has signed" "$page" 'valide[.]</strong> Signé par voie électronique'
+like "the other is awaited" "$page" '<span class="code">asso-exemple</span></p>'$'\n''<p>Paul Exemple, Président</p>'$'\n''<p class="place">N.{1,3}a pas encore signé'
 ok "the other signs" m asso sign "$convention" "${sign[@]}"
 printed "$convention"
-is "both have signed" "$(grep -c 'Signature valide' <<<"$page")" 2
+is "both have signed" "$(grep -c 'valide[.]</strong>' <<<"$page")" 2
 unlike "nobody is awaited" "$page" 'pas encore signé'
+like "it says from when to when" "$page" $'en vigueur du 15\u00a0février\u00a02018 au 14\u00a0février\u00a02019 inclus'
 like "the footer's command" "$page" "maillage trace $convention<"
 ok "works" m asso trace "$convention"
+like "without Maillage too" "$page" 'git show ([0-9a-f]{40}):([a-z0-9/.-]+) [|] sha256sum'
+is "which gives the digest that is printed" "$(git -C "$work/asso/ca" show "${BASH_REMATCH[1]}:${BASH_REMATCH[2]}" | sha256sum | cut -d' ' -f1)" \
+	"$(grep -oE 'SHA-256 <span class="code">[0-9a-f]{64}' <<<"$page" | grep -oE '[0-9a-f]{64}$' | tail -1)"
 
 # ---- tables
 

@@ -111,7 +111,7 @@ static const struct draft_case cases[] = {
 	{"no day is invented", draft_convention, DIR "v1.yaml", "art5_duree", "{\"duree_mois\":12,\"renouvellement\":\"expres\"}", 0, {DD}},
 	{"an earlier draft keeps what was written", draft_convention, DIR "v1.yaml", "preambule", "\"Le nôtre.\"", 0,
 	 {DD, {DIR "v1.yaml", HEAD "parties: []\npreambule: Le nôtre.\n"}}},
-	{"but not an empty text", draft_convention, DIR "v1.yaml", "intitule", "\"Convention de partenariat relative à « Essai »\"", 0,
+	{"but not an empty text", draft_convention, DIR "v1.yaml", "intitule", "\"Convention de partenariat relative à « Essai »\"", 0,
 	 {DD, {DIR "v1.yaml", HEAD "parties: []\nintitule: \"\"\n"}}},
 	{"and who represents whom, under its id", draft_convention, DIR "v1.yaml", "parties",
 	 "[{\"acteur\":\"dd-78\",\"id\":\"p1\"},{\"acteur\":\"asso\",\"id\":\"p7\",\"representant\":\"Paul\"}]", 0,

@@ -10,6 +10,7 @@
 
 #include "base/file.h"
 #include "core/paper/french.h"
+#include "core/paper/html.h"
 #include "core/paper/paper.h"
 
 #include <stdio.h>
@@ -190,6 +191,46 @@ static void test_documents(void **state)
 	check_document("consolidation", 3);
 	check_document("bilan_annuel_acteur", 1);
 	check_document("bilan_annuel", 0);
+	check_document("reunion", 0);
+}
+
+// ---- nothing is left out
+
+// Every free text of a record is in its document: words with a blank between them are no identifier, date or enumeration.
+static void look_for_texts(const char *file, const struct mg_node *node, const struct mg_buf *out)
+{
+	struct mg_buf inert = {0};
+
+	if (node->type == MG_MAP)
+		for (size_t i = 0; i < node->as.map.n; i++)
+			look_for_texts(file, node->as.map.pairs[i].value, out);
+	if (node->type == MG_LIST)
+		for (size_t i = 0; i < node->as.list.n; i++)
+			look_for_texts(file, node->as.list.items[i], out);
+	if (node->type != MG_STRING || !memchr(node->text.data, ' ', node->text.len))
+		return;
+	mg_html_put(node->text, &inert);
+	if (!strstr(mg_buf_text(out), mg_buf_text(&inert)))
+		fail_msg("%s: \"%s\" is not in the document", file, mg_buf_text(&inert));
+	mg_buf_clear(&inert);
+}
+
+static void test_every_text_is_printed(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < mg_types_count(types); i++) {
+		const char *name = mg_types_at(types, i)->name;
+		struct mg_buf out = {0};
+		struct mg_book book;
+		char path[256];
+
+		mg_book_init(&book, types, CA);
+		add_example(&book, name, 2, path);
+		print(&book, path, &out);
+		look_for_texts(name, mg_book_at(&book, path)->root, &out);
+		mg_buf_clear(&out);
+		mg_book_clear(&book);
+	}
 }
 
 // ---- hostile values
@@ -273,8 +314,11 @@ static void test_long_values(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_numbers_and_amounts), cmocka_unit_test(test_dates),
-		cmocka_unit_test(test_documents),           cmocka_unit_test(test_hostile_values_are_inert),
+		cmocka_unit_test(test_numbers_and_amounts),
+		cmocka_unit_test(test_dates),
+		cmocka_unit_test(test_documents),
+		cmocka_unit_test(test_every_text_is_printed),
+		cmocka_unit_test(test_hostile_values_are_inert),
 		cmocka_unit_test(test_long_values),
 	};
 
