@@ -14,9 +14,9 @@ static int tell(const struct mg_book *book, const struct mg_book_record *record,
 	const struct mg_sources sources = {.book = book};
 	char printed[MG_MAX_PATH_BYTES + 1];
 
+	mg_findings_show(stderr, findings, MG_LEVEL_A, &sources);
 	if (!mg_findings_count(findings, MG_LEVEL_E))
 		return 0;
-	mg_findings_show(stderr, findings, MG_LEVEL_E, &sources);
 	mg_path_print(record->path, printed);
 	if (act == MG_ACT_CLOSE)
 		mg_warn(_("%s was not closed: what is above must be done first"), printed);

@@ -94,6 +94,37 @@ static int gather_all(struct building *b)
 	return 0;
 }
 
+// ---- what they replace
+
+static bool differ(const struct mg_node *a, const struct mg_node *b, struct mg_arena *arena)
+{
+	struct mg_amendments between = {0};
+
+	return mg_amend_diff(a, b, arena, &between, NULL) == 0 && between.n > 0;
+}
+
+const char *mg_convention_clash(const struct mg_node *text, const struct mg_book_record *avenant,
+				struct mg_arena *arena)
+{
+	const struct mg_node *list = mg_node_get(avenant->root, "modifications");
+	size_t n = list && list->type == MG_LIST ? list->as.list.n : 0;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct mg_node *item = list->as.list.items[i], *said;
+		struct mg_slice chemin = mg_node_string(mg_node_get(item, "chemin"));
+		const char *written = mg_arena_copy(arena, chemin.data, chemin.len);
+		struct mg_place place;
+
+		if (!written || mg_place_parse(written, arena, &place, NULL) < 0)
+			continue;
+		said = mg_place_find(text, &place);
+		if (differ(said, mg_node_get(item, "ancien"), arena) &&
+		    differ(said, mg_node_get(item, "nouveau"), arena))
+			return written;
+	}
+	return NULL;
+}
+
 // ---- applying them
 
 // All that an avenant says, or nothing of it.
@@ -156,7 +187,12 @@ static int apply_all(const struct building *b, struct mg_convention_text *out)
 	out->changes = applied;
 	for (size_t i = 0; rc == 0 && i < b->n; i++) {
 		const struct mg_book_record *record = b->changes[i].record;
+		const char *clash = is_renewal(record) ? NULL : mg_convention_clash(out->root, record, b->arena);
 
+		if (clash && !out->clashing) {
+			out->clashing = record;
+			out->clash = clash;
+		}
 		rc = is_renewal(record) ? renew(b, record, &out->root) : amend(b, record, &out->root);
 		if (rc == 0)
 			applied[out->n_changes++] = record;

@@ -13,13 +13,19 @@ struct mg_convention_text {
 	const struct mg_node *root;                  // the text: a convention's keys
 	const struct mg_book_record *const *changes; // the avenants and renewals in it, in the order they were applied
 	size_t n_changes;
-	const struct mg_book_record *failed; // the first avenant that changes what the text has not; NULL
+	const struct mg_book_record *failed;   // the first avenant that changes what the text has not; NULL
+	const struct mg_book_record *clashing; // the first that replaces what the text did not say; NULL
+	const char *clash;                     // the place where it does
 };
 
 // The signed text of a convention as of a day, or, when day is NULL, with what takes effect later too. MG_ENOTFOUND when no
 // version is signed by all; MG_ENOMEM. Borrows from the book and the arena.
 int mg_convention_text(const struct mg_book *book, const char *id, const struct mg_date *day, struct mg_arena *arena,
 		       struct mg_convention_text *out, struct mg_error *err) MG_CHECKED;
+
+// The first place where an avenant replaces (`ancien`) what a text does not say, and is not what the text says already; NULL.
+const char *mg_convention_clash(const struct mg_node *text, const struct mg_book_record *avenant,
+				struct mg_arena *arena);
 
 // ---- what the records say
 

@@ -55,7 +55,23 @@ static void apply(struct mg_rule_run *run, const struct mg_rule *rule, const str
 	}
 }
 
-// Those of level E that block an act; act 0: all.
+static bool is_sealed(const struct mg_book_record *record)
+{
+	for (size_t i = 0; i < record->n_signatures; i++)
+		if (record->signatures[i].valid)
+			return true;
+	return false;
+}
+
+// Whether a rule is told at an act on a record.
+static bool counts_at(const struct mg_rule *rule, const struct mg_book_record *record, unsigned act)
+{
+	const unsigned acts = rule->tells | (rule->level == MG_LEVEL_E ? rule->blocks : 0);
+
+	return (acts & act) && !(rule->of_others && act == MG_ACT_SIGN && is_sealed(record));
+}
+
+// Those that block an act or are told at it; act 0: all.
 static void apply_all(struct mg_rule_run *run, const struct mg_book_record *record, unsigned act,
 		      struct mg_findings *findings)
 {
@@ -66,7 +82,7 @@ static void apply_all(struct mg_rule_run *run, const struct mg_book_record *reco
 		for (size_t k = 0; k < *mg_rule_groups[i].n; k++) {
 			const struct mg_rule *rule = &mg_rule_groups[i].rules[k];
 
-			if (!act || (rule->level == MG_LEVEL_E && (rule->blocks & act)))
+			if (!act || counts_at(rule, record, act))
 				apply(run, rule, record, day);
 		}
 }

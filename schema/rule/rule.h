@@ -37,6 +37,8 @@ struct mg_rule {
 	const char *sentence; // N_(): what must be, and what to do
 	const char *reason;   // N_(): why this level, where the guide's words leave it open; NULL
 	unsigned blocks;      // acts on the records its checks look at, enum mg_act; of level E only
+	unsigned tells;       // acts at which it is told, and does not stand in the way
+	bool of_others; // what other records say: who opens a round sees to it, who signs the same bytes later cannot
 	struct mg_rule_check checks[MG_RULE_CHECKS]; // ended by one without a type, when there are fewer
 };
 
@@ -70,8 +72,8 @@ void mg_rule_remember(struct mg_rule_run *run, mg_rule_was *was, void *data);
 void mg_rule_check_record(struct mg_rule_run *run, const struct mg_book_record *record, struct mg_findings *findings);
 
 // Adds what stands in the way of an act on a record: fields that the guide obliges to fill and that are empty, and what
-// the rules that block this act find in that record; they may look at others from there. What only advises is left out:
-// the act is refused when findings holds one of level E. The book is sorted. MG_ENOMEM.
+// the rules that block this act, or are told at it, find in that record; they may look at others from there. What else
+// only advises is left out: the act is refused when findings holds one of level E. The book is sorted. MG_ENOMEM.
 int mg_rules_blocking(const struct mg_book *book, struct mg_date today, const struct mg_book_record *record,
 		      enum mg_act act, struct mg_findings *findings, struct mg_error *err) MG_CHECKED;
 

@@ -18,6 +18,7 @@ const struct mg_rule_group mg_rule_groups[] = {
 	{"F", N_("Funding"), mg_rules_financement, &mg_rules_financement_count},
 	{"B", N_("Bilans"), mg_rules_bilan, &mg_rules_bilan_count},
 	{"EV", N_("Evaluation"), mg_rules_evaluation, &mg_rules_evaluation_count},
+	{"", N_("What changes a convention, and papers"), mg_rules_avenant, &mg_rules_avenant_count},
 	{"", N_("What comes with entering and leaving"), mg_rules_moved, &mg_rules_moved_count},
 	{"", N_("What came and went with the years"), mg_rules_dates, &mg_rules_dates_count},
 	{"", N_("References between records"), mg_rules_reference, &mg_rules_reference_count},

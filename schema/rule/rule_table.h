@@ -21,6 +21,7 @@ MG_RULE_GROUP(moved);
 MG_RULE_GROUP(tache);
 MG_RULE_GROUP(formation);
 MG_RULE_GROUP(convention);
+MG_RULE_GROUP(avenant);
 MG_RULE_GROUP(financement);
 MG_RULE_GROUP(bilan);
 MG_RULE_GROUP(evaluation);

@@ -194,6 +194,7 @@ const struct mg_rule mg_rules_action[] = {
 			N_("Each action of the programme is one of a member's, who signs the convention: name another "
 			   "lead actor, or add this one to the `parties`."),
 		.blocks = MG_ACT_SIGN,
+		.of_others = true,
 		.checks = {{"action", look_at_lead}, {"convention", look_at_parties}},
 	},
 	{

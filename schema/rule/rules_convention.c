@@ -229,11 +229,11 @@ static void look_at_termination(struct mg_rule_run *run, const struct mg_book_re
 
 	if (!mg_convention_term(run->book, record->parts.id, &term) || !term.signing.complete)
 		return;
-	if (author.len && !mg_signing_has_party(term.signing.parties, author))
+	if (author.len && !mg_signing_has_party(term.parties, author))
 		mg_rule_say(run, record, "auteur", NULL, _("\"%.*s\" is no party to the convention"),
 			    mg_path_shown(author), author.data);
-	look_at_letters(run, record, term.signing.parties);
-	look_at_receipts(run, record, term.signing.parties);
+	look_at_letters(run, record, term.parties);
+	look_at_receipts(run, record, term.parties);
 }
 
 // ---- V7: what is signed does not change

@@ -210,6 +210,7 @@ const struct mg_rule mg_rules_indicateur[] = {
 			N_("Indicators are set before the programme starts: keep those that were, and tell the others "
 			   "apart (`actif_du`)."),
 		.blocks = MG_ACT_SIGN,
+		.of_others = true,
 		.checks = {{"indicateur", look_at_date}, {"convention", look_at_article_4}},
 	},
 	{

@@ -127,6 +127,7 @@ const struct mg_rule mg_rules_reference[] = {
 		.article = "",
 		.sentence = N_("What a record names must exist: correct the name, or make the record."),
 		.blocks = MG_ACT_SIGN | MG_ACT_SUBMIT,
+		.of_others = true,
 		.checks = {{NULL, look_for_nothing}},
 	},
 	{

@@ -79,6 +79,7 @@ static void test_rows_are_whole(void **state)
 		assert_true(strlen(rule->sentence) > 20);
 		assert_true(strncmp(rule->article, "G:", 2) == 0 || !*rule->article);
 		assert_true(!rule->blocks || rule->level == MG_LEVEL_E);
+		assert_true(!rule->tells || rule->level == MG_LEVEL_A);
 		assert_true(!rule->since || mg_date_parse(mg_slice_of(rule->since), &date));
 		assert_true(!rule->until || mg_date_parse(mg_slice_of(rule->until), &date));
 		for (size_t k = 0; nth_rule(k) != rule; k++)

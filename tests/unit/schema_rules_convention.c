@@ -16,6 +16,9 @@
 #define CONTENT       "intitule: Maraudes\nstatut: en_cours\n"
 #define V1            "conventions/ca/v1"
 #define A1            "conventions/ca/a1"
+#define A2            "conventions/ca/a2"
+#define PAPER         "conventions/ca/signatures/mairie.yaml"
+#define ZEROS         "0000000000000000000000000000000000000000000000000000000000000000"
 #define RENEWAL       "conventions/ca/renouvellement-1"
 #define LETTERS       "conventions/ca/resiliation-1.yaml"
 // clang-format off
@@ -25,6 +28,10 @@
 #define SIGNED        {V1 ".yaml", PARTIES ACTION_2}, BOTH
 #define SIGNED_3      {V1 ".yaml", THREE}, BOTH, {V1 ".asso.sig", "2018-01-15"}
 #define RENEWED       {RENEWAL ".dd-78.sig", "2018-12-01"}, {RENEWAL ".mairie.sig", "2018-12-01"}
+#define AMENDED       {A1 ".dd-78.sig", "2018-02-01"}, {A1 ".mairie.sig", "2018-02-01"}
+#define CHANGE(old, new)                                                                                               \
+	"convention: ca\n" PARTIES "modifications:\n  - {id: m, chemin: 'art2_actions[maraudes].contenu', ancien: " old    \
+	", nouveau: " new "}\n"
 // clang-format on
 
 static const struct rule_story conventions[] = {
@@ -229,6 +236,93 @@ static const struct rule_story conventions[] = {
 	  {LETTERS, "auteur: asso\nnotifications:\n  - {id: a, destinataire: dd-78, date_reception: 2018-05-03}\n"
 		    "  - {id: b, destinataire: mairie, date_reception: 2018-05-03}\n"
 		    "  - {id: c, destinataire: cpam, date_reception: 2018-05-03}\n"}}},
+
+	// what changes a convention
+	{"an avenant of what is signed",
+	 "avenant-texte avenant-double parties",
+	 NULL,
+	 "",
+	 {CA, SIGNED, {A1 ".yaml", CHANGE("Aller vers", "Autre chose")}}},
+	{"of what another avenant has changed since",
+	 "avenant-texte",
+	 NULL,
+	 "avenant-texte conventions/ca/a2.yaml modifications\n",
+	 {CA,
+	  SIGNED,
+	  {A1 ".yaml", CHANGE("Aller vers", "Autre chose")},
+	  AMENDED,
+	  {A2 ".yaml", CHANGE("Aller vers", "Tout autre chose")}}},
+	{"which says the same",
+	 "avenant-texte",
+	 NULL,
+	 "",
+	 {CA,
+	  SIGNED,
+	  {A1 ".yaml", CHANGE("Aller vers", "Autre chose")},
+	  AMENDED,
+	  {A2 ".yaml", CHANGE("Aller vers", "Autre chose")}}},
+	{"both signed by all, side by side: the second is told",
+	 "avenant-texte",
+	 NULL,
+	 "avenant-texte conventions/ca/a2.yaml modifications\n",
+	 {CA,
+	  SIGNED,
+	  {A1 ".yaml", CHANGE("Aller vers", "Autre chose")},
+	  AMENDED,
+	  {A2 ".yaml", CHANGE("Aller vers", "Tout autre chose")},
+	  {A2 ".dd-78.sig", "2018-03-01"},
+	  {A2 ".mairie.sig", "2018-03-01"}}},
+	{"two rounds that are open",
+	 "avenant-texte avenant-double",
+	 NULL,
+	 "avenant-double conventions/ca/a1.yaml modifications[m].chemin\n"
+	 "avenant-double conventions/ca/a2.yaml modifications[m].chemin\n",
+	 {CA,
+	  SIGNED,
+	  {A1 ".yaml", CHANGE("Aller vers", "Autre chose")},
+	  {A1 ".dd-78.sig", "2018-03-01"},
+	  {A2 ".yaml", CHANGE("Aller vers", "Tout autre chose")},
+	  {A2 ".dd-78.sig", "2018-03-01"}}},
+	{"a draft beside an open round is not told of",
+	 "avenant-double",
+	 NULL,
+	 "avenant-double conventions/ca/a2.yaml modifications[m].chemin\n",
+	 {CA,
+	  SIGNED,
+	  {A1 ".yaml", CHANGE("Aller vers", "Autre chose")},
+	  {A1 ".dd-78.sig", "2018-03-01"},
+	  {A2 ".yaml", CHANGE("Aller vers", "Tout autre chose")}}},
+	{"an avenant that leaves a party out",
+	 "parties",
+	 NULL,
+	 "parties conventions/ca/a1.yaml parties\n",
+	 {CA, SIGNED_3, {A1 ".yaml", CHANGE("Aller vers", "Autre chose")}}},
+	{"one who has left is not asked",
+	 "parties",
+	 NULL,
+	 "",
+	 {CA,
+	  SIGNED_3,
+	  {"acteurs/asso.yaml", "statut_membre: retire\n"},
+	  {A1 ".yaml", CHANGE("Aller vers", "Autre chose")}}},
+	{"a renewal that leaves one out who stays",
+	 "parties",
+	 NULL,
+	 "parties conventions/ca/renouvellement-1.yaml parties\n",
+	 {CA, SIGNED_3, {RENEWAL ".yaml", "periode: {debut: 2019-01-15}\n" PARTIES}}},
+	{"one who is out by then",
+	 "parties",
+	 NULL,
+	 "",
+	 {CA,
+	  SIGNED_3,
+	  {"mouvements/sortie.yaml", "acteur: asso\nsens: sortie\ndate_effet: 2019-01-15\n"},
+	  {RENEWAL ".yaml", "periode: {debut: 2019-01-15}\n" PARTIES}}},
+	{"a paper of what is not there",
+	 "signature-papier",
+	 NULL,
+	 "signature-papier conventions/ca/signatures/mairie.yaml signatures[s].fichier\n",
+	 {CA, SIGNED, {PAPER, "signatures: [{id: s, fichier: conventions/ca/v9.yaml, sha256: " ZEROS "}]\n"}}},
 
 	// V7
 	{"an avenant that changes what is not there",
