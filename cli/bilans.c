@@ -5,7 +5,9 @@
 #include "cli/fields.h"
 #include "cli/read.h"
 #include "cli/record.h"
+#include "cli/say.h"
 #include "core/copy/copy_book.h"
+#include "schema/due/quarters.h"
 #include "schema/jsonschema/jsonschema.h"
 #include "schema/record/rights.h"
 #include "schema/value/paris.h"
@@ -239,6 +241,20 @@ static int add_reason(struct mg_cli *cli, const struct mg_bilan_made *made, stru
 	return 0;
 }
 
+// One may prepare the next quarter's; but a mistyped year should not wait for the day it is submitted.
+static void warn_early(const struct mg_book *book, const char *period, struct mg_date today)
+{
+	const struct mg_quarters quarters = mg_quarters_of_book(book);
+	struct mg_quarter quarter;
+	char day[MG_DATE_CHARS + 1];
+
+	if (!mg_quarter_parse(mg_slice_of(period), &quarter) ||
+	    mg_date_compare(mg_quarters_first_day(&quarters, quarter), today) <= 0)
+		return;
+	mg_date_format(mg_quarters_first_day(&quarters, quarter), day);
+	mg_warn(_("the quarter %s begins on %s: nothing was observed in it yet"), period, day);
+}
+
 int mg_bilans_draft(struct mg_cli *cli, const char *type, const char *period, const struct mg_record_field *fields,
 		    size_t n, const char *reason, struct mg_path *path, struct mg_error *err)
 {
@@ -264,8 +280,10 @@ int mg_bilans_draft(struct mg_cli *cli, const char *type, const char *period, co
 		rc = add_reason(cli, &made, &drafting, err);
 	if (rc == 0)
 		rc = record_made(cli, &made, &drafting, err);
-	if (rc == 0)
+	if (rc == 0) {
 		*path = made.path;
+		warn_early(&book, period, mg_paris_date(mg_copy_now_ms(cli->copy)));
+	}
 	mg_book_clear(&book);
 	return rc;
 }

@@ -12,6 +12,7 @@
 #include "core/report/bilan.h"
 #include "core/report/bilan_state.h"
 #include "core/report/tables.h"
+#include "schema/value/paris.h"
 
 #include <stdio.h>
 
@@ -58,6 +59,24 @@ static int show_differences(const struct quarter *quarter, struct mg_error *err)
 	return rc;
 }
 
+// Bilans that are awaited: whoever signs the consolidation should know without a look at the table.
+static int tell_awaited(struct mg_cli *cli, const struct quarter *quarter, struct mg_error *err)
+{
+	const struct mg_date today = mg_paris_date(mg_copy_now_ms(cli->copy));
+	struct mg_bilan_states states;
+	int rc = mg_bilan_states(&quarter->book, quarter->periode, today, &cli->arena, &states, err);
+
+	for (size_t i = 0; rc == 0 && i < states.n; i++) {
+		const struct mg_bilan_state *state = &states.items[i];
+
+		if (state->step == MG_BILAN_RETURNED)
+			mg_warn(_("the bilan of %s is there as it was returned, not corrected yet"), state->acteur);
+		else if (state->expected && !state->sent)
+			mg_warn(_("the bilan of %s is missing"), state->acteur);
+	}
+	return rc;
+}
+
 static int draft_consolidation(struct mg_cli *cli, const struct quarter *quarter, const char *reason,
 			       struct mg_error *err)
 {
@@ -77,8 +96,10 @@ static int draft_consolidation(struct mg_cli *cli, const struct quarter *quarter
 		return rc;
 	mg_path_print(path.text, printed);
 	printf("%s\n", printed);
-	mg_say(cli, _("Read it, add a `synthese`, then: maillage close %s"), quarter->periode);
-	return 0;
+	rc = tell_awaited(cli, quarter, err);
+	if (rc == 0)
+		mg_say(cli, _("Read it, add a `synthese`, then: maillage close %s"), quarter->periode);
+	return rc;
 }
 
 static int run_consolidate(struct mg_cli *cli, const struct mg_args *args, struct mg_error *err)
@@ -235,6 +256,8 @@ static int reopen_quarter(struct mg_cli *cli, const struct quarter *quarter, con
 		return rc;
 	mg_path_print(made.path.text, printed);
 	printf("%s\n", printed);
+	mg_say(cli, _("Partners write in it again after the next sync; then: maillage consolidate %s, and close it"),
+	       quarter->periode);
 	return 0;
 }
 

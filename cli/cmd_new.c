@@ -43,10 +43,21 @@ static bool is_measure(const struct mg_type *type)
 	return strcmp(type->name, "mesure") == 0;
 }
 
+// An observation in a measure. Its quarter and its indicator come in any order; of two words one is the quarter.
+static int split_measure(struct mg_cli *cli, struct creation *creation, const char ***assignments, size_t *n,
+			 struct mg_error *err)
+{
+	char periode[MG_PERIOD_CHARS + 1];
+
+	if (mg_bilans_period(creation->words[1], periode, NULL) < 0 &&
+	    mg_bilans_period(creation->words[0], periode, NULL) < 0)
+		return mg_bilans_period(creation->words[1], periode, err);
+	return mg_measure_words(cli, periode, *assignments, *n, assignments, n, &creation->observes, err);
+}
+
 static int split(struct mg_cli *cli, const struct mg_args *args, struct creation *creation, struct mg_error *err)
 {
 	const char **assignments = mg_arena_array(&cli->arena, args->n, sizeof *assignments);
-	char periode[MG_PERIOD_CHARS + 1];
 	size_t n = 0;
 	int rc = 0;
 
@@ -59,9 +70,8 @@ static int split(struct mg_cli *cli, const struct mg_args *args, struct creation
 		else
 			creation->words[creation->n_words++] = args->words[i];
 	}
-	if (is_measure(creation->type) && creation->n_words == 2 &&
-	    mg_bilans_period(creation->words[1], periode, NULL) == 0)
-		rc = mg_measure_words(cli, periode, assignments, n, &assignments, &n, &creation->observes, err);
+	if (is_measure(creation->type) && creation->n_words == 2)
+		rc = split_measure(cli, creation, &assignments, &n, err);
 	creation->n_fields = n;
 	return rc == 0 ? mg_typed_fields(cli, creation->type, assignments, n, &creation->fields, err) : rc;
 }

@@ -68,11 +68,15 @@ static int refuse_submit(const struct standing *s, struct mg_error *err)
 		(void)mg_fail(err, MG_ENOTFOUND, _("there is no bilan of %s for %s"), s->actor, s->periode);
 		return mg_error_hint(err, _("draft it: maillage new bilan_trimestriel %s"), s->periode);
 	}
-	if (s->state->latest != s->state->sent)
+	if (s->state->latest == s->state->sent) {
+		mg_date_format(s->state->sent_on, day);
+		(void)mg_fail(err, MG_EEXISTS, _("the bilan of %s was submitted on %s"), s->periode, day);
+		return mg_error_hint(err, _("to correct it: maillage new bilan_trimestriel %s -m REASON"), s->periode);
+	}
+	if (!s->states.consolidation)
 		return 0;
-	mg_date_format(s->state->sent_on, day);
-	(void)mg_fail(err, MG_EEXISTS, _("the bilan of %s was submitted on %s"), s->periode, day);
-	return mg_error_hint(err, _("to correct it: maillage new bilan_trimestriel %s -m REASON"), s->periode);
+	(void)mg_fail(err, MG_EDENIED, _("the quarter %s is closed: your bilan stays here as it is"), s->periode);
+	return mg_error_hint(err, _("ask the DD to open it: maillage reopen %s -m REASON"), s->periode);
 }
 
 // Only the first version can be late: a correction is one of what came in time or not.
@@ -100,8 +104,11 @@ static int run_submit(struct mg_cli *cli, const struct mg_args *args, struct mg_
 		rc = refuse_submit(&s, err);
 	if (rc == 0)
 		rc = sign(cli, args, s.state->latest, MG_ACT_SUBMIT, false, err);
-	if (rc == 0)
+	if (rc == 0) {
 		tell_late(&s);
+		mg_say(cli, _("the DD has it after the next sync, and acknowledges it: the day it does is the one that "
+			      "counts"));
+	}
 	mg_book_clear(&s.book);
 	return rc;
 }
@@ -128,8 +135,10 @@ static int refuse_receipt(const struct standing *s, struct mg_error *err)
 {
 	char day[MG_DATE_CHARS + 1];
 
-	if (!s->state || !s->state->latest)
-		return mg_fail(err, MG_ENOTFOUND, _("there is no bilan of %s for %s"), s->actor, s->periode);
+	if (!s->state || !s->state->latest) {
+		(void)mg_fail(err, MG_ENOTFOUND, _("there is no bilan of %s for %s"), s->actor, s->periode);
+		return mg_error_hint(err, _("`maillage table bilans %s` tells who sent one"), s->periode);
+	}
 	if (!s->state->sent) {
 		(void)mg_fail(err, MG_EDENIED, _("%s has not submitted the bilan of %s"), s->actor, s->periode);
 		return mg_error_hint(err, _("they type: maillage submit %s"), s->periode);
@@ -162,12 +171,17 @@ static int check_actor(const char *actor, struct mg_error *err)
 
 static int run_acknowledge(struct mg_cli *cli, const struct mg_args *args, struct mg_error *err)
 {
+	struct mg_writer writer;
 	struct standing s;
 	int rc = check_actor(args->words[1], err);
 
+	if (rc == 0)
+		rc = mg_copy_writer(cli->copy, &writer, err);
 	if (rc < 0)
 		return rc;
 	rc = open_standing(cli, args->words[0], args->words[1], &s, err);
+	if (rc == 0)
+		rc = mg_bilans_require_dd(&s.book, writer.actor, err);
 	if (rc == 0)
 		rc = refuse_receipt(&s, err);
 	if (rc == 0)
@@ -203,6 +217,9 @@ static int record_return(struct mg_cli *cli, const struct standing *s, const cha
 	struct mg_bilan_made made;
 	int rc = mg_bilan_return(&s->book, s->periode, s->actor, reason, s->today, &cli->arena, &made, err);
 
+	if (rc == MG_EEXISTS)
+		return mg_error_hint(err, _("its reason can be completed: maillage edit retours/%s/%s"), s->periode,
+				     s->actor);
 	if (rc == 0)
 		rc = mg_bilans_record(cli, &made, reason, err);
 	if (rc != 0)

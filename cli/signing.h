@@ -10,7 +10,7 @@
 struct mg_signing {
 	enum mg_act act;
 	const char *passphrase_file, *reason; // or NULL
-	bool is_receipt;                      // of what somebody else answers for: not looked into, and told by the caller
+	bool is_receipt; // of what somebody else answers for: not looked into, and told by the caller
 };
 
 // Signs a recorded record, and tells so unless it is a receipt. MG_EXIT_FAILED when something stands in the way, which is shown.

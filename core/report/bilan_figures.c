@@ -72,10 +72,11 @@ static int add_total(struct mg_arena *arena, const struct mg_bilan_figure *figur
 // Whoever reads the file alone learns how the contributions that it leaves out are found. NULL without memory.
 static const char *say_where(struct mg_arena *arena, struct mg_slice id, const char *note)
 {
-	return mg_arena_printf(arena,
-			       "%s%sles contributions, trop nombreuses pour cette fiche, sont celles des bilans qu'elle "
-			       "nomme : maillage trace FICHE:%.*s",
-			       note ? note : "", note ? " ; " : "", (int)id.len, id.data);
+	return mg_arena_printf(
+		arena,
+		"%s%sles contributions, trop nombreuses pour cette fiche, sont celles des bilans qu'elle "
+		"nomme : maillage trace FICHE:%.*s",
+		note ? note : "", note ? " ; " : "", (int)id.len, id.data);
 }
 
 // The consolidated figure of one indicator. What describes it is the first bilan's, so that it rests on what was signed

@@ -64,6 +64,11 @@ last=$(m asso yaml "$work/asso/ca/$mesure.yaml" | jq -r '.observations[2].id')
 m asso -q set "$mesure" "observations[$last]="
 fails_with 2 "not on a day of another quarter" m asso new mesure "$count" 2018-T1 valeur=1 date=2018-04-02
 fails_with 2 "not without a value" m asso new mesure "$count" 2018-T1 date=2018-03-02
+fails_with 2 "not in what is no quarter" m asso new mesure "$count" 2018-Q1 valeur=1
+like "which is what is wrong" "$err" '2018-Q1.*2018-T1'
+ok "the quarter may come first" m asso new mesure 2018-T1 "$count" valeur=1
+last=$(m asso yaml "$work/asso/ca/$mesure.yaml" | jq -r '.observations[-1].id')
+m asso -q set "$mesure" "observations[$last]="
 
 # ---- drafting and submitting
 
@@ -88,6 +93,8 @@ like "on the day that counts" "$err" 'receipt of bilans/2018-T1/asso-exemple is 
 unlike "in time" "$err" 'late'
 is "received" "$(state asso)" accusé
 fails_with 1 "once" m dd acknowledge 2018-T1 asso-exemple "${sign[@]}"
+fails_with 1 "by a DD" m mairie acknowledge 2018-T1 asso-exemple "${sign[@]}"
+like "is said first" "$err" 'no DD'
 
 # ---- returned, and corrected
 
@@ -140,6 +147,7 @@ fails_with 1 "by a DD" m asso consolidate 2018-T1
 syncs dd siege
 ok "consolidated" m dd consolidate 2018-T1
 consolidation=$out
+like "who is missing is told" "$err" 'bilan of centre-exemple is missing'
 ok "and by another DD" m siege consolidate 2018-T1
 ok "to the byte, without either having seen the other's" cmp "$work/dd/ca/$consolidation.yaml" "$work/siege/ca/$consolidation.yaml"
 syncs siege dd
@@ -175,6 +183,7 @@ ok "as consolidate tells" m dd consolidate 2018-T1 --dry-run
 like "too" "$out" centre-exemple
 syncs centre
 fails_with 1 "knowing it, nobody writes there" m centre set bilans/2018-T1/centre-exemple commentaire=x
+fails_with 1 "nor submits" m mairie submit 2018-T1 "${sign[@]}"
 fails_with 2 "a reason to open it" m dd reopen 2018-T1
 ok "opened again" m dd reopen 2018-T1 -m "bilan du centre arrivé après"
 is "in a version of its own" "$out" "$consolidation--r2"
