@@ -37,6 +37,19 @@ static void put_character(FILE *out, struct mg_slice *rest)
 	rest->len -= n;
 }
 
+// Prints the letters at the front of rest that need no looking at, at once; returns how many.
+static size_t put_plain(FILE *out, struct mg_slice *rest)
+{
+	size_t n = 0;
+
+	while (n < rest->len && rest->data[n] >= 0x20 && rest->data[n] < 0x7F)
+		n++;
+	fwrite(rest->data, 1, n, out);
+	rest->data += n;
+	rest->len -= n;
+	return n;
+}
+
 size_t mg_put_line(FILE *out, struct mg_slice text, size_t max)
 {
 	size_t count = 0;
@@ -48,6 +61,10 @@ size_t mg_put_line(FILE *out, struct mg_slice text, size_t max)
 			fputs("…", out);
 			return max;
 		}
+		if (!max)
+			count += put_plain(out, &text);
+		if (!text.len)
+			break;
 		put_character(out, &text);
 		count++;
 	}

@@ -56,6 +56,15 @@ static bool is_passed_over(const char *name)
 	return name[0] == '.' || (len && name[len - 1] == '~');
 }
 
+// A name below a folder; the folder itself may be "".
+static void put_below(struct mg_buf *out, const char *folder, const char *name)
+{
+	mg_buf_puts(out, folder);
+	if (*folder)
+		mg_buf_putc(out, '/');
+	mg_buf_puts(out, name);
+}
+
 static int list_folder(const char *full, const char *path, unsigned depth, struct mg_files *files,
 		       struct mg_error *err);
 
@@ -83,8 +92,8 @@ static int list_folder(const char *full, const char *path, unsigned depth, struc
 
 		if (is_passed_over(entry->d_name))
 			continue;
-		mg_buf_printf(&below, "%s/%s", full, entry->d_name);
-		mg_buf_printf(&name, "%s%s%s", path, path[0] ? "/" : "", entry->d_name);
+		put_below(&below, full, entry->d_name);
+		put_below(&name, path, entry->d_name);
 		code = mg_buf_check(&below, err);
 		if (!code)
 			code = list_entry(mg_buf_text(&below), mg_buf_text(&name), depth, files, err);
@@ -143,7 +152,7 @@ static bool is_as_laid(const struct look *l, const struct mg_gitindex_entry *ent
 	struct stat st;
 	bool same;
 
-	mg_buf_printf(&full, "%s/%s", mg_copy_dir(l->copy), entry->path);
+	put_below(&full, mg_copy_dir(l->copy), entry->path);
 	same = !full.failed && lstat(mg_buf_text(&full), &st) == 0 && S_ISREG(st.st_mode) &&
 	       (uint32_t)st.st_size == entry->size && (uint32_t)st.st_mtim.tv_sec == entry->mtime_s &&
 	       (uint32_t)st.st_mtim.tv_nsec == entry->mtime_ns && (uint32_t)st.st_ino == entry->ino &&

@@ -63,6 +63,13 @@ bool mg_commune_find(struct mg_slice code, struct mg_commune *out)
 	return true;
 }
 
+bool mg_commune_exists(struct mg_slice code)
+{
+	struct mg_slice fields[1];
+
+	return mg_tsv_find(mg_tsv_communes(), COMMUNE_CODE, code, fields, 1);
+}
+
 bool mg_commune_now(struct mg_slice code, struct mg_slice *name, struct mg_commune *now)
 {
 	struct mg_slice fields[WITHDRAWN_COLUMNS];

@@ -25,6 +25,7 @@ struct mg_slice mg_commune_vintage(void);
 
 // A commune of that vintage; false when the code is none, or not any more.
 bool mg_commune_find(struct mg_slice code, struct mg_commune *out);
+bool mg_commune_exists(struct mg_slice code);
 
 // What became of a code that is no commune's any more, or never was (communes déléguées or associées, arrondissements of
 // Paris, Lyon and Marseille); name is the former one, or empty.

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "schema/code/tsv.h"
 
-#define MAX_COLUMNS 4u
-
 // The line at an offset, without its end.
 static struct mg_slice line_at(struct mg_slice table, size_t at)
 {
@@ -51,29 +49,38 @@ bool mg_tsv_next(struct mg_slice table, size_t *at, struct mg_slice *fields, siz
 	return true;
 }
 
+// The n-th field of the line that begins at an offset, without looking for the line's end.
+static struct mg_slice field_at(struct mg_slice table, size_t at, size_t n)
+{
+	size_t end = at;
+
+	while (n && at < table.len && table.data[at] != '\n')
+		n -= table.data[at++] == '\t';
+	for (end = at; end < table.len && table.data[end] != '\t' && table.data[end] != '\n';)
+		end++;
+	return (struct mg_slice){table.data + at, end - at};
+}
+
 // Both bounds are starts of lines, so a middle goes back to the start of its own.
 bool mg_tsv_find(struct mg_slice table, size_t column, struct mg_slice key, struct mg_slice *fields, size_t n)
 {
 	size_t low = body(table), high = table.len;
 
 	while (low < high) {
-		struct mg_slice columns[MAX_COLUMNS], line;
 		size_t middle = low + (high - low) / 2;
 		int order;
 
 		while (middle > low && table.data[middle - 1] != '\n')
 			middle--;
-		line = line_at(table, middle);
-		split(line, columns, MAX_COLUMNS);
-		order = mg_slice_compare(key, columns[column]);
+		order = mg_slice_compare(key, field_at(table, middle, column));
 		if (!order) {
-			split(line, fields, n);
+			split(line_at(table, middle), fields, n);
 			return true;
 		}
 		if (order < 0)
 			high = middle;
 		else
-			low = middle + line.len + 1;
+			low = middle + line_at(table, middle).len + 1;
 	}
 	return false;
 }

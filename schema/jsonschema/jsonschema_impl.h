@@ -69,10 +69,18 @@ struct mg_list_rules {
 	bool unique;
 };
 
+// The order of mg_map_rules.sorted.
+static inline int mg_schema_compare_keys(struct mg_slice a, struct mg_slice b)
+{
+	if (a.len != b.len)
+		return a.len < b.len ? -1 : 1;
+	return a.len ? memcmp(a.data, b.data, a.len) : 0;
+}
+
 struct mg_map_rules {
 	struct mg_count count;
 	struct mg_property *properties; // in the order of the schema
-	struct mg_property **sorted;    // in the order of mg_slice_compare
+	struct mg_property **sorted;    // by length, then by bytes: most keys are told apart by their length
 	size_t n;
 	struct mg_pattern_property *patterns;
 	size_t patterns_n;

@@ -30,7 +30,7 @@ static int by_key(const void *a, const void *b)
 {
 	const struct mg_property *const *x = a, *const *y = b;
 
-	return mg_slice_compare((*x)->key, (*y)->key);
+	return mg_schema_compare_keys((*x)->key, (*y)->key);
 }
 
 int mg_read_properties(const struct mg_reading *r)

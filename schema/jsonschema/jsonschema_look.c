@@ -145,7 +145,7 @@ const struct mg_property *mg_map_rules_find(const struct mg_map_rules *rules, st
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		int order = mg_slice_compare(key, rules->sorted[middle]->key);
+		int order = mg_schema_compare_keys(key, rules->sorted[middle]->key);
 
 		if (order == 0)
 			return rules->sorted[middle];

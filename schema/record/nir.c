@@ -26,15 +26,21 @@ static bool is_word(char c)
 // which French word processors put between groups of digits.
 static size_t separator(struct mg_slice text)
 {
-	static const char *const separators[] = {" ", ".", "-", "\t", "\u00a0", "\u202f"};
-
-	for (size_t i = 0; i < sizeof separators / sizeof *separators; i++) {
-		size_t len = strlen(separators[i]);
-
-		if (text.len >= len && memcmp(text.data, separators[i], len) == 0)
-			return len;
+	if (!text.len)
+		return 0;
+	switch (text.data[0]) {
+	case ' ':
+	case '.':
+	case '-':
+	case '\t':
+		return 1;
+	case '\xC2': // U+00A0
+		return text.len > 1 && text.data[1] == '\xA0' ? 2 : 0;
+	case '\xE2': // U+202F
+		return text.len > 2 && text.data[1] == '\x80' && text.data[2] == '\xAF' ? 3 : 0;
+	default:
+		return 0;
 	}
-	return 0;
 }
 
 // Reads one group at text into number; returns its bytes, 0 when it is not there. Corsica's letters count as 19 and 18.

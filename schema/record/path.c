@@ -38,16 +38,25 @@ static bool append(char *out, const char *data, size_t len)
 
 // ---- records
 
+// Whether text begins as a pattern does, up to what differs from record to record: nearly all types are of another folder.
+static bool begins_as(const char *pattern, const char *text)
+{
+	while (*pattern == *text && *pattern && *pattern != '.') {
+		pattern++;
+		text++;
+	}
+	return *pattern == '<' || *pattern == '.';
+}
+
 static int parse_record(const struct mg_types *types, const char *text, struct mg_path *path)
 {
 	size_t reached;
 
 	for (size_t i = 0; i < mg_types_count(types); i++) {
 		path->type = mg_types_at(types, i);
-		if (*path->type->pattern != *text) // of another folder: nearly all types
-			continue;
-		if (mg_path_match(path->type, text, &path->parts, &reached, NULL) == 0) {
-			snprintf(path->record, sizeof path->record, "%s", text);
+		if (begins_as(path->type->pattern, text) &&
+		    mg_path_match(path->type, text, &path->parts, &reached, NULL) == 0) {
+			memcpy(path->record, text, strlen(text) + 1); // no longer than path->text
 			return 0;
 		}
 	}
@@ -268,7 +277,7 @@ int mg_path_parse(const struct mg_types *types, const char *text, struct mg_path
 	*path = (struct mg_path){0};
 	if (check_form(text, err) < 0)
 		return MG_EINVALID;
-	snprintf(path->text, sizeof path->text, "%s", text);
+	memcpy(path->text, text, strlen(text) + 1); // check_form has looked at its length
 	if (parse_kind(types, text, path, err) == 0)
 		return path->type ? mg_types_load(types, path->type, err) : 0;
 	mg_error_prefix(err, "%s", text);

@@ -69,12 +69,12 @@ static void report_withdrawn(const struct place *place, struct mg_slice former, 
 
 static void look_at_commune(const struct place *place)
 {
-	const struct mg_slice vintage = mg_commune_vintage();
+	struct mg_slice vintage, former;
 	struct mg_commune commune;
-	struct mg_slice former;
 
-	if (mg_commune_find(place->node->text, &commune))
+	if (mg_commune_exists(place->node->text))
 		return;
+	vintage = mg_commune_vintage();
 	if (mg_commune_now(place->node->text, &former, &commune))
 		report_withdrawn(place, former, &commune);
 	else

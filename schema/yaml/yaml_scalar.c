@@ -103,6 +103,8 @@ static bool set_special(struct mg_slice text, struct mg_node *node)
 	bool negative = text.data[0] == '-', sign = negative || text.data[0] == '+';
 	struct mg_slice rest = {text.data + sign, text.len - sign};
 
+	if (rest.len != strlen(".inf") || *rest.data != '.')
+		return false;
 	if (is_word(rest, ".inf", ".Inf", ".INF"))
 		set_float(negative ? -HUGE_VAL : HUGE_VAL, node);
 	else if (!sign && is_word(rest, ".nan", ".NaN", ".NAN"))
