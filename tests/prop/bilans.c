@@ -20,16 +20,17 @@
 
 struct drawn {
 	struct given given[RECORDS];
-	char paths[RECORDS][64], texts[RECORDS][512], names[RECORDS][24];
+	char paths[RECORDS][64], texts[RECORDS][512], names[RECORDS][24], digests[RECORDS][65];
 	size_t n;
 };
 
 static void add(struct drawn *d, const char *signer)
 {
 	snprintf(d->names[d->n], sizeof d->names[d->n], "%s", signer ? signer : "");
+	snprintf(d->digests[d->n], sizeof d->digests[d->n], "%016zx%048x", d->n + 1, 0);
 	d->given[d->n] = (struct given){d->paths[d->n],
 					d->texts[d->n],
-					signer ? SHA_A : SHA_B,
+					d->digests[d->n],
 					{signer ? d->names[d->n] : NULL, NULL}};
 	d->n++;
 }
@@ -80,6 +81,12 @@ static void draw_actor(struct drawn *d, uint64_t *seed, unsigned actor)
 		draw_bilan(d, seed, actor, 2, "2018-T1");
 	if (draw_percent(seed, 50))
 		draw_bilan(d, seed, actor, 0, "2017-T4");
+	if (draw_percent(seed, 30)) {
+		snprintf(d->paths[d->n], sizeof d->paths[0], "mouvements/m%u.yaml", actor);
+		snprintf(d->texts[d->n], sizeof d->texts[0], "acteur: a%u\nsens: sortie\ndate_effet: 2018-%02u-01\n",
+			 actor, 1 + (unsigned)draw(seed, 12));
+		add(d, NULL);
+	}
 }
 
 static void shuffle(struct drawn *d, uint64_t *seed)
@@ -114,6 +121,12 @@ static void compute(const struct drawn *d, struct mg_buf *out)
 		mg_buf_put_slice(out, mg_buf_slice(&text));
 		mg_buf_reset(&text);
 	}
+	assert_int_equal(mg_bilan_draft_year_of_all(&world.book, "2018", (struct mg_date){2018, 11, 2}, &world.arena,
+						    &made, NULL),
+			 0);
+	check_made(&made, "bilans/2018/annuel.yaml", NULL);
+	mg_yaml_write(made.root, &text);
+	mg_buf_put_slice(out, mg_buf_slice(&text));
 	assert_int_equal(mg_bilan_states(&world.book, "2018-T1", (struct mg_date){2018, 4, 20}, &world.arena, &states,
 					 NULL),
 			 0);
