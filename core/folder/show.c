@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "base/i18n.h"
+#include "core/repo/roll.h"
 
 #include <git2.h>
 #include <inttypes.h>
@@ -336,6 +337,16 @@ static int move_main(struct mg_copy *copy, const struct mg_id *from, const struc
 	return code ? code : write_shown(copy, to, err);
 }
 
+// Something was written: perhaps the objects are to be tidied up. Cannot fail: what stands in the way, such as a full disk,
+// may not do so the next time.
+static void roll_up(struct mg_copy *copy)
+{
+	struct mg_error err;
+
+	if (mg_repo_roll(copy->store.repo, &err))
+		return;
+}
+
 int mg_copy_refresh_main(struct mg_copy *copy, const struct mg_recorded_file *recorded, size_t n_recorded,
 			 struct mg_error *err)
 {
@@ -366,8 +377,10 @@ int mg_copy_refresh_main(struct mg_copy *copy, const struct mg_recorded_file *re
 		code = mg_copy_derive_main(copy, frontier, n, &wanted, err);
 	if (!code)
 		code = move_main(copy, &shown, &wanted, recorded, n_recorded, err);
-	if (!code)
+	if (!code) {
 		check_stage(copy, &wanted, true);
+		roll_up(copy);
+	}
 out:
 	mg_arena_clear(&arena);
 	return code;

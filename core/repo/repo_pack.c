@@ -12,16 +12,18 @@
 #include "base/i18n.h"
 #include "core/repo/sha1.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <zlib.h>
 
 #define TEMPORARY      "tmp_pack_"      // as git names its own, so that `git prune` removes what a kill left
 #define MAX_PACK_BYTES (32u << 20)      // then another is begun: what is written stands in memory twice
 #define BLOCK_BYTES    ((1u << 16) - 1) // of a zlib block that is stored
 #define FIRST_BYTES    256
+#define COUNT_AT       8
 
 struct pack {
-	struct mg_repo_object *const *objects;
-	uint32_t *offsets, *sums; // of each object in the pack
+	struct mg_packed *objects;
 	size_t n;
 	struct mg_buf bytes, index;
 	uint8_t digest[MG_SHA1_BYTES];
@@ -50,11 +52,9 @@ static void put_digest(struct mg_buf *out, uint8_t digest[MG_SHA1_BYTES])
 
 // ---- the pack
 
-// Type and size: four bits of the size beside the type, then seven a byte, least first.
-static void put_head(struct mg_buf *out, enum mg_object_type type, size_t size)
+void mg_pack_put_kind(struct mg_buf *out, unsigned kind, size_t size)
 {
-	static const unsigned types[] = {[MG_OBJECT_COMMIT] = 1, [MG_OBJECT_TREE] = 2, [MG_OBJECT_BLOB] = 3};
-	unsigned byte = types[type] << 4 | (unsigned)(size & 15);
+	unsigned byte = kind << 4 | (unsigned)(size & 15);
 
 	for (size >>= 4; size; size >>= 7) {
 		mg_buf_putc(out, (char)(byte | 0x80));
@@ -85,29 +85,49 @@ static void put_stored(struct mg_buf *out, struct mg_slice bytes)
 	put_be32(out, (uint32_t)sum);
 }
 
+unsigned mg_pack_kind(enum mg_object_type type)
+{
+	static const unsigned kinds[] = {[MG_OBJECT_COMMIT] = 1, [MG_OBJECT_TREE] = 2, [MG_OBJECT_BLOB] = 3};
+
+	return kinds[type];
+}
+
+void mg_pack_start(struct mg_buf *out)
+{
+	mg_buf_puts(out, "PACK");
+	put_be32(out, 2);
+	put_be32(out, 0); // how many: when it is kept
+}
+
+void mg_pack_note(const struct mg_buf *pack, size_t at, const struct mg_id *id, struct mg_packed *out)
+{
+	*out = (struct mg_packed){*id, (uint32_t)at, 0};
+	if (!pack->failed)
+		out->sum = (uint32_t)crc32_z(crc32(0, NULL, 0), (const Bytef *)pack->data + at, pack->len - at);
+}
+
+static void finish(struct pack *pack)
+{
+	for (unsigned i = 0; i < 4; i++)
+		pack->bytes.data[COUNT_AT + i] = (char)(pack->n >> (24 - 8 * i));
+	put_digest(&pack->bytes, pack->digest);
+}
+
 // As many objects as go in one pack: at least one.
-static void fill(struct pack *pack, size_t available)
+static void fill(struct pack *pack, struct mg_repo_object *const *objects, size_t available)
 {
 	size_t bytes = 0;
 
-	for (pack->n = 0; pack->n < available && (!pack->n || bytes < MAX_PACK_BYTES); pack->n++)
-		bytes += pack->objects[pack->n]->bytes.len;
-	mg_buf_puts(&pack->bytes, "PACK");
-	put_be32(&pack->bytes, 2);
-	put_be32(&pack->bytes, (uint32_t)pack->n);
-	for (size_t i = 0; i < pack->n; i++) {
-		const struct mg_repo_object *object = pack->objects[i];
+	mg_pack_start(&pack->bytes);
+	for (pack->n = 0; pack->n < available && (!pack->n || bytes < MAX_PACK_BYTES); pack->n++) {
+		const struct mg_repo_object *object = objects[pack->n];
 		size_t at = pack->bytes.len;
 
-		put_head(&pack->bytes, object->type, object->bytes.len);
+		mg_pack_put_kind(&pack->bytes, mg_pack_kind(object->type), object->bytes.len);
 		put_stored(&pack->bytes, object->bytes);
-		if (pack->bytes.failed)
-			return;
-		pack->offsets[i] = (uint32_t)at;
-		pack->sums[i] = (uint32_t)crc32_z(crc32(0, NULL, 0), (const Bytef *)pack->bytes.data + at,
-						  pack->bytes.len - at);
+		mg_pack_note(&pack->bytes, at, &object->id, &pack->objects[pack->n]);
+		bytes += object->bytes.len;
 	}
-	put_digest(&pack->bytes, pack->digest);
 }
 
 // ---- its index
@@ -117,7 +137,7 @@ static void put_counts(struct pack *pack)
 	size_t n = 0;
 
 	for (unsigned first = 0; first < FIRST_BYTES; first++) {
-		while (n < pack->n && pack->objects[n]->id.bytes[0] <= first)
+		while (n < pack->n && pack->objects[n].id.bytes[0] <= first)
 			n++;
 		put_be32(&pack->index, (uint32_t)n);
 	}
@@ -131,11 +151,11 @@ static void fill_index(struct pack *pack)
 	put_be32(&pack->index, 2);
 	put_counts(pack);
 	for (size_t i = 0; i < pack->n; i++)
-		mg_buf_put(&pack->index, pack->objects[i]->id.bytes, MG_ID_BYTES);
+		mg_buf_put(&pack->index, pack->objects[i].id.bytes, MG_ID_BYTES);
 	for (size_t i = 0; i < pack->n; i++)
-		put_be32(&pack->index, pack->sums[i]);
+		put_be32(&pack->index, pack->objects[i].sum);
 	for (size_t i = 0; i < pack->n; i++)
-		put_be32(&pack->index, pack->offsets[i]);
+		put_be32(&pack->index, pack->objects[i].offset);
 	mg_buf_put(&pack->index, pack->digest, MG_SHA1_BYTES);
 	put_digest(&pack->index, digest);
 }
@@ -173,35 +193,56 @@ static int keep(const struct pack *pack, const char *folder, struct mg_error *er
 	return code;
 }
 
-static int write_one(struct pack *pack, size_t available, const char *folder, struct mg_error *err)
+static int write_one(struct pack *pack, const char *folder, struct mg_error *err)
 {
+	int code = mg_buf_check(&pack->bytes, err);
+
+	if (code)
+		return code;
+	finish(pack);
+	fill_index(pack);
+	code = mg_buf_check(&pack->bytes, err);
+	if (!code)
+		code = mg_buf_check(&pack->index, err);
+	return code ? code : keep(pack, folder, err);
+}
+
+static int by_id(const void *a, const void *b)
+{
+	return mg_id_compare(&((const struct mg_packed *)a)->id, &((const struct mg_packed *)b)->id);
+}
+
+int mg_pack_keep(struct mg_buf *bytes, struct mg_packed *objects, size_t n, const char *folder, char name[MG_PACK_NAME],
+		 struct mg_error *err)
+{
+	struct pack pack = {.objects = objects, .n = n, .bytes = *bytes};
+	char hex[2 * MG_SHA1_BYTES + 1];
 	int code;
 
-	fill(pack, available);
-	code = mg_buf_check(&pack->bytes, err);
-	if (!code) {
-		fill_index(pack);
-		code = mg_buf_check(&pack->index, err);
-	}
-	return code ? code : keep(pack, folder, err);
+	qsort(objects, n, sizeof *objects, by_id);
+	code = write_one(&pack, folder, err);
+	snprintf(name, MG_PACK_NAME, "pack-%s", mg_hex_encode(hex, pack.digest, MG_SHA1_BYTES));
+	mg_buf_clear(&pack.index);
+	*bytes = pack.bytes;
+	return code;
 }
 
 int mg_pack_write(const char *folder, struct mg_repo_object *const *objects, size_t n, struct mg_error *err)
 {
 	struct mg_arena arena;
-	struct pack pack = {.objects = objects};
+	struct pack pack = {.n = 0};
 	int code = 0;
 
 	mg_arena_init(&arena, 0);
-	pack.offsets = mg_arena_array(&arena, n, sizeof *pack.offsets);
-	pack.sums = mg_arena_array(&arena, n, sizeof *pack.sums);
-	if (!pack.offsets || !pack.sums)
+	pack.objects = mg_arena_array(&arena, n, sizeof *pack.objects);
+	if (!pack.objects)
 		code = mg_fail_memory(err);
 	while (!code && n) {
 		mg_buf_reset(&pack.bytes);
 		mg_buf_reset(&pack.index);
-		code = write_one(&pack, n, folder, err);
-		pack.objects += pack.n;
+		fill(&pack, objects, n);
+		code = write_one(&pack, folder, err);
+		objects += pack.n;
 		n -= pack.n;
 	}
 	mg_buf_clear(&pack.bytes);

@@ -10,4 +10,27 @@
 // Writes objects by rising id, each once and none of them in the repository yet, below folder ("…/objects/pack").
 int mg_pack_write(const char *folder, struct mg_repo_object *const *objects, size_t n, struct mg_error *err) MG_CHECKED;
 
+// ---- for a pack whose objects come one by one
+
+#define MG_PACK_DELTA 6 // an object as what changes of another of the pack, told by how far before it is
+#define MG_PACK_NAME  64
+
+struct mg_packed {
+	struct mg_id id;
+	uint32_t offset, sum; // where it is, CRC-32 of its bytes there
+};
+
+void mg_pack_start(struct mg_buf *out);
+
+// What stands before an object's bytes: its kind and its size.
+unsigned mg_pack_kind(enum mg_object_type type);
+void mg_pack_put_kind(struct mg_buf *out, unsigned kind, size_t size);
+
+// The object that stands from `at` to the end of what has been put.
+void mg_pack_note(const struct mg_buf *pack, size_t at, const struct mg_id *id, struct mg_packed *out);
+
+// Ends the pack and writes it with its index, both durable; objects are sorted. Gives its file's name without a suffix.
+int mg_pack_keep(struct mg_buf *pack, struct mg_packed *objects, size_t n, const char *folder, char name[MG_PACK_NAME],
+		 struct mg_error *err) MG_CHECKED;
+
 #endif

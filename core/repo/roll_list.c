@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "core/repo/roll_list.h"
+
+#include "base/file.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <sys/stat.h>
+
+#define SAMPLE       "17" // a folder of loose objects, as `git gc --auto` takes it: names are evenly spread
+#define FOLDERS      256u
+#define HEAD_BYTES   8u
+#define COUNTS_BYTES (FOLDERS * 4u)
+#define SUM_BYTES    4u
+#define MAX_INDEX    (HEAD_BYTES + COUNTS_BYTES + MG_ROLL_OBJECTS * (MG_ID_BYTES + 2 * SUM_BYTES) + 2 * MG_ID_BYTES)
+
+static bool ends_with(const char *name, const char *end)
+{
+	size_t len = strlen(name), end_len = strlen(end);
+
+	return len > end_len && strcmp(name + len - end_len, end) == 0;
+}
+
+static size_t count(const char *objects_dir, const char *folder, const char *end)
+{
+	char path[PATH_MAX];
+	struct dirent *entry;
+	size_t n = 0;
+	DIR *dir;
+
+	snprintf(path, sizeof path, "%s/%s", objects_dir, folder);
+	dir = opendir(path);
+	while (dir && (entry = readdir(dir)))
+		n += ends_with(entry->d_name, end) && entry->d_name[0] != '.';
+	if (dir)
+		closedir(dir);
+	return n;
+}
+
+bool mg_roll_is_due(const char *objects_dir)
+{
+	return count(objects_dir, SAMPLE, "") * FOLDERS >= MG_ROLL_LOOSE ||
+	       count(objects_dir, "pack", ".idx") >= MG_ROLL_PACKS;
+}
+
+static int64_t time_of(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 ? (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec : 0;
+}
+
+static int add(struct mg_roll_list *list, struct mg_roll_object object, struct mg_error *err)
+{
+	struct mg_roll_object *grown = mg_arena_grow(list->arena, list->objects, list->n, &list->cap, sizeof *grown);
+
+	if (!grown)
+		return mg_fail_memory(err);
+	list->objects = grown;
+	grown[list->n++] = object;
+	return 0;
+}
+
+// ---- loose
+
+static int list_folder(struct mg_roll_list *list, unsigned first, struct mg_error *err)
+{
+	char path[PATH_MAX], hex[2 * MG_ID_HEX];
+	struct dirent *entry;
+	DIR *dir;
+	int code = 0;
+
+	snprintf(path, sizeof path, "%s/%02x", list->objects_dir, first);
+	dir = opendir(path);
+	while (!code && dir && (entry = readdir(dir))) {
+		struct mg_roll_object object = {.pack = MG_ROLL_NO_PACK};
+
+		snprintf(hex, sizeof hex, "%02x%.60s", first, entry->d_name);
+		if (!mg_id_parse(hex, &object.id))
+			continue;
+		snprintf(path, sizeof path, "%s/%02x/%s", list->objects_dir, first, entry->d_name);
+		object.time_ns = time_of(path);
+		code = add(list, object, err);
+	}
+	if (dir)
+		closedir(dir);
+	return code;
+}
+
+// ---- packs
+
+static uint32_t get_be32(const char *from)
+{
+	const unsigned char *b = (const unsigned char *)from;
+
+	return (uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 | (uint32_t)b[2] << 8 | b[3];
+}
+
+// A pack that has grown, that somebody marked, or that git knows more of than we do, is kept.
+static bool is_kept(const char *path)
+{
+	static const char *const marks[] = {"keep", "promisor", "mtimes", "bitmap"};
+	char mark[PATH_MAX];
+	struct stat st;
+
+	snprintf(mark, sizeof mark, "%.*spack", (int)(strlen(path) - strlen("idx")), path);
+	if (stat(mark, &st) != 0 || st.st_size > MG_ROLL_BYTES)
+		return true;
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+		snprintf(mark, sizeof mark, "%.*s%s", (int)(strlen(path) - strlen("idx")), path, marks[i]);
+		if (mg_file_exists(mark))
+			return true;
+	}
+	return false;
+}
+
+static int list_pack(struct mg_roll_list *list, struct mg_slice index, int64_t time_ns, struct mg_error *err)
+{
+	size_t n = get_be32(index.data + HEAD_BYTES + COUNTS_BYTES - 4);
+	const char *names = index.data + HEAD_BYTES + COUNTS_BYTES, *offsets = names + n * (MG_ID_BYTES + SUM_BYTES);
+	int code = 0;
+
+	for (size_t i = 0; !code && i < n; i++) {
+		struct mg_roll_object object = {.time_ns = time_ns,
+						.pack = list->n_packs,
+						.offset = get_be32(offsets + i * SUM_BYTES)};
+
+		memcpy(object.id.bytes, names + i * MG_ID_BYTES, MG_ID_BYTES);
+		code = add(list, object, err);
+	}
+	return code;
+}
+
+// An index of version 2 of a small pack. Its pack's checksum and its own end it.
+static bool is_small(struct mg_slice index)
+{
+	size_t n;
+
+	if (index.len < HEAD_BYTES + COUNTS_BYTES || memcmp(index.data, "\377tOc\0\0\0\2", HEAD_BYTES) != 0)
+		return false;
+	n = get_be32(index.data + HEAD_BYTES + COUNTS_BYTES - 4);
+	return n <= MG_ROLL_OBJECTS &&
+	       index.len == HEAD_BYTES + COUNTS_BYTES + n * (MG_ID_BYTES + 2 * SUM_BYTES) + 2 * MG_ID_BYTES;
+}
+
+static int look_at_pack(struct mg_roll_list *list, const char *name, struct mg_error *err)
+{
+	struct mg_roll_pack *packs =
+		mg_arena_grow(list->arena, list->packs, list->n_packs, &list->packs_cap, sizeof *packs);
+	const char *path = mg_arena_printf(list->arena, "%s/pack/%s", list->objects_dir, name);
+	struct mg_buf index = {0};
+	struct mg_error unread;
+	int code = 0;
+
+	if (!packs || !path)
+		return mg_fail_memory(err);
+	list->packs = packs;
+	packs[list->n_packs] = (struct mg_roll_pack){.name = mg_arena_strdup(list->arena, name)};
+	if (!packs[list->n_packs].name)
+		return mg_fail_memory(err);
+	if (!is_kept(path) && !mg_file_read(path, MAX_INDEX, &index, &unread) && is_small(mg_buf_slice(&index))) {
+		code = list_pack(list, mg_buf_slice(&index), time_of(path), err);
+		list->n_packs++;
+	}
+	mg_buf_clear(&index);
+	return code;
+}
+
+static int list_packs(struct mg_roll_list *list, struct mg_error *err)
+{
+	const char *folder = mg_arena_printf(list->arena, "%s/pack", list->objects_dir);
+	const char *together = mg_arena_printf(list->arena, "%s/multi-pack-index", folder ? folder : "");
+	struct dirent *entry;
+	DIR *dir;
+	int code = 0;
+
+	if (!folder || !together)
+		return mg_fail_memory(err);
+	dir = mg_file_exists(together) ? NULL : opendir(folder); // git's index of several packs names each of them
+	while (!code && dir && (entry = readdir(dir))) {
+		if (strncmp(entry->d_name, "pack-", 5) == 0 && ends_with(entry->d_name, ".idx"))
+			code = look_at_pack(list, entry->d_name, err);
+	}
+	if (dir)
+		closedir(dir);
+	return code;
+}
+
+int mg_roll_list(struct mg_roll_list *list, struct mg_error *err)
+{
+	int code = 0;
+	size_t loose;
+
+	for (unsigned first = 0; !code && first < FOLDERS; first++)
+		code = list_folder(list, first, err);
+	loose = list->n;
+	if (!code)
+		code = list_packs(list, err);
+	if (!code && list->n_packs < MG_ROLL_PACKS) { // few packs stay as they are
+		list->n = loose;
+		list->n_packs = 0;
+	}
+	return code;
+}
