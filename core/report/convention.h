@@ -27,4 +27,19 @@ int mg_renouvellement_draft(const struct mg_book *book, const char *id, struct m
 int mg_resiliation_draft(const struct mg_book *book, const char *id, const char *actor, struct mg_arena *arena,
 			 struct mg_bilan_made *made, struct mg_error *err) MG_CHECKED;
 
+// A signature given on paper, or with a provider.
+struct mg_paper_signature {
+	const char *person;      // who signed, in what capacity; NULL: as the text says
+	struct mg_date date;     // the one on the paper
+	const char *mode;        // "manuscrite_numerisee"...
+	const char *scan_sha256; // of its scan, in hexadecimal
+};
+
+// The actor's conventions/<id>/signatures/<acteur>.yaml, with that paper in it instead of an earlier one of the same text.
+// The record is of the book, with its signatures. MG_EUSAGE when it has no such party, MG_EDENIED while its bytes may change,
+// MG_EEXISTS when the actor's key has signed.
+int mg_convention_paper(const struct mg_book *book, const struct mg_book_record *record, const char *actor,
+			const struct mg_paper_signature *paper, struct mg_arena *arena, struct mg_bilan_made *made,
+			struct mg_error *err) MG_CHECKED;
+
 #endif

@@ -142,6 +142,15 @@ static bool is_sooner(const struct mg_notice *a, const struct mg_notice *b)
 	return a->complete && mg_date_compare(a->effect, b->effect) < 0;
 }
 
+// Letters whose month was over before this version took effect ended an earlier one; whoever is bound no more ends nothing.
+static bool is_of_earlier(const struct mg_convention_term *term, const struct mg_notice *notice)
+{
+	struct mg_slice author = mg_node_string(mg_node_get(notice->record->root, "auteur"));
+
+	return (notice->complete && mg_date_compare(notice->effect, term->effect) <= 0) ||
+	       (author.len && !mg_signing_has_party(term->parties, author));
+}
+
 static void terminate(const struct mg_book *book, struct mg_convention_term *term)
 {
 	size_t n;
@@ -153,7 +162,7 @@ static void terminate(const struct mg_book *book, struct mg_convention_term *ter
 		if (strcmp(records[i].parts.id, term->id) != 0)
 			continue;
 		notice = mg_notice_of(&records[i], term->parties);
-		if (is_sooner(&notice, &term->notice))
+		if (!is_of_earlier(term, &notice) && is_sooner(&notice, &term->notice))
 			term->notice = notice;
 	}
 	term->end = term->term;
