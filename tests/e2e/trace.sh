@@ -58,7 +58,7 @@ like "their digests agree" "$out" 'as stated above'
 unlike "all of them" "$out" 'NOT'
 like "who signed" "$out" 'signed by asso-exemple \(Signataire asso\)'
 like "the digest is that of the printed document" "$out" "$(m mairie print "$consolidation" | grep -oE 'SHA-256 <span class="code">[0-9a-f]{64}' | grep -oE '[0-9a-f]{64}')"
-name=$(m mairie print "$consolidation" | sed -nE 's/^<td class="code">([a-z0-9-]+)<.*/\1/p' | head -n 1)
+name=$(m mairie print "$consolidation" | sed -nE 's/^<th scope="row">.*<span class="code">([a-z0-9-]+)<.*/\1/p' | head -n 1)
 is "each figure has a name there" "$name" "$count"
 ok "which leads on" bash -c "cd '$work/mairie/ca' && $command:$name"
 
@@ -90,6 +90,24 @@ ok "a field of any record" m mairie trace "$action:intitule"
 like "is who wrote it" "$out" 'Maraudes'
 ok "any record" m mairie trace "$action"
 like "is all of its fields" "$out" 'calendrier_previsionnel.debut'
+
+# ---- from the footer of any printed document
+
+m asso -q new bilan_annuel_acteur 2018 >/dev/null 2>&1 || bail "the association's year"
+m dd -q sync
+m dd -q new bilan_annuel 2018 >/dev/null 2>&1 || bail "the year of all"
+m dd -q return 2018-T1 asso-exemple -m "à revoir" >/dev/null || bail "the DD returns one"
+m dd -q new convention 2>/dev/null >/dev/null || bail "a convention is drafted"
+syncs asso dd mairie
+while read -r record; do
+	command=$(in_footer "$record")
+	is "$record names its trace" "$command" "maillage trace $record"
+	ok "which tells who wrote it" bash -c "cd '$work/mairie/ca' && $command"
+	like "with a key and a commit" "$out" 'key [a-z2-7]{16}.*commit [0-9a-f]{12}'
+done < <(m mairie --json list | jq -r '.[].record' | grep -v '^cles/')
+name=$(m mairie print bilans/2018/annuel | grep -oE 'rencontres-[a-z2-7]{4}' | head -n 1)
+ok "a line of the year's, by its name" m mairie trace "bilans/2018/annuel:$name"
+like "is walked down" "$out" "mesures/2018-T1/$count--asso-exemple:observations"
 
 # ---- what is not so is told
 
