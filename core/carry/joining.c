@@ -2,6 +2,7 @@
 #include "core/carry/joining.h"
 
 #include "base/i18n.h"
+#include "core/carry/junk.h"
 #include "core/carry/remote.h"
 #include "core/carry/remote_impl.h"
 
@@ -110,8 +111,9 @@ bool mg_joining_is_new(struct mg_copy *copy, const char *ref, const struct mg_id
 {
 	struct mg_id here;
 
-	return is_request_ref(ref) &&
-	       (mg_repo_ref_get(mg_copy_store(copy)->repo, ref, &here, NULL) != 0 || !mg_id_equal(&here, id));
+	if (!is_request_ref(ref) || mg_junk_has(mg_copy_store(copy)->repo, ref, id))
+		return false;
+	return mg_repo_ref_get(mg_copy_store(copy)->repo, ref, &here, NULL) != 0 || !mg_id_equal(&here, id);
 }
 
 // A request's own commit and the file in it; nothing else comes with it.
@@ -174,16 +176,20 @@ static int list_wanted(struct mg_copy *copy, git_remote *remote, struct mg_arena
 	return 0;
 }
 
-// Keeps the heads that lead to a request, and only to that.
-static size_t keep_requests(struct mg_repo *repo, struct mg_remote_head *heads, size_t n)
+// Puts the heads that lead to a request, and only to that, before the others. Returns how many they are.
+static size_t sort_requests(struct mg_repo *repo, struct mg_remote_head *heads, size_t n)
 {
 	struct mg_buf text = {0};
 	struct mg_request request;
 	size_t kept = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		if (!heads[i].problem && read_request(repo, heads[i].ref, &heads[i].id, &request, &text))
-			heads[kept++] = heads[i];
+		struct mg_remote_head head = heads[i];
+
+		if (head.problem || !read_request(repo, head.ref, &head.id, &request, &text))
+			continue;
+		heads[i] = heads[kept];
+		heads[kept++] = head;
 	}
 	mg_buf_clear(&text);
 	return kept;
@@ -197,11 +203,12 @@ static int fetch_wanted(struct mg_copy *copy, git_remote *remote, struct mg_remo
 	struct mg_transfer transfer = {0};
 	struct mg_quarantine *quarantine;
 	struct mg_id ids[MG_MAX_REQUESTS];
+	size_t all = *n;
 	int code = mg_quarantine_open(repo, &quarantine, err);
 
 	if (!code)
-		code = mg_remote_download(copy, remote, heads, *n, quarantine, &transfer, arena, err);
-	*n = code ? 0 : keep_requests(repo, heads, *n);
+		code = mg_remote_download(copy, remote, heads, all, quarantine, &transfer, arena, err);
+	*n = code ? 0 : sort_requests(repo, heads, all);
 	for (size_t i = 0; i < *n; i++)
 		ids[i] = heads[i].id;
 	if (!code && *n)
@@ -209,7 +216,7 @@ static int fetch_wanted(struct mg_copy *copy, git_remote *remote, struct mg_remo
 	mg_quarantine_close(quarantine);
 	for (size_t i = 0; !code && i < *n; i++)
 		code = mg_repo_ref_set(repo, heads[i].ref, &heads[i].id, NULL, err);
-	return code;
+	return code ? code : mg_junk_add(repo, heads + *n, all - *n, err);
 }
 
 int mg_joining_fetch(struct mg_copy *copy, const char *name, size_t *fetched, struct mg_error *err)

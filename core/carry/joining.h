@@ -14,7 +14,7 @@
 int mg_joining_send(struct mg_copy *copy, const char *remote, const struct mg_request *request, struct mg_slice text,
 		    struct mg_error *err) MG_CHECKED;
 
-// Whether a reference a remote has is a request that is not here yet.
+// Whether a reference a remote has may be a request that is not here yet: it was not looked at before.
 bool mg_joining_is_new(struct mg_copy *copy, const char *ref, const struct mg_id *id);
 
 // Brings a remote's new requests here, and how many they are. What is no request, or not signed by its key, or beyond the

@@ -149,6 +149,8 @@ for kind in record deep wide parents bomb; do
 		run as dd timeout 60 maillage -C ca sync $remote
 		is "$kind as a request from the $remote: stops nobody" "$code" 0
 		is "$kind as a request from the $remote: leaves nothing" "$(objects dd)" "$before"
+		m dd -q sync $remote
+		is "$kind as a request from the $remote: is not fetched again" "$(grep -c "$bad" "$work/dd/ca/.git/maillage/junk")" 1
 		is "$kind as a request from the $remote: has no name" "$(git -C "$work/dd/ca" for-each-ref "$asked")" ''
 		ok "$kind as a request from the $remote: no quarantine is left" test -z "$(ls "$work/dd/ca/.git/maillage/quarantine")"
 	done
