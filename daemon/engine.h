@@ -13,15 +13,16 @@
 #include "daemon/log.h"
 
 // Waits, in milliseconds.
-#define MG_QUIET_MS         20  // after a file's last event: editors make four or five a save
-#define MG_PATIENCE_MS      60  // after its first one: a program that writes on and on does not delay the others' edits
-#define MG_BUSY_RETRY_MS    250 // after another program held the copy; core has waited for seconds already
-#define MG_RESCAN_MS        60000  // between two looks at all files
-#define MG_SYNC_EVERY_MS    60000  // between two exchanges with a remote when nothing changes here
-#define MG_SYNC_GAP_MS      200    // between two exchanges when much changes: what came meanwhile goes together
-#define MG_BACKOFF_FIRST_MS 5000   // after a failed exchange; doubles each time
-#define MG_BACKOFF_MAX_MS   300000 // a partner's server that is down for the night is asked every five minutes
-#define MG_STOP_GRACE_MS    1500   // for what runs when the daemon is told to stop, before it is abandoned
+#define MG_QUIET_MS          20 // after a file's last event: editors make four or five a save
+#define MG_PATIENCE_MS       60 // after its first one: a program that writes on and on does not delay the others' edits
+#define MG_BUSY_RETRY_MS     250    // after another program held the copy; core has waited for seconds already
+#define MG_RESCAN_MS         60000  // between two looks at all files
+#define MG_SYNC_EVERY_MS     60000  // between two exchanges with a remote when nothing changes here
+#define MG_SYNC_GAP_MS       200    // between two exchanges when much changes: what came meanwhile goes together
+#define MG_BACKOFF_FIRST_MS  5000   // after a failed exchange; doubles each time
+#define MG_BACKOFF_MAX_MS    300000 // a partner's server that is down for the night is asked every five minutes
+#define MG_FIRST_EXCHANGE_MS 3000   // at most, for all remotes to answer before anything is recorded: see mg_look
+#define MG_STOP_GRACE_MS     1500   // for what runs when the daemon is told to stop, before it is abandoned
 
 #define MG_HINTS_MAX     256  // more changed files at once than this: look at all of them
 #define MG_SYNCS_AT_ONCE 3    // so that a worker is always free to record
@@ -53,6 +54,7 @@ struct mg_saved {
 	const struct mg_remote *remotes;    // NULL: not known
 	size_t n_remotes;
 	uint64_t tips; // digest of all lines' tips (daemon/job.h); 0: not known
+	bool put_off;  // nothing was recorded: the remotes are asked first
 };
 
 // What came of an exchange with a remote.
@@ -84,6 +86,16 @@ enum mg_effect_kind {
 	MG_EFFECT_EXIT,   // the last one; what still runs is abandoned
 };
 
+// Where to look for edits.
+struct mg_look {
+	bool all;
+	const char *const *paths; // when not all; n may be 0. Stay until the answer.
+	size_t n;
+	// Nothing was recorded since the start. A machine brought back from a backup does not know what its device has
+	// recorded since, and would fork its line: when there are remotes, nothing is recorded before they were asked.
+	bool first;
+};
+
 struct mg_effect {
 	enum mg_effect_kind kind;
 	union {
@@ -91,11 +103,7 @@ struct mg_effect {
 			enum mg_log_level level;
 			const char *text; // "event=..."
 		} log;
-		struct {
-			bool all;
-			const char *const *paths; // when not all; n may be 0. Stay until the answer.
-			size_t n;
-		} save;
+		struct mg_look save;
 		const char *remote; // MG_EFFECT_SYNC; stays until the answer
 		int64_t at_ms;      // MG_EFFECT_WAIT; MG_NEVER: no tick
 	} as;

@@ -108,6 +108,7 @@ void mg_files_start_due(struct mg_engine *engine)
 	files->running = true;
 	effect = mg_engine_emit(engine, MG_EFFECT_SAVE);
 	effect->as.save.all = files->doing.all;
+	effect->as.save.first = !files->has_begun;
 	if (!files->doing.all) {
 		effect->as.save.paths = files->doing.paths;
 		effect->as.save.n = files->doing.n;
@@ -213,11 +214,11 @@ static void tell_left(struct mg_engine *engine, const struct mg_saved *saved)
 
 // ---- what came of a look
 
-static void on_busy(struct mg_engine *engine)
+static void do_again(struct mg_engine *engine, int64_t wait_ms)
 {
 	struct mg_files *files = &engine->files;
 
-	files->not_before_ms = engine->now_ms + MG_BUSY_RETRY_MS;
+	files->not_before_ms = engine->now_ms + wait_ms;
 	if (!files->next.any)
 		files->due_ms = files->not_before_ms;
 	files->next.any = true;
@@ -250,8 +251,12 @@ void mg_files_saved(struct mg_engine *engine, const struct mg_saved *saved)
 		files->trouble = 0;
 		tell_left(engine, saved);
 	}
+	files->put_off = saved->put_off;
+	files->has_begun |= saved->code != MG_EBUSY;
 	if (saved->code == MG_EBUSY)
-		on_busy(engine);
+		do_again(engine, MG_BUSY_RETRY_MS);
+	else if (saved->put_off)
+		do_again(engine, MG_FIRST_EXCHANGE_MS);
 	else if (files->doing.all) // a failure other than that is tried again by the next rescan, or the next edit
 		files->rescan_ms = engine->now_ms + MG_RESCAN_MS;
 	todo_clear(&files->doing);
@@ -259,6 +264,15 @@ void mg_files_saved(struct mg_engine *engine, const struct mg_saved *saved)
 		mg_remotes_listed(engine, saved->remotes, saved->n_remotes);
 	if (saved->tips)
 		mg_remotes_tips(engine, saved->tips, made, NULL);
+}
+
+void mg_files_remotes_asked(struct mg_engine *engine)
+{
+	struct mg_files *files = &engine->files;
+
+	if (files->put_off)
+		files->not_before_ms = files->due_ms = engine->now_ms;
+	files->put_off = false;
 }
 
 void mg_files_shift(struct mg_files *files, int64_t ms)

@@ -26,6 +26,8 @@ struct mg_left {
 struct mg_files {
 	struct mg_todo next, doing;
 	bool running;
+	bool has_begun;        // to record, or to wait for the remotes' first answers
+	bool put_off;          // until these are here
 	int64_t due_ms;        // of next, when any
 	int64_t patience_ms;   // until when due_ms may be put off
 	int64_t not_before_ms; // another program holds the copy
@@ -38,6 +40,7 @@ struct mg_files {
 struct mg_remote_plan {
 	char *name;
 	bool running;
+	bool asked; // once, whatever came of it
 	bool again; // lines came from elsewhere, or to it, while it ran
 	bool gone;  // removed while it ran
 	int64_t due_ms, ended_ms;
@@ -75,6 +78,7 @@ void mg_files_hint_path(struct mg_engine *engine, const char *path);
 void mg_files_hint_all(struct mg_engine *engine);
 void mg_files_hint_lines(struct mg_engine *engine);
 void mg_files_saved(struct mg_engine *engine, const struct mg_saved *saved);
+void mg_files_remotes_asked(struct mg_engine *engine); // each of them, for the first time
 void mg_files_start_due(struct mg_engine *engine);
 int64_t mg_files_next_ms(const struct mg_files *files);
 void mg_files_shift(struct mg_files *files, int64_t ms);

@@ -162,6 +162,15 @@ static void on_success(struct mg_engine *engine, struct mg_remote_plan *plan, co
 	plan->due_ms = engine->now_ms + MG_SYNC_EVERY_MS;
 }
 
+static bool all_asked(const struct mg_engine *engine)
+{
+	for (size_t i = 0; i < engine->n_remotes; i++) {
+		if (!engine->remotes[i]->asked)
+			return false;
+	}
+	return true;
+}
+
 void mg_remotes_synced(struct mg_engine *engine, const struct mg_synced *synced)
 {
 	struct mg_remote_plan *plan = find(engine, synced->remote);
@@ -169,6 +178,7 @@ void mg_remotes_synced(struct mg_engine *engine, const struct mg_synced *synced)
 	if (!plan || !plan->running)
 		return;
 	plan->running = false;
+	plan->asked = true;
 	plan->ended_ms = engine->now_ms;
 	if (synced->code)
 		on_failure(engine, plan, &synced->err);
@@ -178,6 +188,8 @@ void mg_remotes_synced(struct mg_engine *engine, const struct mg_synced *synced)
 		mg_remotes_tips(engine, synced->tips, synced->sync.received > 0, plan);
 	plan->again = false;
 	drop_gone(engine);
+	if (all_asked(engine))
+		mg_files_remotes_asked(engine);
 }
 
 // ---- time

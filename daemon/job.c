@@ -54,16 +54,16 @@ static int reopen(const struct mg_site *site, struct mg_copy **kept, struct mg_e
 	return 0;
 }
 
-static int record(struct mg_copy *copy, bool all, const char *const *paths, size_t n, struct mg_arena *arena,
+static int record(struct mg_copy *copy, const struct mg_look *look, struct mg_arena *arena,
 		  struct mg_findings *findings, struct mg_saved *out)
 {
 	struct mg_unrecorded *left = NULL;
 	int code;
 
-	if (!all && !n)
+	if (!look->all && !look->n)
 		return 0;
-	code = mg_copy_save(copy, all ? NULL : paths, all ? 0 : n, MG_SIDE_ASK, NULL, arena, &out->recorded, &left,
-			    &out->n_left, findings, &out->err);
+	code = mg_copy_save(copy, look->all ? NULL : look->paths, look->all ? 0 : look->n, MG_SIDE_ASK, NULL, arena,
+			    &out->recorded, &left, &out->n_left, findings, &out->err);
 	out->left = left;
 	out->findings = findings;
 	return code;
@@ -85,18 +85,29 @@ static int learn(struct mg_copy *copy, const struct mg_site *site, struct mg_are
 	return code;
 }
 
-void mg_job_save(const struct mg_site *site, struct mg_copy **kept, bool all, const char *const *paths, size_t n,
-		 struct mg_arena *arena, struct mg_findings *findings, struct mg_saved *out)
+static bool must_ask_first(struct mg_copy *copy, const struct mg_look *look, struct mg_arena *arena)
+{
+	struct mg_remote *remotes;
+	struct mg_error err;
+	size_t n = 0;
+
+	return look->first && mg_remote_list(copy, arena, &remotes, &n, &err) == 0 && n;
+}
+
+void mg_job_save(const struct mg_site *site, struct mg_copy **kept, const struct mg_look *look, struct mg_arena *arena,
+		 struct mg_findings *findings, struct mg_saved *out)
 {
 	struct mg_error err = {0};
 	int code;
 
 	*out = (struct mg_saved){0};
-	if (all)
+	if (look->all)
 		out->code = reopen(site, kept, &out->err);
 	if (out->code)
 		return;
-	out->code = record(*kept, all, paths, n, arena, findings, out);
+	out->put_off = must_ask_first(*kept, look, arena);
+	if (!out->put_off)
+		out->code = record(*kept, look, arena, findings, out);
 	code = learn(*kept, site, arena, out, &err);
 	if (code && !out->code) {
 		out->code = code;

@@ -22,12 +22,12 @@ struct mg_site {
 // and ends with the last, and starting takes longer than recording.
 int mg_job_open(const struct mg_site *site, struct mg_copy **out, struct mg_error *err) MG_CHECKED;
 
-// Records what can be recorded of these paths, or of all files; then reads the tips and the remotes, also when there was
-// nothing to record or it failed. Works with the handle kept from the time before, of which a look at all files makes a
-// new one: that mends what another program left half done, or removed. Everything in out lives in the arena and in
-// findings, which the caller clears.
-void mg_job_save(const struct mg_site *site, struct mg_copy **kept, bool all, const char *const *paths, size_t n,
-		 struct mg_arena *arena, struct mg_findings *findings, struct mg_saved *out);
+// Records what can be recorded where it is to look; then reads the tips and the remotes, also when there was nothing to
+// record or it failed. Works with the handle kept from the time before, of which a look at all files makes a new one: that
+// mends what another program left half done, or removed. The first time since the start nothing is recorded when there
+// are remotes. Everything in out lives in the arena and in findings, which the caller clears.
+void mg_job_save(const struct mg_site *site, struct mg_copy **kept, const struct mg_look *look, struct mg_arena *arena,
+		 struct mg_findings *findings, struct mg_saved *out);
 
 // One exchange with a remote, with a handle of its own.
 void mg_job_sync(const struct mg_site *site, const char *remote, const atomic_bool *cancel, struct mg_arena *arena,

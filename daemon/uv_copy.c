@@ -99,8 +99,7 @@ static void do_save(struct mg_served *served, const struct mg_effect *effect)
 	if (effect->as.save.all)
 		mg_watch_refresh(served->watch);
 	served->working++;
-	if (!mg_work_save(served->service->loop, &served->site, &served->copy, effect->as.save.all,
-			  effect->as.save.paths, effect->as.save.n, on_saved, served)) {
+	if (!mg_work_save(served->service->loop, &served->site, &served->copy, &effect->as.save, on_saved, served)) {
 		served->working--;
 		fail(served);
 	}

@@ -11,9 +11,7 @@ struct save_work {
 	uv_work_t request;
 	const struct mg_site *site;
 	struct mg_copy **kept;
-	bool all;
-	const char *const *paths;
-	size_t n;
+	struct mg_look look;
 	struct mg_arena arena;
 	struct mg_findings findings;
 	struct mg_saved saved;
@@ -44,8 +42,7 @@ static void save(uv_work_t *request)
 {
 	struct save_work *work = request->data;
 
-	mg_job_save(work->site, work->kept, work->all, work->paths, work->n, &work->arena, &work->findings,
-		    &work->saved);
+	mg_job_save(work->site, work->kept, &work->look, &work->arena, &work->findings, &work->saved);
 	give_memory_back();
 }
 
@@ -60,8 +57,8 @@ static void after_save(uv_work_t *request, int status)
 	free(work);
 }
 
-bool mg_work_save(uv_loop_t *loop, const struct mg_site *site, struct mg_copy **kept, bool all,
-		  const char *const *paths, size_t n, mg_work_saved done, void *context)
+bool mg_work_save(uv_loop_t *loop, const struct mg_site *site, struct mg_copy **kept, const struct mg_look *look,
+		  mg_work_saved done, void *context)
 {
 	struct save_work *work = calloc(1, sizeof *work);
 
@@ -70,9 +67,7 @@ bool mg_work_save(uv_loop_t *loop, const struct mg_site *site, struct mg_copy **
 	work->request.data = work;
 	work->site = site;
 	work->kept = kept;
-	work->all = all;
-	work->paths = paths;
-	work->n = n;
+	work->look = *look;
 	work->done = done;
 	work->context = context;
 	mg_arena_init(&work->arena, 0);

@@ -13,9 +13,9 @@
 typedef void (*mg_work_saved)(void *context, const struct mg_saved *saved);
 typedef void (*mg_work_synced)(void *context, const struct mg_synced *synced);
 
-// What the arguments point to is borrowed until the answer. False, and no answer, without memory.
-bool mg_work_save(uv_loop_t *loop, const struct mg_site *site, struct mg_copy **kept, bool all,
-		  const char *const *paths, size_t n, mg_work_saved done, void *context);
+// What the arguments point to is borrowed until the answer, but for the look itself. False, and no answer, without memory.
+bool mg_work_save(uv_loop_t *loop, const struct mg_site *site, struct mg_copy **kept, const struct mg_look *look,
+		  mg_work_saved done, void *context);
 bool mg_work_sync(uv_loop_t *loop, const struct mg_site *site, const char *remote, const atomic_bool *cancel,
 		  mg_work_synced done, void *context);
 

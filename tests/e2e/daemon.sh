@@ -195,7 +195,7 @@ need git -C "$work/dd/ca" config remote.stick.url "git://127.0.0.1:$(<"$work/por
 start_daemon dd
 until_ok 5 "its connection is made" connected "$(<"$work/port")"
 save dd 'intitule: Maraudes de nuit' 'promoteur_referent: asso' 'numero: 9'
-until_ok 2 "a partner that says nothing delays nothing" recorded_is dd numero 9
+until_ok 6 "a partner that says nothing delays little" recorded_is dd numero 9
 until_ok 10 "nor the other remote" holds asso 'numero: 9'
 stop_in_time dd
 like "nor the end" "$(tail -n 1 "$work/dd/daemon.log")" 'event=abandoned$'

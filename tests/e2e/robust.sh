@@ -201,6 +201,21 @@ is "which the home remembers" "$(head -n 1 "$(home dd)/lines/$ca")" "$(git -C "$
 is "beside what was caught up" "$(m dd get "$action" statut) $(m dd get "$action" contenu)" "en_cours après la seconde sauvegarde"
 holds "with no fork" "$(m dd status --json)" 'all(.lines[]; .forks == [])'
 
+# Its daemon, too, asks the remote before it records what is edited.
+mkdir "$work/backup"
+cp -r "$copy" "$(home dd)" "$work/backup"
+echo 'numero: 7' >>"$work/backup/ca/$action.yaml"
+m dd -q set "$action" contenu="après la troisième sauvegarde"
+m dd -q sync
+tip=$(git -C "$copy" rev-parse "$line")
+rm -rf "$copy" "$(home dd)" && mv "$work/backup/ca" "$copy" && mv "$work/backup/home" "$work/dd/home"
+start_daemon dd
+until_ok 20 "a daemon records the edit" grep -q 'event=recorded' "$work/dd/daemon.log"
+stop_daemon dd
+is "on what the remote knew" "$(git -C "$copy" rev-parse "$line^@")" "$tip"
+is "and loses nothing" "$(m dd get "$action" numero) $(m dd get "$action" contenu)" "7 après la troisième sauvegarde"
+holds "with no fork" "$(m dd status --json)" 'all(.lines[]; .forks == [])'
+
 # ---- a folder one cannot write to
 
 if ((EUID != 0)); then

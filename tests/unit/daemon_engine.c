@@ -341,6 +341,36 @@ static void a_copy_that_may_not_write_still_syncs(void **state)
 
 // ---- remotes
 
+static void remotes_are_asked_before_anything_is_recorded(void **state)
+{
+	static const struct story_line story[] = {
+		{0, "start", "info event=started; save all; wait never"},
+		{10, "saved tips=1 remotes=origin,usb put-off", "sync origin; sync usb; wait 3010"},
+		{100, "path " X, "wait 3010"},
+		{300, "synced usb git",
+		 "warn event=sync-failed remote=usb retry-ms=5000 code=git error=git; wait 3010"},
+		{400, "synced origin tips=2 received=1",
+		 "info event=synced remote=origin pushed=0 received=1; save all; wait 5300"},
+	};
+
+	(void)state;
+	tell(story);
+}
+
+static void a_remote_that_does_not_answer_delays_little(void **state)
+{
+	static const struct story_line story[] = {
+		{0, "start", "info event=started; save all; wait never"},
+		{10, "saved tips=1 remotes=origin put-off", "sync origin; wait 3010"},
+		{3010, "tick", "save all; wait never"},
+		{3020, "saved tips=2 remotes=origin commit",
+		 "info event=recorded commit=" COMMIT " fields=1 path=actions/x-0000; wait 63020"},
+	};
+
+	(void)state;
+	tell(story);
+}
+
 static void a_recording_goes_out_at_once(void **state)
 {
 	static const struct story_line story[] = {
@@ -790,6 +820,8 @@ int main(void)
 		cmocka_unit_test(a_busy_copy_at_the_start_is_still_looked_at_whole),
 		cmocka_unit_test(a_failure_is_told_once_and_waits_for_the_next_look),
 		cmocka_unit_test(a_copy_that_may_not_write_still_syncs),
+		cmocka_unit_test(remotes_are_asked_before_anything_is_recorded),
+		cmocka_unit_test(a_remote_that_does_not_answer_delays_little),
 		cmocka_unit_test(a_recording_goes_out_at_once),
 		cmocka_unit_test(recordings_that_follow_one_another_go_together),
 		cmocka_unit_test(what_another_program_recorded_goes_out),

@@ -3,7 +3,7 @@
 // Stories for daemon_engine.c: each line is a time, an event in words, and the effects in words.
 //
 //   start · tick · stop · all · lines · path PATH · remote NAME
-//   saved  [tips=N] [remotes=A,B] [commit] [CODE] [left=PATH:STATE[:LINE]]...
+//   saved  [tips=N] [remotes=A,B] [commit] [put-off] [CODE] [left=PATH:STATE[:LINE]]...
 //   synced REMOTE [tips=N] [own-moved] [pushed=N] [received=N] [refused=N] [held=N] [rejected=REF] [main-left] [CODE]
 //
 // CODE is busy, denied, io or git; "io=2" has another message than "io=1". Effects are parted by "; ":
@@ -133,6 +133,8 @@ static void story_read_saved(struct story_event *e, const char *word)
 		story_add_left(e, value);
 	else if (strcmp(word, "commit") == 0)
 		story_add_recorded(e, 1);
+	else if (strcmp(word, "put-off") == 0)
+		e->saved.put_off = true;
 	else if ((value = story_value(word, "commit")))
 		story_add_recorded(e, strtoul(value, NULL, 10));
 	else if (!story_code(word, &e->saved.code, &e->saved.err))
