@@ -5,7 +5,9 @@
 
 #include "base/file.h"
 #include "core/trust/verify.h"
+#include "schema/record/path.h"
 
+#include <git2.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -54,6 +56,57 @@ static void verify_bare(struct bench_series *series, const struct bench_ca *ca)
 	bench_must(right ? 0 : MG_ETRUST, &err);
 }
 
+// What a commit is made of, who signed it, and which files it changes: all but what needs other records.
+static bool is_well_made(struct mg_store *store, const struct mg_id *id, struct mg_id *tree, struct mg_arena *arena)
+{
+	struct mg_tree_changes files = {.arena = arena};
+	struct mg_public_key signer;
+	struct mg_buf raw = {0};
+	struct mg_commit commit;
+	struct mg_path path;
+	bool right = mg_repo_read(store->repo, id, MG_OBJECT_COMMIT, MG_MAX_COMMIT_BYTES, &raw, NULL) == 0 &&
+		     mg_commit_parse(mg_buf_slice(&raw), arena, &commit, NULL) == 0 &&
+		     mg_commit_verify(&commit, &signer, NULL) == 0 &&
+		     mg_repo_diff(store->repo, tree, &commit.tree, MG_MAX_COMMIT_FILES, &files, NULL) == 0;
+
+	for (size_t i = 0; right && i < files.n; i++)
+		right = files.items[i].mode == 0100644 &&
+			mg_path_parse(store->types, files.items[i].path, &path, NULL) == 0 &&
+			mg_repo_look(store->repo, &files.items[i].after, MG_OBJECT_BLOB, MG_MAX_RECORD_BYTES, NULL) ==
+				0;
+	if (right)
+		*tree = commit.tree;
+	mg_buf_clear(&raw);
+	return right;
+}
+
+// On one thread. The history is one line: each commit's tree is compared with the one before.
+static void verify_shape(struct bench_series *series, struct bench_ca *ca)
+{
+	static const struct mg_error wrong = {.message = "a commit is not well made"};
+	struct mg_store *store = mg_copy_store(ca->copy);
+	struct mg_id tree = {{0}}, id;
+	git_revwalk *walk = NULL;
+	struct mg_arena arena;
+	bool right = true;
+	git_oid oid;
+
+	mg_arena_init(&arena, 0);
+	mg_repo_check_names(store->repo, true);
+	bench_start(series);
+	right = git_revwalk_new(&walk, mg_repo_git(store->repo)) == 0 && git_revwalk_push_head(walk) == 0 &&
+		git_revwalk_sorting(walk, GIT_SORT_TOPOLOGICAL | GIT_SORT_REVERSE) == 0;
+	while (right && git_revwalk_next(&oid, walk) == 0) {
+		memcpy(id.bytes, oid.id, MG_ID_BYTES);
+		right = is_well_made(store, &id, &tree, &arena);
+		mg_arena_clear(&arena);
+	}
+	bench_stop(series);
+	mg_repo_check_names(store->repo, false);
+	git_revwalk_free(walk);
+	bench_must(right ? 0 : MG_ETRUST, &wrong);
+}
+
 static void verify_ours(struct bench_series *series, struct bench_ca *ca)
 {
 	static const struct mg_error wrong = {.message = "not all commits were verified"};
@@ -83,7 +136,7 @@ static char *write_signers(struct bench_ca *ca, const char *dir)
 
 void bench_verify_all(const struct bench *b)
 {
-	struct bench_series ours = {.items = COMMITS}, program = {.items = COMMITS},
+	struct bench_series ours = {.items = COMMITS}, shape = {.items = COMMITS}, program = {.items = COMMITS},
 			    git = {.name = "git log --show-signature", .items = GIT_COMMITS},
 			    bare = {.name = "libsodium, one core", .items = COMMITS};
 	char *signers, *option, count[16];
@@ -95,12 +148,14 @@ void bench_verify_all(const struct bench *b)
 	snprintf(count, sizeof count, "-%d", GIT_COMMITS);
 	for (unsigned i = 0; i < 5; i++) {
 		verify_ours(&ours, &ca);
+		verify_shape(&shape, &ca);
 		verify_bare(&bare, &ca);
 		bench_command(&program, b->maillage, "-q", "-C", ca.dir, "verify");
 	}
 	bench_command(&git, "git", "-C", ca.dir, "-c", "gpg.format=ssh", "-c", option, "log", "--show-signature", count,
 		      "main");
 	bench_row("verify 5000 commits of one change", &ours, &git, &bare);
+	bench_row("the same, signature and shape only", &shape, &git, &bare);
 	bench_row("the same, maillage verify", &program, &git, &bare);
 	bench_note("git's anchor is the rate of its last %d commits", GIT_COMMITS);
 	bench_ca_clear(&ca);
