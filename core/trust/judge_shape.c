@@ -2,6 +2,7 @@
 //
 // Acceptance, "shape": parents, tree, paths.
 #include "core/trust/judge_impl.h"
+#include "core/view/history.h"
 
 #include "base/i18n.h"
 
@@ -78,31 +79,41 @@ bool mg_judge_saw(struct mg_judging *j, mg_position position)
 	return false;
 }
 
-// Who has seen a key revoked takes in nothing more of it: as a parent it is maximal, so beyond what the revocation had
-// seen, and nobody else has absorbed it.
-static int check_parent_counts(struct mg_judging *j, const struct mg_index_commit *parent)
+// A parent that had not seen a revocation which another one had may lie beyond it.
+static bool may_be_cut(struct mg_judging *j, const struct mg_key_act *acts, size_t n)
 {
-	struct mg_key_act *acts;
-	size_t n;
-	int code = mg_index_key_acts(j->store->index, parent->key, j->arena, &acts, &n, j->err);
-
-	for (size_t i = 0; !code && i < n; i++) {
-		if (acts[i].revokes && mg_judge_saw(j, acts[i].position))
-			code = mg_judge_refuse(j, MG_CHECK_SHAPE, NULL,
-					       _("a parent is of the key %s, after it was revoked"), parent->key);
+	for (size_t i = 0; i < n; i++) {
+		if (!acts[i].revokes || !mg_judge_saw(j, acts[i].position))
+			continue;
+		for (size_t k = 0; k < j->n_frontier; k++) {
+			if (j->frontier[k].position != acts[i].position &&
+			    !mg_index_saw(j->store->index, j->frontier[k].position, acts[i].position))
+				return true;
+		}
 	}
-	return code;
+	return false;
 }
 
+// Who has seen a key revoked takes in nothing more of it, nor of the keys it enrolled since.
 static int check_parents_count(struct mg_judging *j)
 {
-	int code = 0;
+	struct mg_history history;
+	struct mg_key_act *acts;
+	size_t n;
+	int code;
 
-	if (j->commit->n_parents < 2 || !mg_index_has_revocations(j->store->index))
+	if (j->n_frontier < 2 || !mg_index_has_revocations(j->store->index))
 		return 0;
-	for (size_t i = 0; !code && i < j->commit->n_parents; i++) {
-		if (strcmp(j->parents[i].key, j->commit->key) != 0)
-			code = check_parent_counts(j, &j->parents[i]);
+	code = mg_index_key_acts(j->store->index, NULL, j->arena, &acts, &n, j->err);
+	if (code || !may_be_cut(j, acts, n))
+		return code;
+	code = mg_history_reckon(j->store->index, j->frontier, j->n_frontier, j->arena, &history, j->err);
+	for (size_t i = 0; !code && i < j->n_frontier; i++) {
+		const struct mg_index_commit *parent = &j->frontier[i];
+
+		if (strcmp(parent->key, j->commit->key) != 0 && mg_history_leaves_out(&history, parent))
+			code = mg_judge_refuse(j, MG_CHECK_SHAPE, NULL,
+					       _("a parent is of the key %s, after it was revoked"), parent->key);
 	}
 	return code;
 }

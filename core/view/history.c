@@ -11,11 +11,17 @@ struct act {
 	struct mg_index_commit commit;
 	struct key *key; // to whom
 	struct key *by;  // the signatory who vouches, or NULL
+	// Of a revocation:
+	bool asks;     // it counts as far as is known, and nothing is decided about it
+	bool binds;    // it is heard
+	bool idle;     // it is not, though it counts: see mg_history.unheard
+	bool in_doubt; // it was among those that undo each other when the topmost of them was taken, and
+	bool since;    // it was taken then or later
 };
 
 struct key {
 	const struct act *enrolled; // by the first of those who did
-	const struct act **revoked; // by those that bind
+	const struct act **revoked; // by those that bind, or are taken to
 	size_t n_revoked;
 	bool counts; // it is enrolled by a commit that counts
 };
@@ -90,8 +96,18 @@ static int key_order(const void *a, const void *b)
 	return act_order(x, y);
 }
 
+// Room for the revocations of a key.
+static int make_room(struct reckoning *r, struct key *key)
+{
+	if (key && !key->revoked)
+		key->revoked = mg_arena_array(r->arena, r->n_acts, sizeof *key->revoked);
+	return !key || key->revoked ? 0 : mg_fail_memory(r->err);
+}
+
 static int list_keys(struct reckoning *r)
 {
+	int code = 0;
+
 	r->keys = mg_arena_array(r->arena, r->n_acts + 1, sizeof *r->keys);
 	if (!r->keys)
 		return mg_fail_memory(r->err);
@@ -101,11 +117,12 @@ static int list_keys(struct reckoning *r)
 	}
 	if (r->n_keys)
 		qsort(r->keys, r->n_keys, sizeof *r->keys, key_order);
-	for (size_t i = 0; i < r->n_acts; i++) {
+	for (size_t i = 0; !code && i < r->n_acts; i++) {
 		r->acts[i].key = find_key(r, r->acts[i].did.key);
 		r->acts[i].by = find_key(r, r->acts[i].did.by);
+		code = r->acts[i].did.revokes ? make_room(r, r->acts[i].key) : 0;
 	}
-	return 0;
+	return code;
 }
 
 // ---- what counts, given which revocations bind
@@ -191,20 +208,131 @@ static int count(struct reckoning *r)
 	return code;
 }
 
-// ---- revocations, from the top
+// ---- revocations
 
-static int bind(struct reckoning *r, struct key *key)
+// What counts when those bind that do, and those that ask if all of them did.
+static int count_with(struct reckoning *r, bool asking)
 {
-	key->revoked = mg_arena_array(r->arena, r->n_acts, sizeof *key->revoked);
-	if (!key->revoked)
-		return mg_fail_memory(r->err);
+	for (size_t i = 0; i < r->n_keys; i++)
+		r->keys[i].n_revoked = 0;
 	for (size_t i = 0; i < r->n_acts; i++) {
-		const struct act *act = &r->acts[i];
+		struct act *act = &r->acts[i];
 
-		if (act->did.revokes && act->key == key && mg_index_set_holds(&r->counting, &act->commit))
-			key->revoked[key->n_revoked++] = act;
+		if (act->binds || (asking && act->asks))
+			act->key->revoked[act->key->n_revoked++] = act;
 	}
-	return key->n_revoked ? count(r) : 0;
+	return count(r);
+}
+
+// Those that count and are not decided; how many.
+static size_t ask(struct reckoning *r)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < r->n_acts; i++) {
+		struct act *act = &r->acts[i];
+
+		act->asks = act->did.revokes && act->key && !act->binds && !act->idle &&
+			    mg_index_set_holds(&r->counting, &act->commit);
+		n += act->asks;
+	}
+	return n;
+}
+
+// Does one that binds no longer count?
+static bool is_undone(const struct reckoning *r)
+{
+	for (size_t i = 0; i < r->n_acts; i++) {
+		if (r->acts[i].binds && !mg_index_set_holds(&r->counting, &r->acts[i].commit))
+			return true;
+	}
+	return false;
+}
+
+// Those that count although all the others that ask were heard: nothing can undo them. False when there is none.
+static bool take_sure(struct reckoning *r)
+{
+	bool any = false;
+
+	if (is_undone(r))
+		return false;
+	for (size_t i = 0; i < r->n_acts; i++) {
+		struct act *act = &r->acts[i];
+
+		if (act->asks && mg_index_set_holds(&r->counting, &act->commit))
+			act->binds = act->since = any = true;
+	}
+	return any;
+}
+
+// Where whoever speaks by an act stands among the keys, from the top: its author, or the signatory who vouches.
+static const struct key *speaker(struct reckoning *r, const struct act *act)
+{
+	const struct key *author = find_key(r, act->commit.key);
+
+	return !author || (act->by && act->by < author) ? act->by : author;
+}
+
+static struct act *topmost(struct reckoning *r)
+{
+	struct act *top = NULL;
+
+	for (size_t i = 0; i < r->n_acts; i++) {
+		if (r->acts[i].asks && (!top || speaker(r, &r->acts[i]) < speaker(r, top)))
+			top = &r->acts[i];
+	}
+	return top;
+}
+
+// One cannot be heard without undoing what is: so none of those that were in doubt is, and what came of it is open again.
+static void give_up(struct reckoning *r, struct act *last)
+{
+	last->in_doubt = true;
+	for (size_t i = 0; i < r->n_acts; i++) {
+		struct act *act = &r->acts[i];
+
+		act->idle |= act->in_doubt;
+		act->binds &= !act->since && !act->idle;
+		act->in_doubt = act->since = false;
+	}
+}
+
+// Those that are left undo each other: the one spoken from the top is heard.
+static int take_topmost(struct reckoning *r)
+{
+	struct act *top = topmost(r);
+	int code;
+
+	if (!top)
+		return 0;
+	top->binds = true;
+	code = count_with(r, false);
+	if (code)
+		return code;
+	if (is_undone(r)) {
+		give_up(r, top);
+		return 0;
+	}
+	for (size_t i = 0; i < r->n_acts; i++) {
+		r->acts[i].in_doubt = r->acts[i].asks;
+		r->acts[i].since = false;
+	}
+	top->since = true;
+	return 0;
+}
+
+static int hear(struct reckoning *r)
+{
+	int code = count_with(r, false);
+
+	while (!code && ask(r)) {
+		code = count_with(r, true);
+		if (!code && !take_sure(r))
+			code = take_topmost(r);
+		if (!code)
+			code = count_with(r, false);
+	}
+	return code;
 }
 
 static int reckon(struct reckoning *r)
@@ -215,11 +343,7 @@ static int reckon(struct reckoning *r)
 		code = list_keys(r);
 	if (!code && !r->n_acts)
 		code = mg_fail(r->err, MG_EINTERNAL, _("the index knows no key"));
-	if (!code)
-		code = count(r);
-	for (size_t i = 0; !code && i < r->n_keys; i++)
-		code = bind(r, &r->keys[i]);
-	return code;
+	return code ? code : hear(r);
 }
 
 // ---- the result
@@ -243,6 +367,18 @@ static int list_cuts(struct reckoning *r, struct mg_history *out)
 		out->n_cuts += !code;
 	}
 	return code;
+}
+
+static int list_unheard(struct reckoning *r, struct mg_history *out)
+{
+	out->unheard = mg_arena_array(r->arena, r->n_acts + 1, sizeof *out->unheard);
+	if (!out->unheard)
+		return mg_fail_memory(r->err);
+	for (size_t i = 0; i < r->n_acts; i++) {
+		if (r->acts[i].idle)
+			out->unheard[out->n_unheard++] = r->acts[i].commit.position;
+	}
+	return 0;
 }
 
 static int take_all(struct mg_index *index, const struct mg_index_commit *tips, size_t n, struct mg_arena *arena,
@@ -278,6 +414,8 @@ int mg_history_reckon(struct mg_index *index, const struct mg_index_commit *tips
 		out->n_frontier = mg_index_maximal(index, out->frontier, out->n_frontier);
 		code = list_cuts(&r, out);
 	}
+	if (!code)
+		code = list_unheard(&r, out);
 	mg_index_set_clear(&r.known);
 	mg_index_set_clear(&r.counting);
 	return code;

@@ -4,9 +4,10 @@
 // every copy that has the same ones counts the same ones. Pure over the index.
 //
 // A line counts whole when its key is enrolled by a commit that counts and not revoked by one. A revoked key's line counts
-// up to what its revocations had seen, and whatever a commit that counts absorbed. Revocations bind from the top: of each
-// key in the order of rank, then of enrolment, those that still count then; so nobody undoes his own revocation. That a
-// revocation is by a key above the revoked one is judged when it is accepted (core/trust/judge_keys.c).
+// up to what its revocations had seen, and whatever a commit that counts absorbed. A revocation is heard when it counts
+// itself, whatever others say; of two that undo each other the one from the top, by rank, then by enrolment. So nobody
+// undoes his own revocation, nor revokes anybody after it. That a revocation is by a key above the revoked one is judged
+// when it is accepted (core/trust/judge_keys.c).
 #ifndef MG_CORE_HISTORY_H
 #define MG_CORE_HISTORY_H
 
@@ -23,6 +24,9 @@ struct mg_history {
 	size_t n_frontier;
 	struct mg_history_cut *cuts; // by chain
 	size_t n_cuts;
+	mg_position
+		*unheard; // commits of revocations that bind nobody: they undo each other, and none can be preferred
+	size_t n_unheard;
 };
 
 // The history of the commits below n tips. Everything in out lives in the arena.

@@ -408,5 +408,7 @@ void laws_copy(struct mg_copy *copy, const char *prefix)
 	must(mg_copy_main_tree(copy, &tree, &err), &err);
 	laws_view(&copy->store, prefix, frontier, n, &tree);
 	laws_nothing_lost(&copy->store, prefix, frontier, n);
+	if (mg_index_has_revocations(copy->store.index))
+		laws_counting(copy);
 	mg_arena_clear(&arena);
 }

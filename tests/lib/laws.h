@@ -18,7 +18,11 @@ void laws_nothing_lost(struct mg_store *store, const char *prefix, const struct 
 // number of commits.
 size_t laws_history(struct mg_copy *copy, const char *prefix);
 
-// Both, of what a copy shows now.
+// What counts of a copy's commits: only what enrolled keys made; of a revoked key what its revocation had seen, and what
+// others absorbed; and all of a key that nobody revoked.
+void laws_counting(struct mg_copy *copy);
+
+// All but laws_history, of what a copy shows now.
 void laws_copy(struct mg_copy *copy, const char *prefix);
 
 #endif

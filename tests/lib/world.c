@@ -151,8 +151,8 @@ static void enrol_all(struct world *w, const char *role)
 		free(texts[--n_texts]);
 }
 
-// An empty copy that knows which CA it is of, as a clone has before it fetches.
-static void join(struct world *w, size_t i)
+// An empty copy that knows which CA it is of, as a clone has before it fetches, and then fetches.
+static void join(struct world *w, size_t i, size_t from)
 {
 	struct world_copy *c = &w->copies[i];
 	struct mg_clock clock = world_clock(c);
@@ -160,7 +160,7 @@ static void join(struct world *w, size_t i)
 
 	must(mg_copy_wrap(world_new_repo(w, i), &c->home, &clock, w->types, &c->copy, &err), &err);
 	must(mg_copy_pin(c->copy, &w->copies[0].copy->store.ca, &err), &err);
-	world_send(w, 0, i);
+	world_send(w, from, i);
 }
 
 static char *new_folder(void)
@@ -208,7 +208,7 @@ static void init_world(struct world *w, size_t n, uint64_t seed, const char *rol
 		enrol_all(w, role);
 	world_advance(w, 1000);
 	for (size_t i = 1; i < n; i++)
-		join(w, i);
+		join(w, i, 0);
 }
 
 void world_init(struct world *w, size_t n, uint64_t seed)
@@ -256,7 +256,32 @@ size_t world_clone_home(struct world *w, size_t of)
 	must(mg_home_save_device(&c->home, &c->device, &err), &err);
 	memcpy(c->actor, w->copies[of].actor, sizeof c->actor);
 	c->now_ms = w->copies[of].now_ms;
-	join(w, w->n);
+	join(w, w->n, 0);
+	return w->n++;
+}
+
+size_t world_add_device(struct world *w, size_t of, struct mg_error *err)
+{
+	struct world_copy *c = &w->copies[w->n];
+	char path[MG_MAX_PATH_BYTES + 1];
+	struct mg_error undo;
+	char *text;
+	int code;
+
+	assert_in_range(w->n, 1, WORLD_MAX_COPIES - 1);
+	init_copy(w, w->n);
+	memcpy(c->actor, w->copies[of].actor, sizeof c->actor);
+	c->now_ms = w->copies[of].now_ms;
+	mg_seal_key_path(c->device.public.id, path);
+	text = key_file(c, &c->device, "appareil");
+	code = world_try_put(w, of, path, text, err);
+	free(text);
+	if (code) {
+		must(mg_file_remove_tree(c->home.dir, false, &undo), &undo);
+		clear_copy(c);
+		return 0;
+	}
+	join(w, w->n, of);
 	return w->n++;
 }
 

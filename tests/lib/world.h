@@ -59,6 +59,10 @@ void world_open_copy(struct world *w, size_t i);
 // One more copy of the same CA under another copy's home: the beginning of a fork. Gives its number.
 size_t world_clone_home(struct world *w, size_t of);
 
+// One more device of a copy's actor, which that copy alone enrols, and a copy for it, which knows what that one does. Gives
+// its number, or 0 when it may not be enrolled, and err says why.
+size_t world_add_device(struct world *w, size_t of, struct mg_error *err);
+
 // Keeps what a copy's folder (and, when wanted, its home) holds now, under a name; and puts it back, as a restored
 // backup does. The copy is closed and opened again.
 void world_backup(struct world *w, size_t i, const char *name);
@@ -82,6 +86,12 @@ void world_settle(struct world *w, size_t i, const char *id, size_t take);
 
 // Signs a record with the copy's signatory key.
 int world_try_sign(struct world *w, size_t i, const char *path, struct mg_error *err);
+
+// One device makes another's actor one who is no DD any more, and then revokes its key, which now has those of the DD above
+// it. MG_ENOTFOUND when that is so already, where that one sees.
+int world_try_demote(struct world *w, size_t by, size_t whom, struct mg_error *err);
+int world_try_revoke(struct world *w, size_t by, size_t whom, struct mg_error *err);
+void world_demote_and_revoke(struct world *w, size_t by, size_t whom);
 
 // Writes or removes a file of the folder, as an editor does.
 void world_type(struct world *w, size_t i, const char *path, const char *text);

@@ -6,7 +6,6 @@
 //
 //	sim [-x] FROM [TO]    plays these seeds, as TAP; with -x up to the first that fails
 #include "core/view/conflict.h"
-#include "core/trust/seal.h"
 #include "tests/lib/author.h"
 #include "tests/lib/draw.h"
 #include "tests/lib/laws.h"
@@ -30,6 +29,9 @@ struct sim {
 	size_t pace_ms;                // between two steps, at most
 	int part[WORLD_MAX_COPIES];    // copies of one part hear each other
 	size_t thief;                  // the copy whose key was revoked and who does not listen, from 1; or 0
+	size_t accomplice;             // the copy of a second key that the thief enrolled, from 1; or 0
+	bool is_crafty;                // he enrols one, and revokes others' keys
+	uint64_t craft;                // decides what he does, so that the runs of other seeds are what they were
 	size_t backed;                 // the copy that has a backup to be restored, from 1; or 0
 	char *older[WORLD_MAX_COPIES]; // a version seen earlier, and of which record: what a stale edit starts from
 	size_t older_of[WORLD_MAX_COPIES];
@@ -53,7 +55,7 @@ struct made {
 };
 
 struct figures {
-	size_t commits, conflicts, settled, stale, denied, forks, thieves, views, rounds;
+	size_t commits, conflicts, settled, stale, denied, forks, thieves, accomplices, revocations, views, rounds;
 };
 
 static struct figures sum;
@@ -74,10 +76,10 @@ static void *grow(void *items, size_t n, size_t *cap, size_t size)
 	return items;
 }
 
-// A thief never needs to hear that his key is revoked.
+// A thief never needs to hear that his key is revoked, nor does who works with him.
 static bool is_deaf(const struct sim *s, size_t i)
 {
-	return s->thief == i + 1;
+	return s->thief == i + 1 || s->accomplice == i + 1;
 }
 
 static void send(struct sim *s, size_t from, size_t to)
@@ -333,57 +335,66 @@ static void partition(struct sim *s)
 
 // ---- thieves
 
-// The DD alone may change a record, as far as it is not refused.
-static bool dd_puts(struct sim *s, const char *path, const char *text)
+// What was done to a key, unless it was refused or had been done before.
+static bool is_done(struct sim *s, size_t by, int code, const struct mg_error *err)
 {
-	struct mg_error err;
-
-	if (!settle_code(world_try_put(&s->w, 0, path, text, &err), &err))
+	if (code == MG_ENOTFOUND || !settle_code(code, err))
 		return false;
-	note_made(s, 0);
+	note_made(s, by);
 	return true;
 }
 
-// An actor who is no DD any more: the key of his device has the DD's above it.
-static bool demote(struct sim *s, size_t i)
+// An actor who is no DD any more: the key of his device has the DD's above it, which revokes it.
+static bool revoke(struct sim *s, size_t by, size_t i)
 {
-	char path[MG_MAX_PATH_BYTES + 1];
-	char *text, *role;
-	bool done = false;
+	struct mg_error err;
 
-	snprintf(path, sizeof path, "acteurs/%s.yaml", s->w.copies[i].actor);
-	text = world_get(&s->w, 0, path);
-	role = text ? strstr(text, "role: dd\n") : NULL;
-	if (role) {
-		struct mg_buf now = {0};
-
-		mg_buf_printf(&now, "%.*srole: partenaire\n%s", (int)(role - text), text, role + strlen("role: dd\n"));
-		done = dd_puts(s, path, mg_buf_text(&now));
-		mg_buf_clear(&now);
-	}
-	free(text);
-	return done;
+	return is_done(s, by, world_try_demote(&s->w, by, i, &err), &err) &&
+	       is_done(s, by, world_try_revoke(&s->w, by, i, &err), &err);
 }
 
 // The DD revokes the key of a device, which goes on from what it had seen, and is heard by who listens to it.
 static void steal(struct sim *s)
 {
 	size_t i = 1 + draw(&s->random, s->w.n - 1);
-	char path[MG_MAX_PATH_BYTES + 1];
-	struct mg_buf revoked = {0};
-	char *text;
 
-	if (s->thief || !demote(s, i))
+	if (s->thief || !revoke(s, 0, i))
 		return;
-	mg_seal_key_path(s->w.copies[i].device.public.id, path);
-	text = world_get(&s->w, 0, path);
-	mg_buf_printf(&revoked, "%srevocation:\n  date: 2017-07-14\n  motif: vol\n  par: dd-78\n", text);
-	if (dd_puts(s, path, mg_buf_text(&revoked))) {
-		s->thief = i + 1;
-		sum.thieves++;
+	s->thief = i + 1;
+	sum.thieves++;
+}
+
+// A second key, which the thief's own copy takes for enrolled.
+static void enrol_accomplice(struct sim *s)
+{
+	struct mg_error err;
+	size_t i = world_add_device(&s->w, s->thief - 1, &err);
+
+	if (!i) {
+		settle_code(err.code, &err);
+		return;
 	}
-	mg_buf_clear(&revoked);
-	free(text);
+	note_made(s, s->thief - 1);
+	s->accomplice = i + 1;
+	sum.accomplices++;
+}
+
+// Two who revoke each other, neither having heard of it.
+static void fall_out(struct sim *s, size_t one, size_t other)
+{
+	sum.revocations += revoke(s, one, other);
+	sum.revocations += revoke(s, other, one);
+}
+
+static void be_crafty(struct sim *s)
+{
+	size_t x = draw(&s->craft, 100), i = 1 + draw(&s->craft, s->w.n - 1);
+	size_t by = s->accomplice && draw_percent(&s->craft, 50) ? s->accomplice - 1 : s->thief - 1;
+
+	if (x < 30 && !s->accomplice)
+		enrol_accomplice(s);
+	else if (x < 36 && !is_deaf(s, i))
+		fall_out(s, by, i);
 }
 
 // ---- crashes
@@ -471,6 +482,12 @@ static void name_frontier(struct sim *s, size_t i, uint8_t out[32])
 	mg_arena_clear(&arena);
 }
 
+// Which records are looked at after each step: actors and keys too, where more than one device writes about them.
+static const char *prefix_of(const struct sim *s)
+{
+	return s->is_crafty ? "" : PREFIX;
+}
+
 // What a copy shows is the view computed from scratch, or equal to one that was.
 static void check_copy(struct sim *s, size_t i)
 {
@@ -486,7 +503,7 @@ static void check_copy(struct sim *s, size_t i)
 			return;
 		}
 	}
-	laws_copy(copy, PREFIX);
+	laws_copy(copy, prefix_of(s));
 	s->views = grow(s->views, s->n_views, &s->cap_views, sizeof *s->views);
 	s->views[s->n_views++] = now;
 	sum.views++;
@@ -516,6 +533,8 @@ static void step(struct sim *s)
 		interrupt(s, i);
 	else
 		steal(s);
+	if (s->is_crafty && s->thief)
+		be_crafty(s);
 	for (size_t c = 0; c < s->w.n; c++)
 		check_copy(s, c);
 }
@@ -551,7 +570,7 @@ static void count_forks(struct sim *s)
 
 static void check_at_rest(struct sim *s)
 {
-	s->thief = 0;                      // his copy hears of it at last
+	s->thief = s->accomplice = 0;      // their copies hear of it at last
 	world_advance(&s->w, 4 * HOUR_MS); // what was held for its stamp no longer is
 	sum.rounds += world_meet_all(&s->w);
 	world_assert_same(&s->w);
@@ -562,7 +581,7 @@ static void check_at_rest(struct sim *s)
 			assert_true(has_commit(s, i, &s->made[k].commit));
 	}
 	laws_copy(s->w.copies[0].copy, "");
-	sum.commits += laws_history(s->w.copies[s->w.n - 1].copy, PREFIX);
+	sum.commits += laws_history(s->w.copies[s->w.n - 1].copy, prefix_of(s));
 	sum.conflicts += world_conflicts(&s->w, 0);
 	world_assert_reindexed(&s->w, draw(&s->random, s->w.n));
 	count_forks(s);
@@ -570,8 +589,9 @@ static void check_at_rest(struct sim *s)
 
 static void run(uint64_t seed)
 {
-	struct sim s = {.random = seed};
+	struct sim s = {.random = seed, .craft = ~seed};
 
+	s.is_crafty = draw_percent(&s.craft, 30);
 	s.shapes_percent = draw_percent(&s.random, 25) ? 60 : 0;
 	s.pace_ms = draw_percent(&s.random, 80) ? 600000 : 200; // at times many commits a second
 	world_init_in_memory(&s.w, 3 + seed % 6, seed);
@@ -603,9 +623,10 @@ static void print_sum(const struct seed *seeds, size_t n)
 	for (size_t i = 0; i < n; i++)
 		played += seeds[i].done;
 	print_message("# simulated: %zu seeds, %zu commits, %zu conflicts open at rest, %zu settled, %zu stale edits, "
-		      "%zu denied, %zu forks, %zu thieves, %zu views computed from scratch, %zu rounds to agree\n",
+		      "%zu denied, %zu forks, %zu thieves, %zu accomplices, %zu revocations in return, %zu views "
+		      "computed from scratch, %zu rounds to agree\n",
 		      played, sum.commits, sum.conflicts, sum.settled, sum.stale, sum.denied, sum.forks, sum.thieves,
-		      sum.views, sum.rounds);
+		      sum.accomplices, sum.revocations, sum.views, sum.rounds);
 }
 
 static void test_seed(void **state)
