@@ -8,10 +8,12 @@
 #include "cli/fields.h"
 #include "cli/form.h"
 #include "cli/identity.h"
+#include "cli/kind.h"
 #include "cli/measure.h"
 #include "cli/piece.h"
 #include "cli/read.h"
 #include "cli/record.h"
+#include "cli/sample.h"
 #include "cli/say.h"
 #include "cli/typed.h"
 #include "core/key/random.h"
@@ -126,9 +128,13 @@ static int fill(struct mg_cli *cli, struct creation *creation, const char *place
 	return field->value ? 0 : mg_cli_no_memory(err);
 }
 
-static bool is_begun(const struct mg_node *value)
+// Whether a default begins what has to be filled in: a list, or a word that the guide obliges to write.
+static bool is_begun(const struct mg_schema *property, const struct mg_node *value)
 {
-	return value && value->type == MG_LIST && value->as.list.n > 0;
+	if (!value)
+		return false;
+	return value->type == MG_LIST ? value->as.list.n > 0
+				      : value->type == MG_STRING && mg_schema_asked(property)->level == 'E';
 }
 
 static size_t count_keys(const struct mg_schema *shape)
@@ -141,20 +147,40 @@ static size_t count_keys(const struct mg_schema *shape)
 	return n;
 }
 
-// Lists that the guide has begun: the principles of a grid, the questions of an evaluation.
-static int fill_lists(struct mg_cli *cli, struct creation *creation, struct mg_error *err)
+// What the guide has begun: the principles of a grid, the questions of an evaluation, an actor's role.
+static int fill_defaults(struct mg_cli *cli, struct creation *creation, struct mg_error *err)
 {
 	const struct mg_schema *property;
 	struct mg_slice key;
 
 	for (size_t i = 0; mg_schema_key(creation->type->shape, i, &key, &property); i++) {
 		const struct mg_node *value = mg_schema_keyword(property, "default");
-		const char *place = is_begun(value) ? mg_arena_copy(&cli->arena, key.data, key.len) : NULL;
+		const bool begun = is_begun(property, value);
+		const char *place = begun ? mg_arena_copy(&cli->arena, key.data, key.len) : NULL;
 
-		if (is_begun(value) && !place)
+		if (begun && !place)
 			return mg_cli_no_memory(err);
 		if (place && !given(creation, place))
 			creation->fields[creation->n_fields++] = (struct mg_record_field){place, value};
+	}
+	return 0;
+}
+
+// What a record means nothing without stands in the form, empty where it may be: one begins with it.
+static int fill_required(struct mg_cli *cli, struct creation *creation, struct mg_error *err)
+{
+	const struct mg_schema *shape = creation->type->shape, *property;
+	struct mg_slice key;
+
+	for (size_t i = 0; mg_schema_key(shape, i, &key, &property); i++) {
+		const struct mg_node *blank =
+			mg_kind_requires(shape, key) ? mg_sample_blank(property, &cli->arena) : NULL;
+		const char *place = blank ? mg_arena_copy(&cli->arena, key.data, key.len) : NULL;
+
+		if (blank && !place)
+			return mg_cli_no_memory(err);
+		if (place && !given(creation, place))
+			creation->fields[creation->n_fields++] = (struct mg_record_field){place, blank};
 	}
 	return 0;
 }
@@ -185,7 +211,9 @@ static int fill_in(struct mg_cli *cli, struct creation *creation, struct mg_erro
 	creation->fields = fields;
 	for (size_t i = 0; rc == 0 && i < n; i++)
 		rc = fill(cli, creation, filled[i].place, filled[i].value, err);
-	return rc == 0 && !creation->bare ? fill_lists(cli, creation, err) : rc;
+	if (rc == 0 && !creation->bare)
+		rc = fill_defaults(cli, creation, err);
+	return rc == 0 && !creation->bare ? fill_required(cli, creation, err) : rc;
 }
 
 // ---- recording
@@ -237,6 +265,26 @@ static int settle_fields(struct mg_cli *cli, struct creation *creation, struct m
 	return 0;
 }
 
+// What has no empty value has to be given at once: says how.
+static void hint_required(struct mg_cli *cli, const struct creation *creation)
+{
+	const struct mg_schema *shape = creation->type->shape, *property;
+	struct mg_slice key;
+
+	for (size_t i = 0; mg_schema_key(shape, i, &key, &property); i++) {
+		const char *place = mg_arena_copy(&cli->arena, key.data, key.len);
+		const struct mg_node *sample;
+
+		if (!place || !mg_kind_requires(shape, key) || given(creation, place))
+			continue;
+		sample = mg_sample_value(property, &cli->arena);
+		if (sample && sample->type == MG_STRING)
+			mg_warn(_("give it at once: maillage new %s %s %s=%.*s"), creation->type->name,
+				creation->n_words ? creation->words[0] : "…", place, (int)sample->text.len,
+				sample->text.data);
+	}
+}
+
 static int write_text(struct mg_cli *cli, const struct creation *creation, struct mg_buf *text, struct mg_error *err)
 {
 	struct mg_buf fields = {0};
@@ -267,8 +315,11 @@ static int record(struct mg_cli *cli, struct creation *creation, struct mg_error
 
 	if (rc == 0)
 		rc = write_text(cli, creation, &text, err);
-	if (rc == 0)
+	if (rc == 0) {
 		rc = mg_fields_check(cli, edit.path, mg_buf_slice(&text), &to_fill, err);
+		if (rc != 0)
+			hint_required(cli, creation);
+	}
 	edit.bytes = mg_buf_slice(&text);
 	if (rc == 0)
 		rc = mg_record_edits(cli, &edit, 1, &how, &recorded, err);

@@ -50,12 +50,14 @@ static bool is_about(const struct shown *shown, size_t i)
 
 static void show_node(const struct mg_schema *schema, const struct mg_node *node, unsigned indent);
 
-// What a person reads beside a code: the commune's name.
+// What a person reads beside a code or a value: the commune's name, the word for it.
 static void put_name(const struct mg_schema *schema, const struct mg_node *node)
 {
 	struct mg_slice name = schema ? mg_label_code(schema, node->text) : (struct mg_slice){0};
 
 	if (!name.len)
+		name = mg_record_label(schema, node->text, mg_label_is_french());
+	if (!name.len || mg_slice_equal(name, node->text))
 		return;
 	fputs(" (", stdout);
 	mg_put_line(stdout, name, 0);

@@ -70,11 +70,27 @@ static const struct mg_node *by_type(const struct mg_schema *schema, struct mg_a
 	}
 }
 
+// "territoire-exemple", where the id of a territory stands.
+static const struct mg_node *by_reference(const struct mg_schema *schema, struct mg_arena *arena)
+{
+	const struct mg_slice type = mg_node_string(mg_schema_keyword(schema, "x-ref"));
+	char *id;
+
+	if (!type.len || mg_slice_is(type, "acteur")) // whose ids the examples of an id are
+		return NULL;
+	id = mg_arena_printf(arena, "%.*s-exemple", (int)type.len, type.data);
+	for (char *c = id; c && *c; c++)
+		*c = *c == '_' ? '-' : *c;
+	return id ? mg_node_new_string(arena, mg_slice_of(id)) : NULL;
+}
+
 const struct mg_node *mg_sample_value(const struct mg_schema *schema, struct mg_arena *arena)
 {
 	const struct mg_node *value = mg_sample_blank(schema, arena);
 
 	if (!value)
+		value = by_reference(schema, arena);
+	if (!fits(schema, value))
 		value = first_of(schema, "examples");
 	if (!fits(schema, value))
 		value = first_of(schema, "enum");

@@ -101,6 +101,18 @@ static bool wants_text(const struct mg_schema *schema)
 	return schema && mg_schema_types(schema) == MG_TYPE_STRING;
 }
 
+// "oui" and "non", where the schema wants true or false and nothing else.
+static const struct mg_node *as_boolean(struct mg_arena *arena, const struct mg_node *node)
+{
+	static const char *const words[][2] = {{"non", "oui"}, {"faux", "vrai"}, {"no", "yes"}};
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		for (int truth = 0; truth < 2; truth++)
+			if (mg_slice_is(node->text, words[i][truth]))
+				return mg_node_new_bool(arena, truth);
+	return node;
+}
+
 // The node with every scalar as written where its schema wants text: [78621] is ["78621"].
 static const struct mg_node *as_wanted(struct mg_arena *arena, const struct mg_schema *schema,
 				       const struct mg_node *node)
@@ -125,6 +137,8 @@ static const struct mg_node *as_wanted(struct mg_arena *arena, const struct mg_s
 	}
 	if (wants_text(schema) && (node->type == MG_INT || node->type == MG_FLOAT || node->type == MG_BOOL))
 		return mg_node_new_string(arena, node->text);
+	if (node->type == MG_STRING && mg_schema_types(schema) == MG_TYPE_BOOLEAN)
+		return as_boolean(arena, node);
 	return node;
 }
 

@@ -161,7 +161,7 @@ static void a_comment_says_what_its_field_is(void **state)
 		 "Milestones\n"},
 		{"mesure", "{}", "\n# motif_correction: \"\"  # [E if statut: corrigee] Reason of the correction — "},
 		{"objectif", "{}",
-		 "\n# parent: asso-exemple  # [E if niveau: specifique|operationnel] Parent objective — "},
+		 "\n# parent: objectif-exemple  # [E if niveau: specifique|operationnel] Parent objective — "},
 	};
 
 	(void)state;

@@ -494,6 +494,12 @@ static void values_are_read_by_the_schema(void **state)
 		{"indicateur", "cible", "[3", "\"[3\""},
 		{"mesure", "observations[o1].valeur", "12", "12"},
 		{"mesure", "observations[o1].desagregation.femmes", "12", "12"},
+		{"action", "preexistante", "oui", "true"}, // what a person says
+		{"action", "preexistante", "non", "false"},
+		{"action", "preexistante", "vrai", "true"},
+		{"action", "preexistante", "peut-être", "\"peut-être\""},
+		{"action", "intitule", "oui", "\"oui\""},
+		{"grille_opportunite", "principes[p1].niveau", "oui", "\"oui\""},
 	};
 
 	(void)state;
