@@ -16,17 +16,30 @@ static bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-// "1 200,50 €" as 1200.50: spaces (those of French typography too) and a currency or percent sign dropped, a comma
-// made a point. False when that gives no number, or a list of several.
+// "1.200,50": where a comma comes last, points part thousands.
+static bool parts_thousands(struct mg_slice text)
+{
+	const char *point = memchr(text.data, '.', text.len), *comma = memchr(text.data, ',', text.len);
+
+	return point && comma && point < comma;
+}
+
+// "1 200,50 €" as 1200.50: spaces (those of French typography too), a unit, and the comma or semicolon that ends a line
+// are dropped, a comma within is made a point. False when that gives no number, or a list of several.
 static bool plain_number(struct mg_slice text, char out[static MAX_HINTED])
 {
-	static const char *const dropped[] = {" ", "\xC2\xA0", "\xE2\x80\xAF", "€", "%", "euros", "EUR", "+"};
-	size_t n = 0, points = 0, digits = 0;
+	static const char *const dropped[] = {" ",   "\xC2\xA0", "\xE2\x80\xAF", "€",   "%", "euros",
+					      "EUR", "+",        "ETP",          "etp", "."};
+	size_t n = 0, points = 0, digits = 0, n_dropped = sizeof dropped / sizeof *dropped;
+
+	while (text.len > 1 && strchr(",;", text.data[text.len - 1]))
+		text.len--;
+	n_dropped -= !parts_thousands(text); // the point, which is last
 
 	for (size_t at = 0; at < text.len;) {
 		size_t skip = 0;
 
-		for (size_t i = 0; !skip && i < sizeof dropped / sizeof *dropped; i++)
+		for (size_t i = 0; !skip && i < n_dropped; i++)
 			if (text.len - at >= strlen(dropped[i]) &&
 			    memcmp(text.data + at, dropped[i], strlen(dropped[i])) == 0)
 				skip = strlen(dropped[i]);
@@ -100,6 +113,8 @@ static void hint_instead_of_text(unsigned types, struct mg_slice text, struct mg
 
 	if (types & (MG_TYPE_NUMBER | MG_TYPE_INTEGER) && plain_number(text, number))
 		mg_buf_printf(hint, _("write %s, without quotes, spaces or unit"), number);
+	else if (types & (MG_TYPE_NUMBER | MG_TYPE_INTEGER) && text.len && text.data[0] == '=')
+		mg_buf_puts(hint, _("write the number itself: a formula of a spreadsheet is not computed here"));
 	else if (types & MG_TYPE_BOOLEAN && truth)
 		mg_buf_printf(hint, _("write %s, without quotes"), truth);
 	else if (types & MG_TYPE_ARRAY && text.len <= MAX_HINTED)
@@ -108,9 +123,13 @@ static void hint_instead_of_text(unsigned types, struct mg_slice text, struct mg
 		mg_buf_puts(hint, _("write its keys below it, one `key: value` a line, indented"));
 }
 
-void mg_hint_document(struct mg_buf *hint)
+void mg_hint_document(const struct mg_node *found, struct mg_buf *hint)
 {
-	mg_buf_puts(hint, _("write one `key: value` a line, for instance `intitule: Maraudes`"));
+	if (found->type == MG_LIST)
+		mg_buf_puts(hint, _("a file holds one record: remove the dash, and put each of the others in a file of "
+				    "its own"));
+	else
+		mg_buf_puts(hint, _("write one `key: value` a line, for instance `intitule: Maraudes`"));
 }
 
 static bool wants_date(const struct mg_schema *schema)
@@ -120,13 +139,32 @@ static bool wants_date(const struct mg_schema *schema)
 	return format && mg_slice_is(mg_node_string(format), "date");
 }
 
+#define SHEET_FIRST 20000u // days: 1954
+#define SHEET_LAST  60000u // 2064
+
+// The day of a number that a spreadsheet gives when the cell's format is lost: days since 1899-12-30.
+static bool sheet_date(struct mg_slice text, struct mg_date *date)
+{
+	unsigned days = 0;
+
+	for (size_t i = 0; i < text.len; i++) {
+		if (!is_digit(text.data[i]) || i == 5)
+			return false;
+		days = days * 10 + (unsigned)(text.data[i] - '0');
+	}
+	if (days < SHEET_FIRST || days > SHEET_LAST)
+		return false;
+	*date = mg_date_add_days((struct mg_date){1899, 12, 30}, (int)days);
+	return true;
+}
+
 static void hint_instead_of_scalar(const struct mg_schema *schema, unsigned types, struct mg_slice text,
 				   struct mg_buf *hint)
 {
 	struct mg_date date;
 	char guess[MG_DATE_CHARS + 1];
 
-	if (types & MG_TYPE_STRING && wants_date(schema) && mg_date_guess(text, &date)) {
+	if (types & MG_TYPE_STRING && wants_date(schema) && (mg_date_guess(text, &date) || sheet_date(text, &date))) {
 		mg_date_format(date, guess);
 		mg_buf_printf(hint, _("did you mean %s?"), guess);
 	} else if (mg_code_hint_zero(mg_schema_asked(schema)->code, text, hint)) {
@@ -260,6 +298,25 @@ bool mg_hint_means_key(const struct mg_map_rules *rules, const struct mg_node *m
 	return same;
 }
 
+// What a key stands between that quotes nothing in YAML, left out.
+static struct mg_slice without_quotes(struct mg_slice key)
+{
+	static const char *const signs[] = {"«", "»", "“", "”", " ", "\u00a0", "\u202f"};
+
+	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+		const size_t len = strlen(signs[i]);
+
+		if (key.len > len && memcmp(key.data, signs[i], len) == 0) {
+			key = (struct mg_slice){key.data + len, key.len - len};
+			i = SIZE_MAX; // from the first again
+		} else if (key.len > len && memcmp(key.data + key.len - len, signs[i], len) == 0) {
+			key.len -= len;
+			i = SIZE_MAX;
+		}
+	}
+	return key;
+}
+
 void mg_hint_key(const struct mg_map_rules *rules, const struct mg_node *map, struct mg_slice key, struct mg_buf *hint)
 {
 	struct words words = {.n = 0};
@@ -270,7 +327,7 @@ void mg_hint_key(const struct mg_map_rules *rules, const struct mg_node *map, st
 		return;
 	}
 	words_missing(&words, rules, map);
-	hint_nearest(&words, key, hint);
+	hint_nearest(&words, without_quotes(key), hint);
 	if (hint->len == 0 && mg_map_rules_find(rules, mg_slice_of("complements")))
 		mg_buf_puts(hint, _("what no field is made for goes below `complements:`"));
 }

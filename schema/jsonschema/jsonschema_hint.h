@@ -10,8 +10,8 @@
 // types: what would have been right.
 void mg_hint_type(const struct mg_schema *schema, unsigned types, const struct mg_node *node, struct mg_buf *hint);
 
-// Instead of a record, a text: a sentence, or cells pasted from a spreadsheet.
-void mg_hint_document(struct mg_buf *hint);
+// Instead of a record: a sentence, cells pasted from a spreadsheet, a list of records, nothing.
+void mg_hint_document(const struct mg_node *found, struct mg_buf *hint);
 
 void mg_hint_value(const struct mg_node *const *values, size_t n, const struct mg_node *node, struct mg_buf *hint);
 void mg_hint_format(const struct mg_format *format, struct mg_slice text, struct mg_buf *hint);

@@ -44,8 +44,8 @@ bool mg_mistake_type(struct mg_check *c, const struct mg_schema *s, const struct
 	put_types(types, &wanted);
 	mg_buf_printf(&d.message, _("%s must be %s; found %s"), mg_buf_text(&d.subject), mg_buf_text(&wanted),
 		      mg_buf_text(&d.found));
-	if (!at->up && types == MG_TYPE_OBJECT && at->node->type == MG_STRING)
-		mg_hint_document(&d.hint);
+	if (!at->up && types == MG_TYPE_OBJECT)
+		mg_hint_document(at->node, &d.hint);
 	else
 		mg_hint_type(s, types, at->node, &d.hint);
 	mg_buf_clear(&wanted);

@@ -87,11 +87,52 @@ static bool starts_with(struct mg_slice bytes, const char *prefix, size_t len)
 	return bytes.len >= len && memcmp(bytes.data, prefix, len) == 0;
 }
 
+// What begins a file of another program: somebody gave it the name of a record.
+static const struct {
+	const char *bytes;
+	size_t len;
+	const char *what;
+} foreign[] = {
+	{"PK\x03\x04", 4, N_("a document of a spreadsheet or a word processor (ods, xlsx, odt, docx), or an archive")},
+	{"\xD0\xCF\x11\xE0", 4, N_("a document of a spreadsheet or a word processor (xls, doc)")},
+	{"{\\rtf", 5, N_("a document of a word processor (rtf)")},
+	{"%PDF", 4, N_("a PDF document")},
+	{"\x89PNG", 4, N_("an image")},
+	{"\xFF\xD8\xFF", 3, N_("an image")},
+	{"<!DOCTYPE", 9, N_("a web page")},
+	{"<!doctype", 9, N_("a web page")},
+	{"<html", 5, N_("a web page")},
+	{"<?xml", 5, N_("an XML document")},
+};
+
+static bool is_foreign(struct mg_yaml_text *text)
+{
+	for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++) {
+		if (!starts_with(text->bytes, foreign[i].bytes, foreign[i].len))
+			continue;
+		mg_yaml_report(text, "yaml-encoding", (struct mg_mark){0}, 0,
+			       _("Open it in its program, and copy what belongs here into a text file; or attach it: "
+				 "`maillage new piece FILE`."),
+			       _("this file is no text but %s"), _(foreign[i].what));
+		return true;
+	}
+	return false;
+}
+
+// UTF-16 without its mark: every other byte of plain letters is NUL.
+static bool is_utf16(struct mg_slice bytes)
+{
+	return starts_with(bytes, "\xFE\xFF", 2) || starts_with(bytes, "\xFF\xFE", 2) ||
+	       (bytes.len >= 4 && bytes.len % 2 == 0 &&
+		((!bytes.data[0] && bytes.data[1] && !bytes.data[2] && bytes.data[3]) ||
+		 (bytes.data[0] && !bytes.data[1] && bytes.data[2] && !bytes.data[3])));
+}
+
 static void report_encoding(struct mg_yaml_text *text, struct mg_mark mark)
 {
 	const char *hint = _("Save the file as UTF-8: in the editor, \"Save as\", then the encoding UTF-8.");
 
-	if (starts_with(text->bytes, "\xFE\xFF", 2) || starts_with(text->bytes, "\xFF\xFE", 2))
+	if (is_utf16(text->bytes))
 		mg_yaml_report(text, "yaml-encoding", mark, 1, hint, _("this file is in UTF-16, and must be in UTF-8"));
 	else
 		mg_yaml_report(text, "yaml-encoding", mark, 1, hint,
@@ -187,6 +228,12 @@ bool mg_yaml_scan(struct mg_yaml_text *text)
 	text->start = starts_with(text->bytes, "\xEF\xBB\xBF", 3) ? 3 : 0;
 	text->ascii = true;
 	text->crlf = false;
+	if (is_foreign(text))
+		return false;
+	if (is_utf16(text->bytes)) {
+		report_encoding(text, mg_yaml_start(text));
+		return false;
+	}
 	if (!scan_characters(text))
 		return false;
 	line = mg_yaml_line_end(text, text->start);

@@ -172,6 +172,12 @@ static void test_bytes(void **state)
 	static const struct example examples[] = {
 		{"titre: \xE9t\xE9\n", "yaml-encoding 1:8"},
 		{"\xFF\xFEt", "yaml-encoding 1:1"},
+		{"PK\x03\x04 ods", "yaml-encoding 0:0"},
+		{"\xD0\xCF\x11\xE0 xls", "yaml-encoding 0:0"},
+		{"{\\rtf1 intitule: A}", "yaml-encoding 0:0"},
+		{"%PDF-1.7\n", "yaml-encoding 0:0"},
+		{"<!DOCTYPE html>\n", "yaml-encoding 0:0"},
+		{"<html>\n", "yaml-encoding 0:0"},
 		{"a: \xED\xA0\x80\n", "yaml-encoding 1:4"},
 		{"a: b\x01\nc: \x7F\n", "yaml-character 1:5, yaml-character 2:4"},
 		{"a: b\rc: d\n", "yaml-character 1:5"},
