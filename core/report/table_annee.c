@@ -52,13 +52,6 @@ static const struct mg_node *find_decided(const struct mg_book *book, const char
 	return found ? found->root : NULL;
 }
 
-static struct mg_slice text_of(const struct mg_node *node, const char *key)
-{
-	const struct mg_node *value = mg_node_get(node, key);
-
-	return value ? value->text : (struct mg_slice){0};
-}
-
 static struct mg_slice count_of(struct mg_table *table, const struct mg_node *result)
 {
 	const struct mg_node *list = mg_node_get(result, "trimestres");
@@ -91,29 +84,24 @@ static bool add_row(struct mg_table *table, const struct mg_node *before, const 
 
 	if (!cells)
 		return false;
-	cells[INDICATEUR] = text_of(result, "id");
-	cells[INTITULE] = text_of(result, "intitule");
-	cells[ACTION] = text_of(result, "action");
-	cells[UNITE] = text_of(result, "unite");
-	cells[CIBLE] = text_of(result, "cible");
-	cells[DECIDE] = text_of(before, "valeur");
+	cells[INDICATEUR] = mg_table_field(result, "id");
+	cells[INTITULE] = mg_table_field(result, "intitule");
+	cells[ACTION] = mg_table_field(result, "action");
+	cells[UNITE] = mg_table_field(result, "unite");
+	cells[CIBLE] = mg_table_field(result, "cible");
+	cells[DECIDE] = mg_table_field(before, "valeur");
 	cells[DECIDE_SUR] = count_of(table, before);
-	cells[ANNEE] = text_of(now, "valeur");
+	cells[ANNEE] = mg_table_field(now, "valeur");
 	cells[ANNEE_SUR] = count_of(table, now);
 	cells[ECART] = difference(table, before, now);
-	cells[ATTEINTE_DECIDEE] = text_of(before, "atteinte");
-	cells[ATTEINTE] = text_of(now, "atteinte");
+	cells[ATTEINTE_DECIDEE] = mg_table_field(before, "atteinte");
+	cells[ATTEINTE] = mg_table_field(now, "atteinte");
 	return true;
-}
-
-static size_t count(const struct mg_node *list)
-{
-	return list && list->type == MG_LIST ? list->as.list.n : 0;
 }
 
 static int fill(const struct mg_report *report, struct mg_table *table, struct mg_error *err)
 {
-	const struct mg_node *before, *now = NULL;
+	const struct mg_node *before, *each, *now = NULL;
 	struct mg_bilan_year year;
 	bool ok = true;
 	int rc;
@@ -126,17 +114,11 @@ static int fill(const struct mg_report *report, struct mg_table *table, struct m
 	if (rc < 0)
 		return rc;
 	before = mg_node_get(find_decided(report->book, report->period), "indicateurs");
-	for (size_t i = 0; ok && i < count(now); i++) {
-		const struct mg_node *each = now->as.list.items[i];
-
+	for (size_t i = 0; ok && (each = mg_table_item(now, i)); i++)
 		ok = add_row(table, mg_bilan_element(before, mg_node_string(mg_node_get(each, "id"))), each);
-	}
-	for (size_t i = 0; ok && i < count(before); i++) {
-		const struct mg_node *each = before->as.list.items[i];
-
+	for (size_t i = 0; ok && (each = mg_table_item(before, i)); i++)
 		if (!mg_bilan_element(now, mg_node_string(mg_node_get(each, "id"))))
 			ok = add_row(table, each, NULL);
-	}
 	return ok ? 0 : mg_fail_memory(err);
 }
 

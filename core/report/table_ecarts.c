@@ -120,14 +120,9 @@ static const struct mg_node *find_consolidated(const struct mg_book *book, const
 	return n ? mg_node_get(all[n - 1].root, "chiffres") : NULL;
 }
 
-static size_t count(const struct mg_node *list)
-{
-	return list && list->type == MG_LIST ? list->as.list.n : 0;
-}
-
 static int fill(const struct mg_report *report, struct mg_table *table, struct mg_error *err)
 {
-	const struct mg_node *before = find_consolidated(report->book, report->period), *now;
+	const struct mg_node *before = find_consolidated(report->book, report->period), *now, *figure;
 	struct mg_bilan_made made;
 	bool ok = true;
 	int rc;
@@ -138,17 +133,11 @@ static int fill(const struct mg_report *report, struct mg_table *table, struct m
 	if (rc < 0)
 		return rc;
 	now = mg_node_get(made.root, "chiffres");
-	for (size_t i = 0; ok && i < count(now); i++) {
-		const struct mg_node *figure = now->as.list.items[i];
-
+	for (size_t i = 0; ok && (figure = mg_table_item(now, i)); i++)
 		ok = add_row(table, mg_bilan_element(before, mg_node_string(mg_node_get(figure, "id"))), figure);
-	}
-	for (size_t i = 0; ok && i < count(before); i++) {
-		const struct mg_node *figure = before->as.list.items[i];
-
+	for (size_t i = 0; ok && (figure = mg_table_item(before, i)); i++)
 		if (!mg_bilan_element(now, mg_node_string(mg_node_get(figure, "id"))))
 			ok = add_row(table, figure, NULL);
-	}
 	return ok ? 0 : mg_fail_memory(err);
 }
 

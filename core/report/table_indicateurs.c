@@ -18,39 +18,27 @@ static const struct mg_column columns[] = {
 	[SOURCES] = {"sources_methodes", "Sources et méthodes", "Sources and methods", MG_COLUMN_TEXT},
 };
 
-static struct mg_slice field(const struct mg_book_record *record, const char *key)
-{
-	const struct mg_node *value = mg_node_get(record->root, key);
-
-	return value && value->type != MG_LIST && value->type != MG_MAP ? value->text : (struct mg_slice){0};
-}
-
-static bool join(struct mg_table *table, struct mg_slice *cell, const char *sep, struct mg_slice text)
-{
-	return !text.len || mg_table_join(table, cell, cell->len ? sep : "", text);
-}
-
 // The target of an indicator, with its unit: "Rencontres : 200 personnes".
 static bool add_target(struct mg_table *table, struct mg_slice *cell, const struct mg_book_record *indicator)
 {
-	struct mg_slice target = field(indicator, "cible");
+	struct mg_slice target = mg_table_field(indicator->root, "cible");
 
-	return !target.len ||
-	       (join(table, cell, " ; ", field(indicator, "intitule")) && mg_table_join(table, cell, " : ", target) &&
-		join(table, cell, " ", field(indicator, "unite")));
+	return !target.len || (mg_table_join(table, cell, " ; ", mg_table_field(indicator->root, "intitule")) &&
+			       mg_table_join(table, cell, " : ", target) &&
+			       mg_table_join(table, cell, " ", mg_table_field(indicator->root, "unite")));
 }
 
 static bool add_indicator(struct mg_table *table, struct mg_slice *cells, const struct mg_book_record *indicator)
 {
-	struct mg_slice type = field(indicator, "type_indicateur");
+	struct mg_slice type = mg_table_field(indicator->root, "type_indicateur");
 	unsigned column = mg_slice_is(type, "processus")  ? PROCESSUS
 			  : mg_slice_is(type, "resultat") ? RESULTAT
 							  : ACTIVITE;
 
-	return join(table, &cells[column], " ; ", field(indicator, "intitule")) &&
+	return mg_table_join(table, &cells[column], " ; ", mg_table_field(indicator->root, "intitule")) &&
 	       add_target(table, &cells[ATTENDUS], indicator) &&
-	       join(table, &cells[SOURCES], " ; ", field(indicator, "sources")) &&
-	       join(table, &cells[SOURCES], " ; ", field(indicator, "methodes"));
+	       mg_table_join(table, &cells[SOURCES], " ; ", mg_table_field(indicator->root, "sources")) &&
+	       mg_table_join(table, &cells[SOURCES], " ; ", mg_table_field(indicator->root, "methodes"));
 }
 
 // A line of the indicators of an action; of those without one when it is NULL, and only if there are any.
@@ -62,14 +50,15 @@ static bool add_line(const struct mg_book *book, struct mg_table *table, const s
 	const struct mg_book_record *indicators = mg_book_of(book, "indicateur", &n);
 
 	for (size_t i = 0; i <= n; i++) {
-		const bool is_its = i < n && mg_slice_is(field(&indicators[i], "action"), id);
+		const bool is_its = i < n && mg_slice_is(mg_table_field(indicators[i].root, "action"), id);
 
 		if (!cells && (action || is_its)) {
 			cells = mg_table_add(table, action && mg_report_is_public(action) ? 0 : MG_ROW_RESERVED);
 			if (!cells)
 				return false;
 			cells[ACTION] = mg_slice_of(id);
-			cells[INTITULE] = action ? field(action, "intitule") : mg_slice_of("Sans action");
+			cells[INTITULE] =
+				action ? mg_table_field(action->root, "intitule") : mg_slice_of("Sans action");
 		}
 		if (is_its && !add_indicator(table, cells, &indicators[i]))
 			return false;

@@ -42,23 +42,6 @@ static const struct mg_column columns[] = {
 	[PIECES] = {"pieces", "Pièces", "Attachments", MG_COLUMN_TEXT},
 };
 
-static struct mg_slice field(const struct mg_node *node, const char *key)
-{
-	const struct mg_node *value = mg_node_get(node, key);
-
-	return value && value->type != MG_LIST && value->type != MG_MAP ? value->text : (struct mg_slice){0};
-}
-
-static const struct mg_node *item(const struct mg_node *list, size_t i)
-{
-	return list && list->type == MG_LIST && i < list->as.list.n ? list->as.list.items[i] : NULL;
-}
-
-static bool join(struct mg_table *table, struct mg_slice *cell, const char *sep, struct mg_slice text)
-{
-	return !text.len || mg_table_join(table, cell, cell->len ? sep : "", text);
-}
-
 // ---- cells
 
 // "Gare ; Marché, 2018-01-15 à 2018-12-31"
@@ -67,28 +50,31 @@ static bool put_places(struct mg_table *table, struct mg_slice *cell, const stru
 	const struct mg_node *places = mg_node_get(action, "lieux_precis"), *place;
 	const struct mg_node *calendar = mg_node_get(action, "calendrier_previsionnel");
 
-	for (size_t i = 0; (place = item(places, i)); i++)
-		if (!join(table, cell, " ; ", field(place, "nom")))
+	for (size_t i = 0; (place = mg_table_item(places, i)); i++)
+		if (!mg_table_join(table, cell, " ; ", mg_table_field(place, "nom")))
 			return false;
-	return join(table, cell, ", ", field(calendar, "debut")) &&
-	       (!field(calendar, "fin").len || join(table, cell, " à ", field(calendar, "fin")));
+	return mg_table_join(table, cell, ", ", mg_table_field(calendar, "debut")) &&
+	       (!mg_table_field(calendar, "fin").len ||
+		mg_table_join(table, cell, " à ", mg_table_field(calendar, "fin")));
 }
 
 // "Rencontres : 42 personnes (cible 200)", in the column of its kind.
 static bool put_figure(const struct mg_report *report, struct mg_table *table, const struct mg_node *figure,
 		       struct mg_slice *cells)
 {
-	struct mg_slice id = field(figure, "id"), title = field(figure, "intitule"), value = field(figure, "valeur");
+	struct mg_slice id = mg_table_field(figure, "id"), title = mg_table_field(figure, "intitule"),
+			value = mg_table_field(figure, "valeur");
 	const struct mg_book_record *record = mg_book_find(report->book, "indicateur", id);
 	const struct mg_node *indicator = record ? record->root : NULL;
-	struct mg_slice type = field(indicator, "type_indicateur"), target = field(indicator, "cible");
+	struct mg_slice type = mg_table_field(indicator, "type_indicateur"),
+			target = mg_table_field(indicator, "cible");
 	struct mg_slice *cell = &cells[mg_slice_is(type, "processus")  ? PROCESSUS
 				       : mg_slice_is(type, "resultat") ? RESULTAT
 								       : ACTIVITE];
 
-	return join(table, cell, " ; ", title.len ? title : id) &&
+	return mg_table_join(table, cell, " ; ", title.len ? title : id) &&
 	       mg_table_join(table, cell, " : ", value.len ? value : mg_slice_of("–")) &&
-	       join(table, cell, " ", field(figure, "unite")) &&
+	       mg_table_join(table, cell, " ", mg_table_field(figure, "unite")) &&
 	       (!target.len ||
 		(mg_table_join(table, cell, " (cible ", target) && mg_table_join(table, cell, "", mg_slice_of(")"))));
 }
@@ -106,8 +92,8 @@ static bool put_pieces(const struct mg_report *report, struct mg_table *table, c
 		if (strcmp(measures[i].parts.acteur, bilan->parts.acteur) != 0 ||
 		    !mg_slice_is(indicator, measures[i].parts.indicateur))
 			continue;
-		for (size_t k = 0; (piece = item(pieces, k)); k++)
-			if (!join(table, cell, " ; ", piece->text))
+		for (size_t k = 0; (piece = mg_table_item(pieces, k)); k++)
+			if (!mg_table_join(table, cell, " ; ", piece->text))
 				return false;
 	}
 	return true;
@@ -117,12 +103,12 @@ static bool put_pieces(const struct mg_report *report, struct mg_table *table, c
 
 static bool put_told(struct mg_table *table, const struct mg_node *told, struct mg_slice *cells)
 {
-	cells[ECARTS] = field(told, "ecarts_au_plan");
-	cells[FREINS] = field(told, "freins");
-	cells[LEVIERS] = field(told, "leviers");
-	cells[AJUSTEMENTS] = field(told, "ajustements_proposes");
-	return join(table, &cells[REALISE], "", field(told, "avancement")) &&
-	       join(table, &cells[REALISE], " ; ", field(told, "realisations"));
+	cells[ECARTS] = mg_table_field(told, "ecarts_au_plan");
+	cells[FREINS] = mg_table_field(told, "freins");
+	cells[LEVIERS] = mg_table_field(told, "leviers");
+	cells[AJUSTEMENTS] = mg_table_field(told, "ajustements_proposes");
+	return mg_table_join(table, &cells[REALISE], "", mg_table_field(told, "avancement")) &&
+	       mg_table_join(table, &cells[REALISE], " ; ", mg_table_field(told, "realisations"));
 }
 
 // An action of a bilan, with what its actor tells of it (NULL: nothing) and its figures.
@@ -131,7 +117,7 @@ static bool add_line(const struct mg_report *report, struct mg_table *table, con
 {
 	const struct mg_book_record *record = mg_book_find(report->book, "action", id);
 	const struct mg_node *action = record ? record->root : NULL, *figures = mg_node_get(bilan->root, "chiffres");
-	struct mg_slice *cells = mg_table_add(table, MG_ROW_RESERVED), title = field(action, "intitule");
+	struct mg_slice *cells = mg_table_add(table, MG_ROW_RESERVED), title = mg_table_field(action, "intitule");
 	const struct mg_node *figure;
 
 	if (!cells)
@@ -139,14 +125,14 @@ static bool add_line(const struct mg_report *report, struct mg_table *table, con
 	cells[ACTION] = title.len ? title : id;
 	cells[ACTEUR] = mg_slice_of(bilan->parts.acteur);
 	cells[PERIODE] = mg_slice_of(bilan->parts.periode);
-	cells[BENEFICIAIRES] = field(action, "nb_typologie_beneficiaires");
-	cells[ETP] = field(bilan->root, "moyens_mobilises_etp");
+	cells[BENEFICIAIRES] = mg_table_field(action, "nb_typologie_beneficiaires");
+	cells[ETP] = mg_table_field(bilan->root, "moyens_mobilises_etp");
 	if (!put_told(table, told, cells) || !put_places(table, &cells[LIEUX], action))
 		return false;
-	for (size_t i = 0; (figure = item(figures, i)); i++)
-		if (mg_slice_equal(field(figure, "action"), id) &&
+	for (size_t i = 0; (figure = mg_table_item(figures, i)); i++)
+		if (mg_slice_equal(mg_table_field(figure, "action"), id) &&
 		    !(put_figure(report, table, figure, cells) &&
-		      put_pieces(report, table, bilan, field(figure, "id"), &cells[PIECES])))
+		      put_pieces(report, table, bilan, mg_table_field(figure, "id"), &cells[PIECES])))
 			return false;
 	return true;
 }
@@ -155,8 +141,8 @@ static bool is_told(const struct mg_node *actions, struct mg_slice id)
 {
 	const struct mg_node *action;
 
-	for (size_t i = 0; (action = item(actions, i)); i++)
-		if (mg_slice_equal(field(action, "id"), id))
+	for (size_t i = 0; (action = mg_table_item(actions, i)); i++)
+		if (mg_slice_equal(mg_table_field(action, "id"), id))
 			return true;
 	return false;
 }
@@ -165,7 +151,8 @@ static bool is_told(const struct mg_node *actions, struct mg_slice id)
 static bool is_repeated(const struct mg_node *figures, size_t i)
 {
 	for (size_t j = 0; j < i; j++)
-		if (mg_slice_equal(field(item(figures, j), "action"), field(item(figures, i), "action")))
+		if (mg_slice_equal(mg_table_field(mg_table_item(figures, j), "action"),
+				   mg_table_field(mg_table_item(figures, i), "action")))
 			return true;
 	return false;
 }
@@ -175,12 +162,12 @@ static bool add_bilan(const struct mg_report *report, struct mg_table *table, co
 	const struct mg_node *actions = mg_node_get(bilan->root, "actions"), *one;
 	const struct mg_node *figures = mg_node_get(bilan->root, "chiffres");
 
-	for (size_t i = 0; (one = item(actions, i)); i++)
-		if (!add_line(report, table, bilan, field(one, "id"), one))
+	for (size_t i = 0; (one = mg_table_item(actions, i)); i++)
+		if (!add_line(report, table, bilan, mg_table_field(one, "id"), one))
 			return false;
-	for (size_t i = 0; (one = item(figures, i)); i++)
-		if (!is_told(actions, field(one, "action")) && !is_repeated(figures, i) &&
-		    !add_line(report, table, bilan, field(one, "action"), NULL))
+	for (size_t i = 0; (one = mg_table_item(figures, i)); i++)
+		if (!is_told(actions, mg_table_field(one, "action")) && !is_repeated(figures, i) &&
+		    !add_line(report, table, bilan, mg_table_field(one, "action"), NULL))
 			return false;
 	return true;
 }

@@ -64,6 +64,18 @@ bool mg_table_cell(struct mg_table *table, const struct mg_node *root, const cha
 	return true;
 }
 
+struct mg_slice mg_table_field(const struct mg_node *root, const char *key)
+{
+	const struct mg_node *value = mg_node_get(root, key);
+
+	return value && value->type != MG_LIST && value->type != MG_MAP ? value->text : (struct mg_slice){0};
+}
+
+const struct mg_node *mg_table_item(const struct mg_node *list, size_t i)
+{
+	return list && list->type == MG_LIST && i < list->as.list.n ? list->as.list.items[i] : NULL;
+}
+
 bool mg_report_is_public(const struct mg_book_record *record)
 {
 	return mg_slice_is(mg_node_string(mg_node_get(record->root, "visibilite")), "publique");

@@ -33,6 +33,12 @@ int mg_table_kind_find(const char *name, const struct mg_table_kind **kind, stru
 bool mg_table_cell(struct mg_table *table, const struct mg_node *root, const char *key,
 		   struct mg_slice *cell) MG_CHECKED;
 
+// The text or number under a key; empty for a list or a mapping, and when there is nothing.
+struct mg_slice mg_table_field(const struct mg_node *root, const char *key);
+
+// The i-th of a list; NULL beyond its end, and of what is no list.
+const struct mg_node *mg_table_item(const struct mg_node *list, size_t i);
+
 // Whether a record may be published: it says so itself (visibilite).
 bool mg_report_is_public(const struct mg_book_record *record);
 
