@@ -172,3 +172,28 @@ struct mg_id forge_commit(struct forge *f)
 	mg_buf_clear(&raw);
 	return id;
 }
+
+void forge_assert_judged(struct forge *f, const char *code)
+{
+	struct world *w = f->w;
+	struct mg_copy *judge = w->copies[2].copy;
+	struct mg_ingested counts = {0};
+	struct mg_id id = forge_commit(f);
+	static int number;
+	struct mg_error err;
+	char others[128];
+
+	world_carry(w, f->copy, 2, &id);
+	assert_int_equal(mg_copy_lock(judge, &err), 0);
+	if (mg_ingest(judge, &id, &counts, &err))
+		fail_msg("the judging failed: %s", err.message);
+	assert_int_equal(mg_ingest_refs(judge, &counts, &err), 0);
+	assert_int_equal(mg_copy_refresh_main(judge, NULL, 0, &err), 0);
+	mg_copy_unlock(judge);
+	assert_string_equal(world_verdict(w, 2, &id), code);
+	assert_int_equal(counts.accepted, *code ? 0 : 1);
+	snprintf(others, sizeof others, "intitule: Maraudes\npromoteur_referent: asso-1\nnumero: %d\n", ++number);
+	world_put(w, 0, "actions/dd.yaml", others);
+	assert_int_equal(world_send(w, 0, 2).accepted, 1);
+	forge_clear(f);
+}

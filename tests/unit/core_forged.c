@@ -1,0 +1,370 @@
+// SPDX-License-Identifier: EUPL-1.2
+//
+// Commits that no program of ours makes: each is an honest one changed in one way, which the others refuse, and say why.
+#include "base/file.h"
+#include "core/key/key_format.h"
+#include "core/carry/remote.h"
+#include "schema/record/path.h"
+#include "tests/lib/forge.h"
+#include "tests/lib/laws.h"
+
+#include <git2.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#define ACTION "actions/a-1.yaml"
+
+// A record's text with its own lines after what it must have.
+#define RECORD(lines) "intitule: Maraudes\npromoteur_referent: asso-1\n" lines
+
+static int setup(void **state)
+{
+	static struct world w;
+
+	world_init(&w, 3, 1);
+	*state = &w;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	world_clear(*state);
+	return 0;
+}
+
+static void test_forged_but_honest(void **state)
+{
+	struct forge f;
+
+	forge_init(&f, *state, 1);
+	forge_file(&f, ACTION, RECORD(""), 0100644);
+	forge_assert_judged(&f, ""); // so that what follows is refused for what it does
+}
+
+static void test_parents_in_another_order(void **state)
+{
+	struct world *w = *state;
+	struct mg_id parent;
+	struct forge f;
+
+	world_put(w, 1, ACTION, RECORD(""));
+	world_send(w, 1, 2);
+	world_put(w, 0, "actions/a-2.yaml", RECORD(""));
+	world_send(w, 0, 1);
+	world_send(w, 0, 2);
+	forge_init(&f, w, 1);
+	assert_int_equal(f.commit.n_parents, 2);
+	parent = f.commit.parents[0];
+	f.commit.parents[0] = f.commit.parents[1];
+	f.commit.parents[1] = parent;
+	forge_assert_judged(&f, "shape");
+}
+
+static void test_parent_twice(void **state)
+{
+	struct forge f;
+
+	forge_init(&f, *state, 1);
+	f.commit.parents[f.commit.n_parents] = f.commit.parents[0];
+	f.commit.n_parents++;
+	forge_assert_judged(&f, "shape");
+}
+
+static void test_parent_and_its_ancestor(void **state)
+{
+	struct world *w = *state;
+	struct forge f;
+
+	forge_init(&f, w, 1);
+	f.commit.parents[f.commit.n_parents++] = w->copies[1].copy->store.ca;
+	forge_assert_judged(&f, "shape");
+}
+
+static void test_own_line_left_behind(void **state)
+{
+	struct world *w = *state;
+	struct forge f;
+
+	world_put(w, 1, ACTION, RECORD(""));
+	world_send(w, 1, 0);
+	world_put(w, 0, ACTION, RECORD("numero: 1\n"));
+	world_send(w, 0, 1);
+	world_send(w, 0, 2);
+	forge_init(&f, w, 1);
+	assert_int_equal(f.commit.n_parents, 2);
+	f.commit.parents[0] = f.commit.parents[1]; // only what the DD made of it
+	f.commit.n_parents = 1;
+	forge_assert_judged(&f, "shape");
+}
+
+static void test_another_beginning(void **state)
+{
+	struct forge f;
+
+	forge_init(&f, *state, 1);
+	f.commit.n_parents = 0;
+	forge_assert_judged(&f, "shape");
+}
+
+static void test_unknown_parent(void **state)
+{
+	struct world *w = *state;
+	struct mg_id hidden;
+	struct forge f, g;
+
+	forge_init(&g, w, 1);
+	g.signer = NULL;
+	hidden = forge_commit(&g);
+	forge_clear(&g);
+	forge_init(&f, w, 1);
+	f.commit.parents[0] = hidden;
+	forge_assert_judged(&f, "parent"); // waits for what is refused
+}
+
+static void test_signatures_of_commits(void **state)
+{
+	struct world *w = *state;
+	struct mg_secret_key *other = &w->copies[0].device, *signatory = &w->copies[1].signatory;
+	struct forge f;
+
+	forge_init(&f, w, 1);
+	f.signer = NULL;
+	forge_assert_judged(&f, "signature");
+	forge_init(&f, w, 1);
+	f.signer = other; // an enrolled key that is not its author's
+	forge_assert_judged(&f, "signature");
+	forge_init(&f, w, 1);
+	f.ns = "bilan@maillage";
+	forge_assert_judged(&f, "signature");
+	forge_init(&f, w, 1);
+	memcpy(f.commit.actor, "dd-78", 6); // signs for somebody else
+	forge_assert_judged(&f, "signature");
+	forge_init(&f, w, 1);
+	f.signer = signatory; // which is not a device's
+	memcpy(f.commit.key, signatory->public.id, sizeof f.commit.key);
+	forge_assert_judged(&f, "signature");
+}
+
+static void test_key_that_is_not_enrolled(void **state)
+{
+	struct world *w = *state;
+	struct mg_secret_key stranger = {0};
+	struct mg_error err;
+	struct forge f;
+
+	assert_int_equal(mg_key_generate(&stranger, "x", &err), 0);
+	forge_init(&f, w, 1);
+	f.signer = &stranger;
+	memcpy(f.commit.key, stranger.public.id, sizeof f.commit.key);
+	forge_assert_judged(&f, "signature");
+	mg_key_clear(&stranger);
+}
+
+static void test_modes_of_files(void **state)
+{
+	static const unsigned modes[] = {0100755, 0120000, 0160000};
+	struct forge f;
+
+	for (size_t i = 0; i < sizeof modes / sizeof *modes; i++) {
+		forge_init(&f, *state, 1);
+		forge_file(&f, ACTION, RECORD(""), modes[i]);
+		forge_assert_judged(&f, "shape");
+	}
+}
+
+static void test_paths_of_files(void **state)
+{
+	static const char *const paths[] = {
+		"lisez-moi.txt",
+		"Actions/a-1.yaml",
+		"actions/A-1.yaml",
+		"actions/sous/a-1.yaml",
+		"actions/a--1.yaml",
+		"actions/con.yaml",
+		"inconnus/a-1.yaml",
+		"actions/a-1.yaml/b.yaml",
+		"actions/a-1.json",
+		"conflits/x.yaml",
+		"pieces/0123456789abcdef-x.pdf",
+		"actions/-a.yaml",
+		"actions/a b.yaml",
+		"actions/é.yaml",
+	};
+	struct forge f;
+
+	for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+		forge_init(&f, *state, 1);
+		forge_file(&f, paths[i], RECORD(""), 0100644);
+		forge_assert_judged(&f, "shape");
+	}
+}
+
+static void test_trees_that_git_does_not_write(void **state)
+{
+	struct forge f;
+
+	forge_init(&f, *state, 1);
+	forge_entry(&f, 0100644, "..", true);
+	forge_assert_judged(&f, "shape");
+	forge_init(&f, *state, 1);
+	forge_entry(&f, 0100644, ".git", true);
+	forge_assert_judged(&f, "shape");
+	forge_init(&f, *state, 1);
+	forge_entry(&f, 0100644, "a/../../b.yaml", true);
+	forge_assert_judged(&f, "shape");
+	forge_init(&f, *state, 1);
+	forge_entry(&f, 0100644, "cooperative.yaml", true); // a second one
+	forge_assert_judged(&f, "shape");
+	forge_init(&f, *state, 1);
+	forge_entry(&f, 0100644, "aa.yaml", false);
+	forge_assert_judged(&f, "shape");
+	forge_init(&f, *state, 1);
+	forge_entry(&f, 0100664, "cooperative.yaml", true);
+	forge_assert_judged(&f, "shape");
+}
+
+static void test_stamps(void **state)
+{
+	struct world *w = *state;
+	struct forge f;
+
+	world_put(w, 1, ACTION, RECORD(""));
+	world_send(w, 1, 2);
+	forge_init(&f, w, 1);
+	f.commit.stamp_ms -= 100000;
+	f.commit.seconds = f.commit.stamp_ms / 1000;
+	forge_assert_judged(&f, "time");
+	forge_init(&f, w, 1);
+	f.commit.seconds++;
+	forge_assert_judged(&f, "time");
+	forge_init(&f, w, 1);
+	f.commit.stamp_ms += 2 * 3600000;
+	f.commit.seconds = f.commit.stamp_ms / 1000;
+	forge_assert_judged(&f, "ahead");
+}
+
+static void test_headers_of_commits(void **state)
+{
+	static const struct {
+		const char *find, *with;
+	} cases[] = {
+		{"\n\nessai", "\nencoding latin1\n\nessai"},
+		{"\n\nessai", "\nmergetag object\n\nessai"},
+		{"Maillage-Stamp:", "Maillage-Stamp: 1\nMaillage-Stamp:"},
+		{"Maillage-Stamp:", "Maillage-Timbre:"},
+		{"Maillage-Stamp: ", "Maillage-Stamp: +"},
+		{"Maillage-Stamp: ", "Maillage-Stamp: 0"},
+		{" +0000\ncommitter", " +0100\ncommitter"},
+		{"author asso-1", "author dd-78"},
+		{"committer asso-1", "committer dd-78"},
+		{"@maillage>", "@ailleurs>"},
+	};
+	struct forge f;
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		forge_init(&f, *state, 1);
+		f.find = cases[i].find;
+		f.with = cases[i].with;
+		forge_assert_judged(&f, "shape");
+	}
+}
+
+static void test_wrong_content(void **state)
+{
+	static const char *const texts[] = {
+		"intitule: [\n",
+		"intitule: 3\npromoteur_referent: asso-1\n",
+		"intitule: a\n",
+		RECORD("inconnu: 1\n"),
+		RECORD("numero: 1\nnumero: 2\n"),
+		RECORD("contenu: &a x\nfreins: *a\n"),
+		RECORD("contenu: 1 84 12 76 451 089 46\n"),
+		"\xff\xfe",
+		"",
+	};
+	struct forge f;
+
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		forge_init(&f, *state, 1);
+		forge_file(&f, ACTION, texts[i], 0100644);
+		forge_assert_judged(&f, "content");
+	}
+}
+
+static void test_conflicts_written_by_hand(void **state)
+{
+	struct world *w = *state;
+	const char *path = "conflits/aaaaaaaaaaaaaaaa.yaml";
+	struct mg_open_conflict *list;
+	struct mg_arena arena;
+	struct mg_error err;
+	struct forge f;
+	char open[64];
+	size_t n;
+
+	forge_init(&f, w, 1);
+	forge_file(&f, path, "fiche: actions/a-1\nchamp: numero\nvaleurs: []\n", 0100644);
+	forge_assert_judged(&f, "view");
+	world_put(w, 1, ACTION, RECORD("numero: 1\n"));
+	world_put(w, 2, ACTION, RECORD("numero: 2\n"));
+	world_meet_all(w);
+	mg_arena_init(&arena, 0);
+	assert_int_equal(mg_copy_conflicts(w->copies[1].copy, &arena, &list, &n, &err), 0);
+	assert_int_equal(n, 1);
+	snprintf(open, sizeof open, "conflits/%s.yaml", list[0].conflict->id);
+	mg_arena_clear(&arena);
+	forge_init(&f, w, 1);
+	forge_file(&f, open, "fiche: actions/a-1\nchamp: numero\nvaleurs: []\n", 0100644);
+	forge_assert_judged(&f, "view");
+	forge_init(&f, w, 1);
+	forge_file(&f, ACTION, RECORD("numero: 3\n"), 0100644); // written, and its conflict left there
+	forge_assert_judged(&f, "view");
+	forge_init(&f, w, 1);
+	forge_file(&f, ACTION, RECORD("numero: 1\nfreins: a\n"), 0100644);
+	forge_assert_judged(&f, "view");
+	forge_init(&f, w, 1);
+	forge_file(&f, open, NULL, 0); // settled as it is shown
+	forge_assert_judged(&f, "");
+}
+
+static void test_spent_key(void **state)
+{
+	struct world *w = *state;
+	size_t twin = world_clone_home(w, 1);
+	struct forge f;
+
+	world_put(w, 1, ACTION, RECORD(""));
+	world_put(w, twin, "actions/a-2.yaml", RECORD(""));
+	world_meet_all(w);
+	forge_init(&f, w, 1);
+	forge_assert_judged(&f, "fork");
+}
+
+#define story(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		story(test_forged_but_honest),
+		story(test_parents_in_another_order),
+		story(test_parent_twice),
+		story(test_parent_and_its_ancestor),
+		story(test_own_line_left_behind),
+		story(test_another_beginning),
+		story(test_unknown_parent),
+		story(test_signatures_of_commits),
+		story(test_key_that_is_not_enrolled),
+		story(test_modes_of_files),
+		story(test_paths_of_files),
+		story(test_trees_that_git_does_not_write),
+		story(test_stamps),
+		story(test_headers_of_commits),
+		story(test_wrong_content),
+		story(test_conflicts_written_by_hand),
+		story(test_spent_key),
+	};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
