@@ -214,6 +214,7 @@ const struct mg_rule mg_rules_action[] = {
 			"A small action is well served by a few indicators; one that matters needs those of process, "
 			"activity and result, and a qualitative one."),
 		.reason = N_("« quelques indicateurs peuvent suffire », « il est indispensable de prévoir un recueil "
+			     "de données "
 			     "plus soutenu »: the demand is left to the actors"),
 		.checks = {{"action", look_at_importance}},
 	},

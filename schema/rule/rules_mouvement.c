@@ -256,8 +256,8 @@ const struct mg_rule mg_rules_mouvement[] = {
 		.sentence = N_(
 			"An actor leaves at the annual term; before it, a party terminates the convention: write the "
 			"term, or the termination."),
-		.reason = N_("the guide words it as a possibility (« laisse la possibilité »), but gives no other day; "
-			     "the domain's deadline L10 obliges"),
+		.reason = N_("the guide words it as a possibility (« laisse la possibilité »), and gives no other "
+			     "day than the term"),
 		.checks = {{"mouvement", look_at_exit}},
 	},
 	{

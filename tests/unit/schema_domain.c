@@ -18,6 +18,8 @@
 
 #define TABLES  "tests/vectors/domaine/tables.txt"
 #define REASONS "tests/vectors/domaine/ecarts.txt"
+#define TRAPS   "tests/vectors/domaine/pieges.txt"
+#define N_TRAPS 17
 #define NONE    "–"
 #define CELLS   6
 
@@ -255,12 +257,50 @@ static void each_reason_is_needed(void **state)
 	assert_int_equal(domain->untold, 0);
 }
 
+// ---- traps: "T2 | file | text"
+
+static void check_trap(char *line, bool *minded)
+{
+	struct mg_buf text = {0};
+	char *rest = line;
+	const char *trap = trim(cut(&rest, '|')), *file = trim(cut(&rest, '|')), *words = trim(rest);
+	long number = strtol(trap + 1, NULL, 10);
+
+	assert_true(number >= 1 && number <= N_TRAPS);
+	if (mg_file_read(file, 1 << 20, &text, NULL) < 0)
+		fail_msg("%s: no file %s", trap, file);
+	if (!strstr(mg_buf_text(&text), words))
+		fail_msg("%s: %s does not say \"%s\"", trap, file, words);
+	minded[number - 1] = true;
+	mg_buf_clear(&text);
+}
+
+static void each_trap_is_minded(void **state)
+{
+	bool minded[N_TRAPS] = {false};
+	struct mg_buf text = {0};
+	char *rest, *line;
+
+	(void)state;
+	assert_int_equal(mg_file_read(TRAPS, 1 << 20, &text, NULL), 0);
+	mg_buf_putc(&text, '\0');
+	rest = text.data;
+	while ((line = cut(&rest, '\n')))
+		if (*line && *line != '#')
+			check_trap(line, minded);
+	for (size_t i = 0; i < N_TRAPS; i++)
+		if (!minded[i])
+			fail_msg("T%zu is minded nowhere", i + 1);
+	mg_buf_clear(&text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_schemas_say_what_the_reference_says),
 		cmocka_unit_test(what_the_schemas_add_has_a_reason),
 		cmocka_unit_test(each_reason_is_needed),
+		cmocka_unit_test(each_trap_is_minded),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -8,6 +8,8 @@
 #include "schema/jsonschema/jsonschema.h"
 #include "schema/record/record.h"
 
+#include <stdio.h>
+
 static struct mg_types *types;
 
 static int open_types(void **state)
@@ -75,6 +77,81 @@ static void every_value_has_its_words(void **state)
 	assert_int_equal(unnamed, 0);
 }
 
+// ---- what the sources say in two ways, or wrongly
+
+static const struct mg_node *common(const char *definition)
+{
+	char name[64];
+
+	snprintf(name, sizeof name, "commun#/$defs/%s", definition);
+	assert_non_null(mg_schema_find(mg_types_schemas(types), name));
+	return mg_schema_node(mg_schema_find(mg_types_schemas(types), name));
+}
+
+static bool has_value(const struct mg_node *values, struct mg_slice value)
+{
+	for (size_t i = 0; i < values->as.list.n; i++)
+		if (mg_slice_equal(values->as.list.items[i]->text, value))
+			return true;
+	return false;
+}
+
+// The life cycle and the dashboard: each phase of the one is a phase of the other, and no two are the same.
+static void the_two_vocabularies_of_phases_agree(void **state)
+{
+	const struct mg_node *cycle = common("phase"), *board = mg_node_get(common("phase_tableau_de_bord"), "enum");
+	const struct mg_node *map = mg_node_get(cycle, "x-correspondance"), *phases = mg_node_get(cycle, "enum");
+
+	(void)state;
+	assert_int_equal(phases->as.list.n, 6);
+	assert_int_equal(board->as.list.n, 6);
+	assert_int_equal(map->as.map.n, 6);
+	for (size_t i = 0; i < 6; i++) {
+		const struct mg_slice other = mg_node_string(mg_node_get_slice(map, phases->as.list.items[i]->text));
+
+		assert_true(has_value(board, other));
+		for (size_t k = 0; k < i; k++)
+			assert_false(
+				mg_slice_equal(other,
+					       mg_node_string(mg_node_get_slice(map, phases->as.list.items[k]->text))));
+	}
+}
+
+static unsigned numbered;
+
+static const char *find_sheet(struct mg_slice text)
+{
+	static const char word[] = "iche ";
+	const size_t n = sizeof word - 1;
+
+	for (size_t i = 0; i + n < text.len; i++)
+		if (memcmp(text.data + i, word, n) == 0)
+			return text.data + i;
+	return NULL;
+}
+
+static void look_for_number(const struct mg_node *node)
+{
+	const char *at = node->type == MG_STRING ? find_sheet(node->text) : NULL;
+
+	if (at && at[5] >= '0' && at[5] <= '9')
+		numbered++;
+	for (size_t i = 0; node->type == MG_MAP && i < node->as.map.n; i++)
+		look_for_number(node->as.map.pairs[i].value);
+	for (size_t i = 0; node->type == MG_LIST && i < node->as.list.n; i++)
+		look_for_number(node->as.list.items[i]);
+}
+
+// The guide cites its sheets by numbers that they do not bear.
+static void no_sheet_is_called_by_a_number(void **state)
+{
+	(void)state;
+	numbered = 0;
+	for (size_t i = 0; i < mg_types_count(types); i++)
+		look_for_number(mg_types_find(types, mg_types_at(types, i)->name)->schema);
+	assert_int_equal(numbered, 0);
+}
+
 // ---- one value
 
 static void a_value_is_named_in_two_languages(void **state)
@@ -111,6 +188,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_value_has_its_words),
+		cmocka_unit_test(the_two_vocabularies_of_phases_agree),
+		cmocka_unit_test(no_sheet_is_called_by_a_number),
 		cmocka_unit_test(a_value_is_named_in_two_languages),
 	};
 
