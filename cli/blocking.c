@@ -3,6 +3,7 @@
 
 #include "base/i18n.h"
 #include "cli/findings.h"
+#include "cli/round.h"
 #include "cli/say.h"
 #include "core/copy/copy_book.h"
 #include "schema/record/record.h"
@@ -56,8 +57,12 @@ int mg_blocking(struct mg_cli *cli, const char *path, enum mg_act act, struct mg
 
 	if (rc == 0) {
 		record = mg_book_at(&book, path);
-		rc = record ? look(cli, &book, record, act, err)
-			    : mg_fail(err, MG_ENOTFOUND, _("there is no record %s"), path);
+		if (!record)
+			rc = mg_fail(err, MG_ENOTFOUND, _("there is no record %s"), path);
+		if (rc == 0 && act == MG_ACT_SIGN)
+			rc = mg_round_check(cli, &book, record, err);
+		if (rc == 0)
+			rc = look(cli, &book, record, act, err);
 	}
 	mg_book_clear(&book);
 	return rc;

@@ -148,7 +148,9 @@ static int refused(struct mg_line *l, const struct mg_verdict *v)
 
 	mg_fail(l->err, code, "%s%s%s", v->path, v->path[0] ? ": " : "", v->message);
 	if (v->check == MG_CHECK_SEAL)
-		mg_error_hint(l->err, _("a signed record is corrected by a new one beside it"));
+		mg_error_hint(l->err,
+			      _("a signed record is corrected by a new one beside it, which `maillage new` drafts: "
+				"new convention, new avenant, new bilan_trimestriel PERIOD…"));
 	return code;
 }
 

@@ -73,6 +73,8 @@ at 2026-01-20
 echo "la page signée" >"$work/scan.pdf"
 refused "a text that can still change is signed on no paper" mairie sign "$text" --paper "$work/scan.pdf" --date 2026-01-20
 like "and why" "$err" 'can still change'
+refused "nobody signs before the DD" asso sign "$text" "${sign[@]}"
+like "who is named, with what comes next" "$err" 'dd-78 signs first.*maillage sync'
 ok "the DD opens the round" m dd sign "$text" "${sign[@]}"
 everybody
 is "it is being signed" "$(state 1)" en_signature
@@ -162,11 +164,17 @@ ok "a version without who left" m dd new convention
 is "the second" "$out" conventions/publics-invisibles/v2
 m dd -q set "$out" art5_duree.date_effet=2026-09-01 lieu=Versailles
 ok "is signed by who stays" m dd sign "$out" "${sign[@]}"
+ok "a typo is found: the next number" m dd new convention
+is "beside what one has signed" "$out" conventions/publics-invisibles/v3
+m dd -q set "$out" art5_duree.date_effet=2026-09-01 lieu=Paris
+ok "which the DD opens" m dd sign "$out" "${sign[@]}"
 everybody
-ok "all of them" m asso sign conventions/publics-invisibles/v2 "${sign[@]}"
+refused "the other has been given up" asso sign conventions/publics-invisibles/v2 "${sign[@]}"
+like "for this one" "$err" 'conventions/publics-invisibles/v3'
+ok "all of them" m asso sign conventions/publics-invisibles/v3 "${sign[@]}"
 everybody
 at 2026-09-01
-is "it replaces the first" "$(state 1) $(state 2)" "remplacee en_vigueur"
+is "it replaces the others" "$(state 1) $(state 2) $(state 3)" "remplacee remplacee en_vigueur"
 at 2027-07-01
 meeting=$(m dd -q new reunion --bare elargie date=2027-06-28)
 ok "a renewal is drafted" m dd new renouvellement "actions_reconduites=[${maraudes#*/}]" "decision_ref=${meeting#*/}"
@@ -175,9 +183,9 @@ m dd -q sign "$renewal" "${sign[@]}" && everybody
 ok "and signed by all before the term" m asso sign "$renewal" "${sign[@]}"
 everybody
 at 2027-09-01
-is "it goes on" "$(state 2)" renouvelee
+is "it goes on" "$(state 3)" renouvelee
 at 2028-08-31
-is "to its last day" "$(state 2)" renouvelee
+is "to its last day" "$(state 3)" renouvelee
 at 2028-09-01
-is "and is never renewed tacitly" "$(state 2)" expiree
+is "and is never renewed tacitly" "$(state 3)" expiree
 finish

@@ -291,6 +291,35 @@ static void test_hostile_values_are_inert(void **state)
 	}
 }
 
+// The same in an act, whose template puts values into headings, sentences and table cells.
+static void test_hostile_acts_are_inert(void **state)
+{
+	static const char *const hostile = "<script>x</script>&amp;\\\"' onclick='\\u202egnp";
+	static const char *const format =
+		"cooperative: " CA "\nversion: 1\nintitule: \"@\"\nparties:\n"
+		"  - {id: p1, acteur: asso-exemple, representant: \"@\", qualite: \"@\"}\npreambule: \"@\"\n"
+		"art1_objet: {texte: \"@\", objectifs: [{id: a, intitule: \"@\"}]}\n"
+		"art2_actions:\n  - {id: a, intitule: \"@\", contenu: \"@\", modes_intervention: [\"@\"], "
+		"lieux_precis: "
+		"[{id: l, nom: \"@\"}]}\nart3_financement: \"@\"\nlieu: \"@\"\n";
+	struct mg_buf text = {0}, out = {0};
+	struct mg_book book;
+
+	(void)state;
+	open_book(&book);
+	for (const char *c = format; *c; c++)
+		mg_buf_put(&text, *c == '@' ? hostile : c, *c == '@' ? strlen(hostile) : 1);
+	add_text(&book, "conventions/essai/v1.yaml", mg_buf_slice(&text), 0);
+	print(&book, "conventions/essai/v1.yaml", &out);
+	assert_false(has(&out, "<script"));
+	assert_false(has(&out, "' onclick"));
+	assert_false(has(&out, "\xE2\x80\xAE"));
+	assert_true(has(&out, "&lt;script&gt;x&lt;/script&gt;&amp;amp;&quot;&#39; onclick=&#39;[U+202E]gnp"));
+	mg_buf_clear(&out);
+	mg_buf_clear(&text);
+	mg_book_clear(&book);
+}
+
 // As long as a record may be: one word, or markup throughout.
 static void test_long_values(void **state)
 {
@@ -320,6 +349,7 @@ int main(void)
 		cmocka_unit_test(test_every_text_is_printed),
 		cmocka_unit_test(test_hostile_values_are_inert),
 		cmocka_unit_test(test_long_values),
+		cmocka_unit_test(test_hostile_acts_are_inert),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: EUPL-1.2
+//
+// Whose turn it is in the round in which parties sign one text.
+#ifndef MG_CLI_ROUND_H
+#define MG_CLI_ROUND_H
+
+#include "cli/command.h"
+#include "schema/book/book.h"
+
+// MG_EDENIED, with what to do, when another opens the round and has not yet, or when a later version is being signed instead.
+// Nothing to say of what is not signed by parties.
+int mg_round_check(struct mg_cli *cli, const struct mg_book *book, const struct mg_book_record *record,
+		   struct mg_error *err) MG_CHECKED;
+
+#endif
