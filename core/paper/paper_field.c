@@ -140,8 +140,9 @@ static const struct mg_node *line_of(struct mg_paper *paper, const struct column
 		struct mg_data cell = {.arena = paper->arena};
 
 		if (value) {
-			mg_data_flag(&cell, "long", has_long_word(value->text));
-			take_value(paper, columns->properties[i], value, &cell, "valeur");
+			mg_paper_put_value(paper, columns->properties[i], value);
+			mg_data_flag(&cell, "long", has_long_word(mg_buf_slice(&paper->text)));
+			mg_data_take(&cell, "valeur", &paper->text);
 		}
 		mg_data_flag(&cell, "nombre", value && (value->type == MG_INT || value->type == MG_FLOAT));
 		mg_data_add(&cells, mg_data_map(&cell));

@@ -110,6 +110,8 @@ like "the record that is gone is told" "$out$err" 'its record is gone without an
 writes "Le dimanche aussi"
 ok "an avenant" m dd new avenant objet="Le dimanche"
 first=$out
+holds "which takes out the action that is gone, whole" "$(m dd yaml "$work/dd/ca/$first.yaml")" \
+	"any(.modifications[]; .chemin == \"art2_actions[${accueil#*/}]\" and .ancien.contenu == \"Au début\" and (has(\"nouveau\") | not))"
 ok "whose round is opened" m dd sign "$first" "${sign[@]}"
 writes "Le samedi aussi"
 ok "and another, drafted beside it" m dd new avenant objet="Le samedi"
