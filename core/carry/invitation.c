@@ -141,8 +141,8 @@ static int check_use(const struct mg_invitation *invitation, const struct mg_req
 	mg_fail(err, MG_EEXISTS, _("the ticket was used already, by the key %s of %s"), invitation->used_by,
 		invitation->actor);
 	return mg_error_hint(err,
-			     _("if you did not accept that one, revoke it: maillage key revoke %s. For a second "
-			       "device, make another ticket: maillage invite %s"),
+			     _("if you did not accept that one, revoke it: maillage key revoke %s -m REASON. For a "
+			       "second device, make another ticket: maillage invite %s"),
 			     invitation->used_by, invitation->actor);
 }
 
