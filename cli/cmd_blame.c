@@ -67,7 +67,7 @@ static int run(struct mg_cli *cli, const struct mg_args *args, struct mg_error *
 	struct mg_blame *lines;
 	struct mg_path path;
 	size_t n;
-	int rc = mg_typed_record(cli, args->words[0], &path, err);
+	int rc = mg_typed_file(cli, args->words[0], &path, err);
 
 	if (rc == 0 && path.kind != MG_PATH_RECORD)
 		rc = mg_fail(err, MG_EUSAGE, _("%s is no record"), args->words[0]);

@@ -151,6 +151,8 @@ static int visit(void *context, const struct mg_index_change *change, struct mg_
 	rc = mg_history_is_concurrent(logging->cli, &logging->histories, change, &concurrent, err);
 	if (rc < 0)
 		return rc;
+	if (logging->cli->json && !logging->count)
+		mg_json_open(&logging->json, '[');
 	if (logging->cli->json)
 		put_json(logging, change, concurrent);
 	else
@@ -188,12 +190,17 @@ static int read_word(struct mg_cli *cli, const char *word, struct mg_index_query
 	query->path = mg_arena_strdup(&cli->arena, text);
 	if (!query->path)
 		return mg_cli_no_memory(err);
-	if (!colon || !colon[1])
-		return 0;
-	rc = mg_path_parse(cli->types, text, &path, err);
-	if (rc == 0 && path.type)
-		rc = mg_typed_place(cli, path.type, colon + 1, &query->place, err);
-	return rc;
+	return colon && colon[1] ? mg_typed_place_form(cli, colon + 1, &query->place, err) : 0;
+}
+
+// A field without a change may be mistyped; of one that has some, nobody needs to read the schema.
+static int check_place(struct mg_cli *cli, const struct mg_index_query *query, struct mg_error *err)
+{
+	struct mg_path path;
+	const char *place;
+	int rc = mg_path_parse(cli->types, query->path, &path, err);
+
+	return rc == 0 && path.type ? mg_typed_place(cli, path.type, query->place, &place, err) : rc;
 }
 
 static int read_query(struct mg_cli *cli, const struct mg_args *args, struct mg_index_query *query,
@@ -229,12 +236,13 @@ static int run(struct mg_cli *cli, const struct mg_args *args, struct mg_error *
 	struct mg_index_query query = {0};
 	int rc = read_query(cli, args, &query, err);
 
-	if (rc < 0)
-		return rc;
-	if (cli->json)
-		mg_json_open(&logging.json, '[');
-	rc = mg_index_log(mg_copy_store(cli->copy)->index, &query, visit, &logging, err);
-	if (cli->json) {
+	if (rc == 0)
+		rc = mg_index_log(mg_copy_store(cli->copy)->index, &query, visit, &logging, err);
+	if (rc == 0 && query.place && !logging.count)
+		rc = check_place(cli, &query, err);
+	if (cli->json && (rc == 0 || logging.count)) {
+		if (!logging.count)
+			mg_json_open(&logging.json, '[');
 		mg_json_close(&logging.json, '[');
 		mg_json_end(&logging.json);
 	}

@@ -19,6 +19,9 @@ int mg_typed_folder(struct mg_cli *cli, const char *typed, const char **folder, 
 // The same as mg_typed_path for a record that must exist, in the folder or in the view. MG_ENOTFOUND, with what was probably meant.
 int mg_typed_record(struct mg_cli *cli, const char *typed, struct mg_path *path, struct mg_error *err) MG_CHECKED;
 
+// The same without loading its type (mg_path_locate).
+int mg_typed_file(struct mg_cli *cli, const char *typed, struct mg_path *path, struct mg_error *err) MG_CHECKED;
+
 // Whether a file of the CA exists, in the folder or in the view.
 bool mg_typed_exists(struct mg_cli *cli, const char *path);
 
@@ -37,7 +40,10 @@ bool mg_typed_is_assignment(const char *word);
 int mg_typed_fields(struct mg_cli *cli, const struct mg_type *type, const char *const *words, size_t n,
 		    struct mg_record_field **fields, struct mg_error *err) MG_CHECKED;
 
-// The written form of a field, checked against the type. MG_EUSAGE, with the nearest.
+// The written form of a field, of whatever type. MG_EUSAGE.
+int mg_typed_place_form(struct mg_cli *cli, const char *typed, const char **place, struct mg_error *err) MG_CHECKED;
+
+// The same, checked against the type. MG_EUSAGE, with the nearest.
 int mg_typed_place(struct mg_cli *cli, const struct mg_type *type, const char *typed, const char **place,
 		   struct mg_error *err) MG_CHECKED;
 

@@ -31,26 +31,32 @@ bool mg_typed_is_assignment(const char *word)
 	return find_equal(word) != NULL;
 }
 
-int mg_typed_place(struct mg_cli *cli, const struct mg_type *type, const char *typed, const char **place,
-		   struct mg_error *err)
+int mg_typed_place_form(struct mg_cli *cli, const char *typed, const char **place, struct mg_error *err)
 {
-	const struct mg_schema *shape;
 	struct mg_buf text = {0};
 	struct mg_place parsed;
 	int rc;
 
 	if (mg_place_parse(typed, &cli->arena, &parsed, err) < 0)
 		return err->code = MG_EUSAGE;
-	if (mg_record_field_shape(type, typed, &shape, err) < 0) {
-		if (!*err->hint)
-			(void)mg_error_hint(err, _("`maillage schema %s` lists its fields"), type->name);
-		return err->code;
-	}
 	mg_place_format(&parsed, &text);
 	rc = mg_buf_check(&text, err);
 	*place = rc == 0 ? mg_arena_strdup(&cli->arena, mg_buf_text(&text)) : NULL;
 	mg_buf_clear(&text);
 	return rc == 0 && !*place ? mg_cli_no_memory(err) : rc;
+}
+
+int mg_typed_place(struct mg_cli *cli, const struct mg_type *type, const char *typed, const char **place,
+		   struct mg_error *err)
+{
+	const struct mg_schema *shape;
+	int rc = mg_typed_place_form(cli, typed, place, err);
+
+	if (rc < 0 || mg_record_field_shape(type, typed, &shape, err) == 0)
+		return rc;
+	if (!*err->hint)
+		(void)mg_error_hint(err, _("`maillage schema %s` lists its fields"), type->name);
+	return err->code;
 }
 
 static void draw(void *context, char out[MG_ELEMENT_ID_CHARS + 1])

@@ -193,7 +193,7 @@ const char *mg_typed_nearest(struct mg_cli *cli, const char *typed)
 	return best ? best : mg_nearest(typed, paths, n);
 }
 
-int mg_typed_record(struct mg_cli *cli, const char *typed, struct mg_path *path, struct mg_error *err)
+int mg_typed_file(struct mg_cli *cli, const char *typed, struct mg_path *path, struct mg_error *err)
 {
 	char text[MG_MAX_PATH_BYTES + 1], printed[MG_MAX_PATH_BYTES + 1];
 	const char *nearest;
@@ -201,10 +201,17 @@ int mg_typed_record(struct mg_cli *cli, const char *typed, struct mg_path *path,
 	if (mg_typed_path(cli, typed, text, err) < 0)
 		return MG_EINVALID;
 	if (mg_typed_exists(cli, text))
-		return mg_path_parse(cli->types, text, path, err);
+		return mg_path_locate(cli->types, text, path, err);
 	mg_path_print(text, printed);
 	nearest = mg_typed_nearest(cli, printed);
 	(void)mg_fail(err, MG_ENOTFOUND, _("there is no record %s"), printed);
 	return nearest ? mg_error_hint(err, _("did you mean %s?"), nearest)
 		       : mg_error_hint(err, _("`maillage list` shows them all"));
+}
+
+int mg_typed_record(struct mg_cli *cli, const char *typed, struct mg_path *path, struct mg_error *err)
+{
+	int rc = mg_typed_file(cli, typed, path, err);
+
+	return rc == 0 && path->type ? mg_types_load(cli->types, path->type, err) : rc;
 }

@@ -272,16 +272,23 @@ static int check_form(const char *text, struct mg_error *err)
 	return 0;
 }
 
-int mg_path_parse(const struct mg_types *types, const char *text, struct mg_path *path, struct mg_error *err)
+int mg_path_locate(const struct mg_types *types, const char *text, struct mg_path *path, struct mg_error *err)
 {
 	*path = (struct mg_path){0};
 	if (check_form(text, err) < 0)
 		return MG_EINVALID;
 	memcpy(path->text, text, strlen(text) + 1); // check_form has looked at its length
 	if (parse_kind(types, text, path, err) == 0)
-		return path->type ? mg_types_load(types, path->type, err) : 0;
+		return 0;
 	mg_error_prefix(err, "%s", text);
 	return MG_EINVALID;
+}
+
+int mg_path_parse(const struct mg_types *types, const char *text, struct mg_path *path, struct mg_error *err)
+{
+	int rc = mg_path_locate(types, text, path, err);
+
+	return rc == 0 && path->type ? mg_types_load(types, path->type, err) : rc;
 }
 
 int mg_path_normalise(const char *typed, char out[MG_MAX_PATH_BYTES + 1], struct mg_error *err)

@@ -46,6 +46,10 @@ struct mg_path {
 int mg_path_parse(const struct mg_types *types, const char *text, struct mg_path *path,
 		  struct mg_error *err) MG_CHECKED;
 
+// The same without loading the type, whose schema is 1 ms of reading: for who asks only what stands there.
+int mg_path_locate(const struct mg_types *types, const char *text, struct mg_path *path,
+		   struct mg_error *err) MG_CHECKED;
+
 // Builds the path of a record from the parts its pattern names. MG_EINVALID when one is missing or malformed.
 int mg_path_format(const struct mg_type *type, const struct mg_path_parts *parts, struct mg_path *path,
 		   struct mg_error *err) MG_CHECKED;

@@ -15,7 +15,7 @@
 // A schema as it is embedded, and what has been read of it.
 struct source {
 	struct mg_embedded item;
-	struct mg_doc head, whole; // whole.root: NULL until it is needed
+	struct mg_doc whole; // root: NULL until it is needed
 };
 
 struct mg_types {
@@ -76,26 +76,37 @@ static struct mg_slice take_line(struct mg_slice *rest)
 	return line;
 }
 
-// The text up to the first keyword that says what a record holds: the annotations come before, in all schemas.
-static int cut_head(const struct source *source, struct mg_slice *head, struct mg_error *err)
+static bool begins_one_of(struct mg_slice line, const char *const *words, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (begins(line, words[i]))
+			return true;
+	return false;
+}
+
+// What describe needs, from the text up to the first keyword that says what a record holds: the annotations come before,
+// in all schemas. Of the others the lines stay, empty, so that mistakes are told where they are.
+static int cut_head(const struct source *source, struct mg_buf *head, struct mg_error *err)
 {
 	static const char *const keywords[] = {"type:", "properties:", "$defs:"};
+	static const char *const needed[] = {"title:",       "x-en:",           "x-chemin:",
+					     "x-signature:", "x-proprietaire:", "x-commun:"};
 	struct mg_slice rest = {(const char *)source->item.text, source->item.len};
-	const char *end = NULL;
+	bool ended = false, wanted = false;
 
-	*head = rest;
 	while (rest.len) {
 		struct mg_slice line = take_line(&rest);
 
-		if (end && begins(line, "x-"))
+		if (ended && begins(line, "x-"))
 			return mg_fail(err, MG_EINVALID, _("schema %s: %.*s must stand before `type`"),
 				       source->item.name, (int)strcspn(line.data, ":"), line.data);
-		for (size_t i = 0; !end && i < sizeof keywords / sizeof *keywords; i++)
-			end = begins(line, keywords[i]) ? line.data : NULL;
+		ended = ended || begins_one_of(line, keywords, sizeof keywords / sizeof *keywords);
+		if (*line.data != ' ') // else what follows belongs to the key above it
+			wanted = begins_one_of(line, needed, sizeof needed / sizeof *needed);
+		if (!ended)
+			mg_buf_put_slice(head, wanted ? line : mg_slice_of("\n"));
 	}
-	if (end)
-		head->len = (size_t)(end - head->data);
-	return 0;
+	return mg_buf_check(head, err);
 }
 
 // What the annotations at the top of a schema say of its type.
@@ -136,28 +147,35 @@ static struct source *source_of(const struct mg_types *types, struct mg_slice na
 	return NULL;
 }
 
+static int read_head(struct mg_types *types, const struct source *source, struct mg_error *err)
+{
+	const struct mg_node *common;
+	struct mg_buf text = {0};
+	struct mg_doc head;
+	int rc;
+
+	mg_doc_init(&head);
+	rc = cut_head(source, &text, err);
+	if (rc == 0)
+		rc = read_yaml(&head, source->item.name, mg_buf_slice(&text), err);
+	common = rc == 0 ? mg_node_get(head.root, "x-commun") : NULL;
+	if (rc == 0 && !(common && common->type == MG_BOOL && common->as.boolean))
+		rc = describe(types, source->item.name, head.root, err);
+	mg_doc_clear(&head);
+	mg_buf_clear(&text);
+	return rc;
+}
+
 static int add_source(struct mg_types *types, const struct mg_embedded *item, struct mg_error *err)
 {
 	struct source *source = &types->sources[types->sources_n];
-	const struct mg_node *common;
-	struct mg_slice head;
-	int rc;
 
 	if (source_of(types, mg_slice_of(item->name)))
 		return mg_fail(err, MG_EEXISTS, _("there are two schemas named %s"), item->name);
 	source->item = *item;
-	mg_doc_init(&source->head);
 	mg_doc_init(&source->whole);
 	types->sources_n++;
-	rc = cut_head(source, &head, err);
-	if (rc == 0)
-		rc = read_yaml(&source->head, item->name, head, err);
-	if (rc < 0)
-		return rc;
-	common = mg_node_get(source->head.root, "x-commun");
-	if (common && common->type == MG_BOOL && common->as.boolean)
-		return 0;
-	return describe(types, item->name, source->head.root, err);
+	return read_head(types, source, err);
 }
 
 static int compare_names(const void *a, const void *b)
@@ -316,7 +334,6 @@ void mg_types_close(struct mg_types *types)
 		return;
 	mg_schema_set_free(types->schemas);
 	for (size_t i = 0; i < types->sources_n; i++) {
-		mg_doc_clear(&types->sources[i].head);
 		mg_doc_clear(&types->sources[i].whole);
 	}
 	pthread_mutex_destroy(&types->loading);
