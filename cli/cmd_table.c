@@ -7,6 +7,7 @@
 #include "cli/label.h"
 #include "cli/reports.h"
 #include "cli/say.h"
+#include "core/copy/copy_book.h"
 #include "core/paper/paper_table.h"
 #include "core/report/tables.h"
 #include "schema/value/fixed.h"
@@ -143,6 +144,8 @@ static int make(struct mg_cli *cli, const struct mg_args *args, const struct mg_
 		rc = mg_copies_open(cli, &book, kind->types, kind->n_types, &copies, err);
 	report.sources = copies.items;
 	report.n_sources = copies.n;
+	if (rc == 0 && kind->unread)
+		rc = mg_copy_book_unread(cli->copy, kind->unread, kind->n_unread, &book, err);
 	if (rc == 0)
 		rc = kind->fill(&report, &table, err);
 	if (rc == 0 && args->values[TABLE_PUBLIC])

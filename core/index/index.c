@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 // Raised whenever the tables change, or what is put in them: an older file is then made anew.
-#define INDEX_VERSION 4
+#define INDEX_VERSION 5
 
 static const char schema_sql[] =
 	"CREATE TABLE chains(chain INTEGER PRIMARY KEY, key TEXT NOT NULL, commits INTEGER NOT NULL, tip INTEGER NOT "
@@ -35,6 +35,9 @@ static const char schema_sql[] =
 	"CREATE TABLE verdicts(id BLOB PRIMARY KEY, key TEXT NOT NULL, actor TEXT NOT NULL, code TEXT NOT NULL,"
 	" path TEXT NOT NULL, message TEXT NOT NULL, held INTEGER NOT NULL);"
 	"CREATE TABLE documents(blob BLOB NOT NULL, code INTEGER NOT NULL, document BLOB NOT NULL, UNIQUE(blob, code));"
+	"CREATE TABLE seals(signature BLOB NOT NULL, record BLOB NOT NULL, namespace TEXT NOT NULL, key TEXT NOT NULL,"
+	" PRIMARY KEY(signature, record, namespace)) WITHOUT ROWID;"
+	"CREATE TABLE digests(blob BLOB PRIMARY KEY, sha256 TEXT NOT NULL) WITHOUT ROWID;"
 	"CREATE VIEW changes AS SELECT path AS record, place AS field, old, value AS new, actor, key,"
 	" strftime('%Y-%m-%dT%H:%M:%SZ', stamp / 1000, 'unixepoch') AS time, reason, lower(hex(id)) AS 'commit'"
 	" FROM writes JOIN records USING(record) JOIN commits USING(position) WHERE op IN (0, 1, 2, 3)"
@@ -111,6 +114,12 @@ static const char *const statements[MG_SQL_COUNT] = {
 	[MG_SQL_ADD_DOCUMENT] = "INSERT OR IGNORE INTO documents(blob, code, document) VALUES(?1, ?2, ?3)",
 	[MG_SQL_COUNT_DOCUMENTS] = "SELECT count(*) FROM documents",
 	[MG_SQL_DROP_DOCUMENTS] = "DELETE FROM documents",
+	[MG_SQL_SEAL] = "SELECT key FROM seals WHERE signature = ?1 AND record = ?2 AND namespace = ?3",
+	[MG_SQL_ADD_SEAL] = "INSERT OR REPLACE INTO seals(signature, record, namespace, key) VALUES(?1, ?2, ?3, ?4)",
+	[MG_SQL_DIGEST] = "SELECT sha256 FROM digests WHERE blob = ?1",
+	[MG_SQL_ADD_DIGEST] = "INSERT OR REPLACE INTO digests(blob, sha256) VALUES(?1, ?2)",
+	[MG_SQL_LAST] = "SELECT path, stamp, id FROM records CROSS JOIN touches USING(record)"
+			" CROSS JOIN commits USING(position) WHERE " BEGINS " ORDER BY path, stamp, id",
 };
 
 // ---- the database

@@ -56,6 +56,11 @@ enum mg_statement {
 	MG_SQL_ADD_DOCUMENT,
 	MG_SQL_COUNT_DOCUMENTS,
 	MG_SQL_DROP_DOCUMENTS,
+	MG_SQL_SEAL,
+	MG_SQL_ADD_SEAL,
+	MG_SQL_DIGEST,
+	MG_SQL_ADD_DIGEST,
+	MG_SQL_LAST,
 	MG_SQL_COUNT,
 };
 
@@ -96,6 +101,11 @@ int mg_index_fail(struct mg_index *index, struct mg_error *err);
 
 // Runs a statement that gives no rows.
 int mg_index_run(struct mg_index *index, sqlite3_stmt *statement, struct mg_error *err) MG_CHECKED;
+
+// Begins to write what the next reader would compute again; false when somebody else is writing, or this handle already
+// is: then it is not worth a wait. try_end(false) undoes, and so does a full disk.
+bool mg_index_try_begin(struct mg_index *index);
+void mg_index_try_end(struct mg_index *index, bool keep);
 
 // A text column copied into the arena; NULL for SQL's null. *failed is set when memory is exhausted.
 const char *mg_index_text(sqlite3_stmt *row, int column, struct mg_arena *arena, bool *failed);

@@ -103,21 +103,31 @@ static int add_all(struct mg_index *index, const struct mg_index_document *docum
 	return code;
 }
 
-void mg_index_keep_documents(struct mg_index *index, const struct mg_index_document *documents, size_t n, size_t most)
+bool mg_index_try_begin(struct mg_index *index)
 {
 	struct mg_error err;
 	int code;
 
-	if (!n || index->depth)
-		return;
+	if (index->depth)
+		return false;
 	sqlite3_busy_timeout(index->db, 0);
 	code = run(index, MG_SQL_BEGIN, &err);
 	sqlite3_busy_timeout(index->db, MG_LOCK_WAIT_MS);
-	if (code)
-		return;
-	code = add_all(index, documents, n, most, &err);
-	if (!code)
-		code = run(index, MG_SQL_COMMIT, &err);
-	if (code)
+	return code == 0;
+}
+
+void mg_index_try_end(struct mg_index *index, bool keep)
+{
+	struct mg_error err;
+
+	if (!keep || run(index, MG_SQL_COMMIT, &err) < 0)
 		roll_back(index);
+}
+
+void mg_index_keep_documents(struct mg_index *index, const struct mg_index_document *documents, size_t n, size_t most)
+{
+	struct mg_error err;
+
+	if (n && mg_index_try_begin(index))
+		mg_index_try_end(index, add_all(index, documents, n, most, &err) == 0);
 }

@@ -56,7 +56,9 @@ struct mg_table_kind {
 	size_t n_words;
 	const char *const *types; // of record it needs; n_types 0: all
 	size_t n_types;
-	unsigned more;     // enum mg_book_more it needs
+	unsigned more;             // enum mg_book_more it needs
+	const char *const *unread; // types of which it asks only what there is and what was signed when; NULL
+	size_t n_unread;
 	bool takes_period; // or year, after the name
 	bool takes_all;    // looks at the other CAs of the same home too
 

@@ -165,10 +165,10 @@ static int fill(const struct mg_report *report, struct mg_table *table, struct m
 	return add_quarters(report, table, err);
 }
 
-static const char *const types[] = {"acteur",        "action",           "avenant",        "bilan_trimestriel",
-				    "consolidation", "convention",       "cooperative",    "indicateur",
-				    "mesure",        "mouvement",        "renouvellement", "resiliation",
-				    "retour",        "signature_externe"};
+static const char *const types[] = {"acteur",         "action",      "avenant",    "consolidation",
+				    "convention",     "cooperative", "indicateur", "mouvement",
+				    "renouvellement", "resiliation", "retour",     "signature_externe"};
+static const char *const unread[] = {"bilan_trimestriel", "mesure"};
 
 const struct mg_table_kind mg_table_bilans = {
 	.name = "bilans",
@@ -180,6 +180,8 @@ const struct mg_table_kind mg_table_bilans = {
 	.types = types,
 	.n_types = sizeof types / sizeof *types,
 	.more = MG_BOOK_SIGNATURES,
+	.unread = unread,
+	.n_unread = sizeof unread / sizeof *unread,
 	.takes_period = true,
 	.fill = fill,
 };

@@ -23,15 +23,23 @@ struct mg_trace *mg_trace_new(struct mg_tracer *t, struct mg_slice path, const c
 // What is known of the record, and its bytes. A record that has gone, or that never was, has no digest.
 int mg_trace_record(struct mg_tracer *t, struct mg_trace *node, struct mg_buf *bytes)
 {
+	struct mg_book_signature *signatures;
 	struct mg_book_record record;
 	int rc = mg_copy_seal(t->copy, node->path, t->arena, &record, bytes, t->err);
 
 	if (rc < 0)
 		return rc;
+	signatures = mg_arena_array(t->arena, record.n_signatures, sizeof *signatures);
+	if (!signatures)
+		return mg_fail_memory(t->err);
+	for (size_t i = 0; i < record.n_signatures; i++) {
+		signatures[i] = record.signatures[i];
+		signatures[i].holder = mg_trace_holder_of(t, signatures[i].key);
+	}
 	node->type = record.type;
 	node->sha256 = record.sha256;
 	node->commit = record.commit;
-	node->signatures = record.signatures;
+	node->signatures = signatures;
 	node->n_signatures = record.n_signatures;
 	return 0;
 }

@@ -35,6 +35,9 @@ int mg_trace_node(struct mg_tracer *t, struct mg_trace *node, const struct mg_no
 // The same, only what it rests on.
 int mg_trace_below(struct mg_tracer *t, struct mg_trace *node, const struct mg_node *root) MG_CHECKED;
 
+// The name of a key's holder, or "".
+const char *mg_trace_holder_of(struct mg_tracer *t, const char *key);
+
 // Who wrote at the node's place and below, and what each author's right was. root: of the record, where it was read; it
 // names the owner of a record whose path does not.
 int mg_trace_writes(struct mg_tracer *tracer, struct mg_trace *node, const struct mg_node *root);

@@ -25,7 +25,7 @@ struct gathering {
 
 // ---- who
 
-static const char *holder_of(struct mg_tracer *t, const char *key)
+const char *mg_trace_holder_of(struct mg_tracer *t, const char *key)
 {
 	struct mg_trace_holder *grown;
 
@@ -215,7 +215,7 @@ int mg_trace_writes(struct mg_tracer *t, struct mg_trace *node, const struct mg_
 		qsort(node->writes, node->n_writes, sizeof *node->writes, compare_writes);
 	mark_standing(node);
 	for (size_t i = 0; i < node->n_writes; i++) {
-		node->writes[i].holder = holder_of(t, node->writes[i].key);
+		node->writes[i].holder = mg_trace_holder_of(t, node->writes[i].key);
 		node->writes[i].right = right_of(t, node, root, node->writes[i].actor);
 	}
 	return 0;

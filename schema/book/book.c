@@ -40,8 +40,12 @@ static int append(struct mg_book *book, const struct mg_path *path, const struct
 		return mg_fail_memory(err);
 	book->records = grown;
 	grown += book->n++;
-	*grown = (struct mg_book_record){
-		.path = text, .type = path->type, .parts = path->parts, .doc = doc, .root = doc->root, .kept = kept};
+	*grown = (struct mg_book_record){.path = text,
+					 .type = path->type,
+					 .parts = path->parts,
+					 .doc = doc,
+					 .root = doc ? doc->root : NULL,
+					 .kept = kept};
 	if (record)
 		*record = grown;
 	return 0;
@@ -121,6 +125,12 @@ int mg_book_add(struct mg_book *book, const char *path, struct mg_slice text, st
 		return 0;
 	rc = read_text(book, path, text, &kept, findings, err);
 	return rc == 0 && kept.data ? mg_book_add_kept(book, path, kept, record, err) : rc;
+}
+
+int mg_book_add_unread(struct mg_book *book, const struct mg_path *path, struct mg_book_record **record,
+		       struct mg_error *err)
+{
+	return append(book, path, NULL, (struct mg_slice){0}, record, err);
 }
 
 // ---- order

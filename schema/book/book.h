@@ -24,8 +24,8 @@ struct mg_book_record {
 	const char *path;           // "actions/maraudes-7k2m.yaml"
 	const struct mg_type *type; // loaded
 	struct mg_path_parts parts; // what the path says: id, periode, acteur, n, revision...
-	const struct mg_doc *doc;   // what it was read from: its text and marks
-	const struct mg_node *root; // a mapping, of the right shape when the folder's files are
+	const struct mg_doc *doc;   // what it was read from: its text and marks; NULL of a record that was not read
+	const struct mg_node *root; // a mapping, of the right shape when the folder's files are; NULL: not read
 	const char *sha256;         // of its bytes, in hexadecimal; NULL for a type that is never signed
 	const struct mg_book_signature *signatures; // by actor
 	size_t n_signatures;
@@ -61,6 +61,10 @@ int mg_book_add(struct mg_book *book, const char *path, struct mg_slice text, st
 // also when the bytes are damaged.
 int mg_book_add_kept(struct mg_book *book, const char *path, struct mg_slice kept, struct mg_book_record **record,
 		     struct mg_error *err) MG_CHECKED;
+
+// Puts a record there that was not read: doc and root are NULL.
+int mg_book_add_unread(struct mg_book *book, const struct mg_path *path, struct mg_book_record **record,
+		       struct mg_error *err) MG_CHECKED;
 
 // To be called once, after the last record and before the first question below. MG_ENOMEM.
 int mg_book_sort(struct mg_book *book, struct mg_error *err) MG_CHECKED;
