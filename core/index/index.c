@@ -129,8 +129,10 @@ int mg_index_fail(struct mg_index *index, struct mg_error *err)
 	int rc = sqlite3_errcode(index->db);
 	enum mg_code code = rc == SQLITE_BUSY || rc == SQLITE_LOCKED ? MG_EBUSY : MG_EIO;
 
-	return mg_error_set(err, code, rc, __FILE__, __LINE__, _("the index %s: %s"), index->path,
-			    sqlite3_errmsg(index->db));
+	mg_error_set(err, code, rc, __FILE__, __LINE__, _("the index %s: %s"), index->path, sqlite3_errmsg(index->db));
+	if ((rc & 0xff) == SQLITE_IOERR || (rc & 0xff) == SQLITE_FULL) // it does not always know why
+		mg_error_hint(err, _("look whether the disk is full, then try again"));
+	return code;
 }
 
 sqlite3_stmt *mg_index_statement(struct mg_index *index, enum mg_statement which, struct mg_error *err)
@@ -179,6 +181,7 @@ static int run_sql(struct mg_index *index, const char *sql, struct mg_error *err
 	return sqlite3_exec(index->db, sql, NULL, NULL, NULL) == SQLITE_OK ? 0 : mg_index_fail(index, err);
 }
 
+// -1: the database says why.
 static int version_of(struct mg_index *index)
 {
 	sqlite3_stmt *statement = NULL;
@@ -231,6 +234,8 @@ static int connect_db(struct mg_index *index, struct mg_error *err)
 	switch (version_of(index)) {
 	case INDEX_VERSION:
 		return 0;
+	case -1: // a disk that is full
+		return mg_index_fail(index, err);
 	case 0:
 		return make_tables(index, err);
 	default:
