@@ -124,6 +124,40 @@ static void make_clone(const struct bench_ca *ca, const char *clone)
 	commit_side(clone, "right", false);
 }
 
+// Lines that a commit has and another does not.
+static double changed_lines(const char *dir, const char *from, const char *to)
+{
+	static const char script[] =
+		"git -C \"$0\" diff --numstat \"$1\" \"$2\" | awk '{ n += $1 } END { print n + 0 }'";
+	double n = 0;
+
+	bench_number((const char *const[]){"sh", "-c", script, dir, from, to, NULL}, &n);
+	return n;
+}
+
+static void merge_by_driver(struct bench_series *series, const char *clone)
+{
+	static const char *const has_yaml[] = {"python3", "-c", "import yaml; print(1)", NULL};
+	char *program = realpath("bench/merge.py", NULL);
+	char *driver = bench_join("merge.fields.driver=python3 ", program);
+	char *whole = bench_join(driver, " %O %A %B");
+	char *attributes = bench_join(clone, "/.git/info/attributes");
+	struct mg_error err;
+	double yes;
+
+	if (bench_number(has_yaml, &yes)) {
+		bench_must(mg_file_write(attributes, mg_slice_of("*.yaml merge=fields\n"), MG_FILE_LAZY, &err), &err);
+		bench_command(series, "git", "-C", clone, "-c", whole, "merge", "-q", "-m", "merge", "left");
+		bench_note("lines changed by the driver: %.0f", changed_lines(clone, "HEAD^1", "HEAD"));
+		bench_command(NULL, "git", "-C", clone, "reset", "-q", "--hard", "HEAD^1");
+		bench_must(mg_file_remove(attributes, &err), &err);
+	}
+	free(program);
+	free(driver);
+	free(whole);
+	free(attributes);
+}
+
 static size_t git_merge_once(struct bench_series *series, const char *clone)
 {
 	const char *const argv[] = {"git", "-C", clone, "merge", "-q", "-m", "merge", "left", NULL};
@@ -195,6 +229,7 @@ static void diff_write(struct bench_series *series, const char *clone, unsigned 
 void bench_merge(const struct bench *b)
 {
 	struct bench_series judged = {0}, merged = {0}, git = {.name = "git merge"},
+			    driver = {.name = "git merge, Python driver"},
 			    limit = {.name = "diffs, blobs, tree, no fsync"};
 	char *dir_one = bench_join(b->disk, "/merge-1"), *dir_two = bench_join(b->disk, "/merge-2");
 	char *clone = bench_join(dir_one, "/clone");
@@ -211,8 +246,12 @@ void bench_merge(const struct bench *b)
 		diff_write(&limit, clone, i);
 	}
 	bench_row("merge 200 records of 10000 changed twice", &merged, &git, &limit);
+	merge_by_driver(&driver, clone);
+	if (driver.n)
+		bench_row("the same beside a merge driver", &merged, &driver, NULL);
 	bench_row("verify the other's commit before it", &judged, NULL, NULL);
-	bench_note("conflicts: 0 beside git's %zu", conflicts);
+	bench_note("conflicts: 0 beside git's %zu; lines changed: %.0f", conflicts,
+		   changed_lines(one.dir, "main^1", "main"));
 	bench_ca_clear(&one);
 	bench_ca_clear(&two);
 	bench_must(mg_file_remove_tree(dir_one, false, &err), &err);
