@@ -340,6 +340,27 @@ static int put_opaque(struct fold *f, const char *path, const struct mg_node *va
 	return mg_snapshot_put_blob(f->out, path, &blob, f->err);
 }
 
+// Somebody who signed two contents on two devices: beside the one that is shown stands the signature over it.
+static int put_signature(struct fold *f, const struct mg_path *path, const struct mg_index_history *h,
+			 const struct mg_node *latest)
+{
+	const struct mg_index_touch *over = NULL;
+	struct mg_sealed sealed;
+	struct mg_path record;
+	int code = 0;
+
+	if (h->n_touches > 1) {
+		code = mg_path_parse(f->store->types, path->record, &record, f->err);
+		if (!code)
+			code = mg_sealed_find(f->store, &record, f->positions, f->n, f->arena, &sealed, f->err);
+		if (!code && sealed.is_sealed)
+			code = mg_sealed_signature(f->store, path, &sealed, h, &over, f->err);
+	}
+	if (code)
+		return code;
+	return over ? mg_snapshot_put_blob(f->out, path->text, &over->blob, f->err) : put_opaque(f, path->text, latest);
+}
+
 static int fold_file(struct fold *f, const char *path)
 {
 	struct mg_view_result result = {0};
@@ -361,6 +382,8 @@ static int fold_file(struct fold *f, const char *path)
 		return code;
 	if (sealed.is_sealed)
 		return mg_snapshot_put_blob(f->out, path, &sealed.blob, f->err);
+	if (parsed.kind == MG_PATH_SIGNATURE)
+		return put_signature(f, &parsed, &h, result.value);
 	return parsed.kind == MG_PATH_RECORD ? put_record(f, path, &h, result.value)
 					     : put_opaque(f, path, result.value);
 }

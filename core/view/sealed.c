@@ -141,6 +141,39 @@ int mg_sealed_find(struct mg_store *store, const struct mg_path *record, const m
 	return code;
 }
 
+// The signature was made over these bytes.
+static int is_over(struct mg_store *store, const struct mg_path *signature, const struct mg_index_commit *by,
+		   const struct mg_id *blob, bool *is, struct mg_error *err)
+{
+	struct mg_id signed_blob;
+	int code = mg_repo_find(store->repo, &by->tree, signature->record, &signed_blob, err);
+
+	*is = !code && mg_id_equal(&signed_blob, blob);
+	return code;
+}
+
+int mg_sealed_signature(struct mg_store *store, const struct mg_path *signature, const struct mg_sealed *sealed,
+			const struct mg_index_history *history, const struct mg_index_touch **out, struct mg_error *err)
+{
+	struct mg_index_commit best = {0}, commit;
+	int code = 0;
+	bool is;
+
+	*out = NULL;
+	for (size_t i = 0; !code && i < history->n_touches; i++) {
+		if (mg_id_is_zero(&history->touches[i].blob))
+			continue;
+		code = mg_index_commit(store->index, history->touches[i].position, &commit, err);
+		if (!code)
+			code = is_over(store, signature, &commit, &sealed->blob, &is, err);
+		if (!code && is && (!*out || is_earlier(&best, &commit))) {
+			*out = &history->touches[i];
+			best = commit;
+		}
+	}
+	return code;
+}
+
 // ---- what was written beside it
 
 struct beside {

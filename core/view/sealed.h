@@ -21,6 +21,12 @@ struct mg_sealed {
 int mg_sealed_find(struct mg_store *store, const struct mg_path *record, const mg_position *frontier, size_t n,
 		   struct mg_arena *arena, struct mg_sealed *out, struct mg_error *err) MG_CHECKED;
 
+// Of several signatures that came to one path, the latest of those over the bytes that are shown; *out is NULL when none
+// is. history: the signature's, restricted to the frontier.
+int mg_sealed_signature(struct mg_store *store, const struct mg_path *signature, const struct mg_sealed *sealed,
+			const struct mg_index_history *history, const struct mg_index_touch **out,
+			struct mg_error *err) MG_CHECKED;
+
 // Replaces a record's view by its sealed one: the signed value, and one conflict at the record itself between the seal and
 // what was written beside it, unless that has been settled. history: restricted to the frontier; pending may be NULL.
 int mg_sealed_view(struct mg_store *store, const struct mg_path *record, const struct mg_sealed *sealed,

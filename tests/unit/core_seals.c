@@ -204,10 +204,21 @@ static void sign_as(struct world *w, size_t i, size_t whom)
 	mg_arena_clear(&arena);
 }
 
-// Somebody signs two things for one on two computers, neither of which has heard of the other.
+static void assert_signature(struct world *w, size_t i, const char *expected)
+{
+	char *sig = world_get(w, i, SIGNED_BY("asso-1"));
+
+	assert_non_null(sig);
+	assert_string_equal(sig, expected);
+	free(sig);
+}
+
+// Somebody signs two things for one on two computers, neither of which has heard of the other. Beside the bytes that are
+// shown stands the signature over them, though the other may be later.
 static void test_two_sealed_contents(void **state)
 {
 	struct world *w = *state;
+	char *signatures[2];
 	struct mg_error err;
 	size_t second;
 
@@ -220,9 +231,13 @@ static void test_two_sealed_contents(void **state)
 	world_advance(w, 1000);
 	put_bilan(w, second, "complements: {a: 2}\n");
 	sign_as(w, second, 1);
+	signatures[0] = world_get(w, 1, SIGNED_BY("asso-1"));
+	signatures[1] = world_get(w, second, SIGNED_BY("asso-1"));
 	world_meet(w, 1, second);
 	assert_bilan(w, 1, "complements: {a: 1}\n"); // the earlier one, with as many signatories
 	assert_bilan(w, second, "complements: {a: 1}\n");
+	assert_signature(w, 1, signatures[0]);
+	assert_signature(w, second, signatures[0]);
 	assert_int_equal(world_conflicts(w, 1), 2); // of the contents, and of the signatures at one path
 	world_send_line(w, second, 0, w->copies[second].device.public.id);
 	assert_bilan(w, 0, "complements: {a: 2}\n"); // who knows of no other, and acknowledges it
@@ -230,8 +245,11 @@ static void test_two_sealed_contents(void **state)
 	world_meet_all(w);
 	world_assert_same(w);
 	assert_bilan(w, 2, "complements: {a: 2}\n"); // which has two now
+	assert_signature(w, 2, signatures[1]);
 	assert_int_equal(world_conflicts(w, 2), 2);
 	world_assert_reindexed(w, 2);
+	free(signatures[0]);
+	free(signatures[1]);
 }
 
 static void test_seals_are_kept(void **state)
