@@ -12,8 +12,9 @@
 #include "schema/value/paris.h"
 
 #include <stdlib.h>
+#include <strings.h>
 
-enum { CHECK_SCHEMA };
+enum { CHECK_SCHEMA, CHECK_LEVEL };
 
 // The files to check, then what was found in all of them. The findings of each file are told before the next one is
 // looked at.
@@ -24,6 +25,7 @@ struct checking {
 	struct mg_rule_run *rules;
 	const char **paths; // in the arena of cli
 	size_t n, cap;
+	enum mg_level least; // what is told: graver than or equal to this
 	size_t found[MG_LEVELS];
 };
 
@@ -41,9 +43,9 @@ static void tell(struct checking *checking, struct mg_findings *findings, struct
 	const struct mg_sources sources = {.text = text};
 
 	if (checking->cli->json)
-		mg_findings_json(&checking->json, findings);
+		mg_findings_json(&checking->json, findings, checking->least);
 	else
-		mg_findings_show(stdout, findings, MG_LEVEL_I, &sources);
+		mg_findings_show(stdout, findings, checking->least, &sources);
 	for (size_t i = 0; i < MG_LEVELS; i++)
 		checking->found[i] += findings->counts[i];
 }
@@ -236,9 +238,22 @@ static void sort_paths(struct checking *checking)
 
 // ---- the command
 
+static int read_level(const char *word, enum mg_level *level, struct mg_error *err)
+{
+	if (!word)
+		return 0;
+	for (enum mg_level each = MG_LEVEL_E; each < MG_LEVELS; each++) {
+		if (strcasecmp(word, mg_level_name(each)) == 0) {
+			*level = each;
+			return 0;
+		}
+	}
+	return mg_fail(err, MG_EUSAGE, _("--level: there is no level %s; give E, A or I"), word);
+}
+
 static int run_schema(struct mg_cli *cli, const struct mg_args *args, struct mg_error *err)
 {
-	struct checking checking = {.cli = cli};
+	struct checking checking = {.cli = cli, .least = MG_LEVEL_I};
 	struct mg_findings findings;
 	struct mg_buf text = {0};
 	int rc;
@@ -291,12 +306,14 @@ static int check_all(struct checking *checking, struct mg_error *err)
 
 static int run(struct mg_cli *cli, const struct mg_args *args, struct mg_error *err)
 {
-	struct checking checking = {.cli = cli};
+	struct checking checking = {.cli = cli, .least = MG_LEVEL_I};
 	int rc;
 
 	if (args->values[CHECK_SCHEMA])
 		return run_schema(cli, args, err);
-	rc = mg_cli_need(cli, MG_NEEDS_COPY, err);
+	rc = read_level(args->values[CHECK_LEVEL], &checking.least, err);
+	if (rc == 0)
+		rc = mg_cli_need(cli, MG_NEEDS_COPY, err);
 	if (rc == 0 && !args->n)
 		rc = add_below(&checking, "", err);
 	for (size_t i = 0; rc == 0 && i < args->n; i++)
@@ -314,13 +331,14 @@ static int run(struct mg_cli *cli, const struct mg_args *args, struct mg_error *
 
 static const struct mg_option options[] = {
 	[CHECK_SCHEMA] = {0, "schema", N_("SCHEMA"), N_("check any FILE by a JSON Schema, written in YAML or JSON")},
+	[CHECK_LEVEL] = {0, "level", N_("LEVEL"), N_("tell only what is of this level or graver: E, A or I")},
 	{0},
 };
 
 const struct mg_command mg_cmd_check = {
 	.name = "check",
 	.purpose = N_("checks records as they stand in the folder"),
-	.synopsis = N_("[PATH…] | --schema SCHEMA FILE"),
+	.synopsis = N_("[--level LEVEL] [PATH…] | --schema SCHEMA FILE"),
 	.details = N_(
 		"Without PATH, all records; a folder stands for what is in it. Each finding has its place, its level\n"
 		"and the article it comes from. A file of the wrong shape is never recorded; [E] is an obligation\n"

@@ -74,12 +74,14 @@ void mg_findings_show(FILE *out, struct mg_findings *list, enum mg_level least, 
 	mg_buf_clear(&file);
 }
 
-void mg_findings_json(struct mg_json *json, struct mg_findings *list)
+void mg_findings_json(struct mg_json *json, struct mg_findings *list, enum mg_level least)
 {
 	mg_findings_sort(list);
 	for (size_t i = 0; i < list->n; i++) {
 		const struct mg_finding *finding = &list->items[i];
 
+		if (finding->level > least)
+			continue;
 		mg_json_open(json, '{');
 		mg_json_pair(json, "path", finding->path);
 		mg_json_pair_int(json, "line", finding->mark.line);

@@ -19,7 +19,7 @@ struct mg_sources {
 // Each with its line, a caret and the hint, sorted; those graver than or equal to `least` only.
 void mg_findings_show(FILE *out, struct mg_findings *list, enum mg_level least, const struct mg_sources *sources);
 
-// {path, line, col, field, code, level, message, hint} of each, sorted, in a list that the caller has opened.
-void mg_findings_json(struct mg_json *json, struct mg_findings *list);
+// {path, line, col, field, code, level, message, hint} of each of these, sorted, in a list that the caller has opened.
+void mg_findings_json(struct mg_json *json, struct mg_findings *list, enum mg_level least);
 
 #endif

@@ -31,6 +31,11 @@ like "and the code" "$out" '\[Indicateurs · indicateurs · X4\]'
 holds "as data, by place" "$(m dd check --json 2>/dev/null || true)" \
 	'any(.[]; .code == "C2" and .level == "E" and .article == "G:461-462") or
 		any(.[]; .field == "coordinateurs" and .level == "E")'
+fails_with 1 "only what blocks" m dd check --level e
+unlike "without advice" "$out" '\[[AI]\]'
+like "which is counted all the same" "$err" 'advice \(A\) [1-9]'
+holds "as data too" "$(m dd check --level A --json 2>/dev/null || true)" 'any(.[]; .level == "A") and all(.[]; .level != "I")'
+fails_with 2 "no such level" m dd check --level X
 ok "a name that nobody has" m dd set "$action" 'co_intervenants=[dd-87]'
 like "is recorded all the same" "$(m dd get "$action" co_intervenants)" dd-87
 run m dd check "$action"
