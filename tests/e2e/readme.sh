@@ -38,7 +38,7 @@ like "the figure is traced to who counted" "$out" 'observations.*valeur = 15'
 like "and why it was corrected" "$out" 'key [a-z2-7]{16}, as proprietaire, commit [0-9a-f]{12} « comptée deux fois »'
 like "an auditor is told who decided, and why" "$out" 'Jean Petit\).*décidé au copil du 3 avril.*decided between 150 \(dd-78\), 180 \(asso-exemple\)'
 like "all is verified" "$out" 'All is well'
-like "the document says who signed" "$(cat "$where/consolidation.html")" 'Signature valide'
+like "the document says who signed" "$(cat "$where/consolidation.html")" 'Signature vérifiée&#160;: valide'
 for name in claire jean; do
 	like "$name has the value chosen" "$(cat "$where/ca-$name"/indicateurs/*.yaml)" $'\n''cible: 150'
 	ok "$name's copy: git fsck --strict" git -C "$where/ca-$name" fsck --strict --no-dangling
