@@ -8,7 +8,7 @@
 #include "schema/record/bundle.h"
 #include "schema/jsonschema/jsonschema.h"
 
-#define TYPE "{title: T, x-en: {title: T}, x-chemin: t/<id>.yaml"
+#define TYPE "title: T\nx-en: {title: T}\nx-chemin: t/<id>.yaml\n"
 
 static struct mg_embedded schema(const char *name, const char *text)
 {
@@ -19,10 +19,10 @@ static struct mg_embedded schema(const char *name, const char *text)
 static int bundle_of(const char *rest, struct mg_buf *canon, struct mg_error *err)
 {
 	struct mg_embedded items[] = {
-		schema("autre", "{x-commun: true, $defs: {x: {$ref: \"commun#/$defs/date\"}}}"),
-		schema("commun", "{$schema: \"https://json-schema.org/draft/2020-12/schema\", x-commun: true, $defs: "
+		schema("autre", "x-commun: true\n$defs: {x: {$ref: \"commun#/$defs/date\"}}"),
+		schema("commun", "$schema: \"https://json-schema.org/draft/2020-12/schema\"\nx-commun: true\n$defs: "
 				 "{date: {type: string}, d: {$ref: \"#/$defs/date\"}, "
-				 "a: {$anchor: ancre}}}"),
+				 "a: {$anchor: ancre}}"),
 		schema("t", rest),
 	};
 	const struct mg_node *bundle;
@@ -46,23 +46,21 @@ static void references_lead_inside(void **state)
 	static const struct {
 		const char *rest, *there, *never;
 	} cases[] = {
-		{", properties: {a: {$ref: \"commun#/$defs/date\"}}}", "\"$ref\":\"#/$defs/commun/$defs/date\"",
+		{"properties: {a: {$ref: \"commun#/$defs/date\"}}", "\"$ref\":\"#/$defs/commun/$defs/date\"",
 		 "\"autre\""},
-		{", properties: {a: {$ref: \"commun#/$defs/d\"}}}", "\"d\":{\"$ref\":\"#/$defs/commun/$defs/date\"}",
+		{"properties: {a: {$ref: \"commun#/$defs/d\"}}", "\"d\":{\"$ref\":\"#/$defs/commun/$defs/date\"}",
 		 "\"#/$defs/date\""},
-		{", properties: {a: {$ref: \"autre#/$defs/x\"}}}", "\"$ref\":\"#/$defs/commun/$defs/date\"",
-		 "\"commun#"},
-		{", properties: {a: {$ref: commun}}}", "\"$defs\":{\"commun\":{\"$defs\"", "\"$schema\""},
-		{", properties: {a: {$ref: commun}}}", "\"$ref\":\"#/$defs/commun\"", "\"autre\""},
-		{", properties: {a: {$ref: \"commun#ancre\"}}}", "\"$ref\":\"#ancre\"", "\"autre\""},
-		{", properties: {a: {$ref: \"#/$defs/b\"}}, $defs: {b: {type: string}}}", "\"$ref\":\"#/$defs/b\"",
+		{"properties: {a: {$ref: \"autre#/$defs/x\"}}", "\"$ref\":\"#/$defs/commun/$defs/date\"", "\"commun#"},
+		{"properties: {a: {$ref: commun}}", "\"$defs\":{\"commun\":{\"$defs\"", "\"$schema\""},
+		{"properties: {a: {$ref: commun}}", "\"$ref\":\"#/$defs/commun\"", "\"autre\""},
+		{"properties: {a: {$ref: \"commun#ancre\"}}", "\"$ref\":\"#ancre\"", "\"autre\""},
+		{"properties: {a: {$ref: \"#/$defs/b\"}}\n$defs: {b: {type: string}}", "\"$ref\":\"#/$defs/b\"",
 		 "\"commun\""},
-		{", properties: {a: {$ref: \"t#/$defs/b\"}}, $defs: {b: {type: string}}}", "\"$ref\":\"#/$defs/b\"",
+		{"properties: {a: {$ref: \"t#/$defs/b\"}}\n$defs: {b: {type: string}}", "\"$ref\":\"#/$defs/b\"",
 		 "\"commun\""},
-		{", allOf: [{$ref: \"commun#/$defs/date\"}]}", "[{\"$ref\":\"#/$defs/commun/$defs/date\"}]",
-		 "\"commun#"},
-		{", $defs: {b: {$ref: \"autre#/$defs/x\"}}}", "\"b\":{\"$ref\":\"#/$defs/autre/$defs/x\"}", "\"autre#"},
-		{", properties: {enum: {$ref: \"commun#/$defs/date\"}}}",
+		{"allOf: [{$ref: \"commun#/$defs/date\"}]", "[{\"$ref\":\"#/$defs/commun/$defs/date\"}]", "\"commun#"},
+		{"$defs: {b: {$ref: \"autre#/$defs/x\"}}", "\"b\":{\"$ref\":\"#/$defs/autre/$defs/x\"}", "\"autre#"},
+		{"properties: {enum: {$ref: \"commun#/$defs/date\"}}",
 		 "\"enum\":{\"$ref\":\"#/$defs/commun/$defs/date\"}", "\"commun#"},
 	};
 
@@ -85,9 +83,9 @@ static void references_lead_inside(void **state)
 static void data_stays(void **state)
 {
 	static const char *const cases[] = {
-		", const: {$ref: \"commun#/$defs/date\"}}",   ", enum: [{$ref: \"commun#/$defs/date\"}]}",
-		", default: {$ref: \"commun#/$defs/date\"}}", ", examples: [{$ref: \"commun#/$defs/date\"}]}",
-		", x-note: {$ref: \"commun#/$defs/date\"}}",
+		"const: {$ref: \"commun#/$defs/date\"}",   "enum: [{$ref: \"commun#/$defs/date\"}]",
+		"default: {$ref: \"commun#/$defs/date\"}", "examples: [{$ref: \"commun#/$defs/date\"}]",
+		"x-note: {$ref: \"commun#/$defs/date\"}",
 	};
 
 	(void)state;
@@ -111,8 +109,8 @@ static void a_name_is_taken(void **state)
 	struct mg_buf canon = {0};
 
 	(void)state;
-	assert_int_equal(bundle_of(TYPE ", properties: {a: {$ref: \"commun#/$defs/date\"}}, $defs: {commun: {}}}",
-				   &canon, &err),
+	assert_int_equal(bundle_of(TYPE "properties: {a: {$ref: \"commun#/$defs/date\"}}\n$defs: {commun: {}}", &canon,
+				   &err),
 			 MG_EINVALID);
 	assert_non_null(strstr(err.message, "commun"));
 	assert_int_equal(canon.len, 0);
