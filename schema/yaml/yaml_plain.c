@@ -67,12 +67,23 @@ static bool is_marker(struct mg_slice text)
 	       (text.len == 3 || text.data[3] == ' ');
 }
 
+// What begins a web page or a text of a word processor: at the start of a file the reader takes it for one.
+static bool is_foreign(struct mg_slice text)
+{
+	static const char *const beginnings[] = {"<!", "<?", "<html", "\\rtf"};
+
+	for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++)
+		if (text.len >= strlen(beginnings[i]) && memcmp(text.data, beginnings[i], strlen(beginnings[i])) == 0)
+			return true;
+	return false;
+}
+
 static bool may_be_plain(struct mg_slice text, enum mg_yaml_context context)
 {
 	if (!text.len || text.data[text.len - 1] == ' ' || !may_begin(text, is_flow(context)) ||
 	    has_indicator(text, is_flow(context)) || mg_scalar_is_typographic(text))
 		return false;
-	if (context != MG_YAML_BLOCK && is_marker(text))
+	if ((context != MG_YAML_BLOCK && is_marker(text)) || is_foreign(text))
 		return false;
 	return is_key(context) ? !mg_slice_is(text, "<<") : mg_scalar_is_string(text);
 }
