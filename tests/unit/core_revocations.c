@@ -195,6 +195,26 @@ static void test_revokes_who_made_him_count(void **state)
 	assert_agreed(w, RECORD("numero: 3\n"));
 }
 
+// A revocation that is not heard keeps nothing of the line it revokes, whatever it had seen of it: not what the thief has
+// revoked there. His victim goes on, and the record of its key does not say otherwise.
+static void test_unheard_revocation_keeps_nothing(void **state)
+{
+	struct world *w = *state;
+
+	world_demote_and_revoke(w, 1, 2);
+	world_send(w, 1, 3);
+	world_demote_and_revoke(w, 3, 1); // having seen that
+	world_demote_and_revoke(w, 0, 3); // who has seen nothing of all this
+	world_demote_and_revoke(w, 0, 1);
+	world_put(w, 2, ACTION, RECORD("numero: 1\n"));
+	assert_agreed(w, RECORD("numero: 1\n"));
+	assert_true(is_revoked(w, 1));
+	assert_false(is_revoked(w, 2));
+	assert_true(is_revoked(w, 3));
+	world_put(w, 2, ACTION, RECORD("numero: 2\n"));
+	assert_agreed(w, RECORD("numero: 2\n"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -205,6 +225,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_two_revoke_each_other, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_three_in_a_ring, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_revokes_who_made_him_count, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_unheard_revocation_keeps_nothing, setup, teardown),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
