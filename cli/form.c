@@ -84,7 +84,7 @@ static void describe(const struct mg_schema *schema, struct mg_buf *note)
 	mg_buf_put_slice(note, more);
 	if (values)
 		put_values(note, values);
-	if (ref.len)
+	if (ref.len && !mg_slice_is(ref, "fiche"))
 		mg_buf_printf(note, " (→ %.*s)", (int)ref.len, ref.data);
 }
 

@@ -82,6 +82,21 @@ static struct words words_of(const struct mg_schema *schema)
 	}
 }
 
+// Of what names a record: by its path where the schema says how that looks, else by its id.
+static const char *reference_words(const struct mg_schema *schema, struct mg_slice ref, struct mg_arena *arena)
+{
+	const bool many = mg_kind_item(schema);
+	const struct mg_slice pattern = mg_node_string(keyword(schema, "pattern"));
+
+	if (mg_slice_is(ref, "fiche"))
+		return many ? _("paths of records") : _("path of a record");
+	if (pattern.len && memchr(pattern.data, '/', pattern.len))
+		return mg_arena_printf(arena, many ? _("paths of records \"%.*s\"") : _("path of a record \"%.*s\""),
+				       (int)ref.len, ref.data);
+	return mg_arena_printf(arena, many ? _("ids of records \"%.*s\"") : _("id of a record \"%.*s\""), (int)ref.len,
+			       ref.data);
+}
+
 const char *mg_kind_words(const struct mg_schema *schema, struct mg_arena *arena)
 {
 	const struct mg_schema *item = mg_kind_item(schema);
@@ -89,8 +104,7 @@ const char *mg_kind_words(const struct mg_schema *schema, struct mg_arena *arena
 	const char *words = NULL;
 
 	if (ref.len && !mg_kind_values(schema))
-		words = mg_arena_printf(arena, item ? _("ids of records \"%.*s\"") : _("id of a record \"%.*s\""),
-					(int)ref.len, ref.data);
+		words = reference_words(schema, ref, arena);
 	else if (mg_kind_values(schema))
 		words = item ? _("some of these") : _("one of these");
 	if (words)

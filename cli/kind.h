@@ -13,7 +13,7 @@ const char *mg_kind_words(const struct mg_schema *schema, struct mg_arena *arena
 // The values that a field, or each item of a list, may have; NULL when its schema names none.
 const struct mg_node *mg_kind_values(const struct mg_schema *schema);
 
-// The record type that a field, or each item of a list, is an id of; empty when it is none.
+// The record type that a field, or each item of a list, is an id or a path of, "fiche" for any; empty when it is none.
 struct mg_slice mg_kind_reference(const struct mg_schema *schema);
 
 // The items of a list; NULL for what is no list.

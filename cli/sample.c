@@ -76,7 +76,8 @@ static const struct mg_node *by_reference(const struct mg_schema *schema, struct
 	const struct mg_slice type = mg_node_string(mg_schema_keyword(schema, "x-ref"));
 	char *id;
 
-	if (!type.len || mg_slice_is(type, "acteur")) // whose ids the examples of an id are
+	if (!type.len || mg_slice_is(type, "fiche") ||
+	    mg_slice_is(type, "acteur")) // whose ids the examples of an id are
 		return NULL;
 	id = mg_arena_printf(arena, "%.*s-exemple", (int)type.len, type.data);
 	for (char *c = id; c && *c; c++)

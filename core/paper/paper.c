@@ -130,16 +130,24 @@ struct needs {
 	size_t n;
 };
 
-// Records of a type that are named by an <id> have a name for people too.
-static void need(struct needs *needs, struct mg_slice name)
+static bool is_needed(const struct needs *needs, const char *name)
 {
 	for (size_t i = 0; i < needs->n; i++)
-		if (mg_slice_is(name, needs->names[i]))
-			return;
+		if (strcmp(needs->names[i], name) == 0)
+			return true;
+	return false;
+}
+
+// Records of a type that are named by an <id> have a name for people too. "fiche": any of them.
+static void need(struct needs *needs, struct mg_slice name)
+{
+	const bool any = mg_slice_is(name, "fiche");
+
 	for (size_t i = 0; i < mg_types_count(needs->types) && needs->n < MAX_NEEDS; i++) {
 		const struct mg_type *type = mg_types_at(needs->types, i);
 
-		if (mg_slice_is(name, type->name) && (strstr(type->pattern, "<id>") || !strchr(type->pattern, '<')))
+		if ((any || mg_slice_is(name, type->name)) && !is_needed(needs, type->name) &&
+		    (strstr(type->pattern, "<id>") || !strchr(type->pattern, '<')))
 			needs->names[needs->n++] = type->name;
 	}
 }

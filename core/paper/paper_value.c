@@ -3,6 +3,7 @@
 #include "core/paper/paper_impl.h"
 #include "schema/code/commune.h"
 #include "schema/record/record.h"
+#include "schema/rule/reference.h"
 
 #include <stdio.h>
 
@@ -31,10 +32,20 @@ static bool put_meeting(const struct mg_book_record *record, struct mg_buf *out)
 	return true;
 }
 
+// By its id, or by its path: where an id could be a word of an enumeration, or of any type.
+static const struct mg_book_record *find(const struct mg_paper *paper, const char *type, struct mg_slice name)
+{
+	char path[MG_MAX_PATH_BYTES + 1];
+
+	if (!memchr(name.data, '/', name.len))
+		return mg_book_find(paper->book, type, name);
+	return mg_reference_path(name, path) ? mg_book_at(paper->book, path) : NULL;
+}
+
 // Whether there was a name to append.
 static bool put_title(struct mg_paper *paper, const char *type, struct mg_slice id)
 {
-	const struct mg_book_record *record = mg_book_find(paper->book, type, id);
+	const struct mg_book_record *record = find(paper, type, id);
 	struct mg_slice title = mg_paper_title(record);
 
 	mg_buf_put_slice(&paper->text, title);
@@ -71,22 +82,6 @@ static void put_commune(struct mg_slice code, struct mg_buf *out)
 	mg_buf_putc(out, ')');
 }
 
-// What names a record by its path: where an id could be a word of an enumeration.
-static void put_path(struct mg_paper *paper, struct mg_slice text)
-{
-	char path[MG_MAX_PATH_BYTES + 1];
-	const struct mg_book_record *record = NULL;
-
-	if (text.len + strlen(".yaml") < sizeof path) {
-		snprintf(path, sizeof path, "%.*s.yaml", (int)text.len, text.data);
-		record = mg_book_at(paper->book, path);
-	}
-	mg_buf_put_slice(&paper->text, mg_paper_title(record));
-	mg_buf_puts(&paper->text, mg_paper_title(record).len ? " (" : "");
-	mg_buf_put_slice(&paper->text, text);
-	mg_buf_puts(&paper->text, mg_paper_title(record).len ? ")" : "");
-}
-
 static void put_string(struct mg_paper *paper, const struct mg_schema *schema, struct mg_slice text)
 {
 	const struct mg_node *format = mg_schema_keyword(schema, "format");
@@ -103,7 +98,7 @@ static void put_string(struct mg_paper *paper, const struct mg_schema *schema, s
 	else if (mg_schema_keyword(schema, "pattern") && mg_quarter_parse(text, &quarter))
 		mg_french_quarter(quarter, &paper->text);
 	else if (memchr(text.data, '/', text.len) && mg_schema_branch(schema, 0))
-		put_path(paper, text);
+		mg_paper_put_reference(paper, "fiche", text);
 	else
 		mg_buf_put_slice(&paper->text, mg_record_label(schema, text, true));
 }

@@ -5,26 +5,47 @@
 
 // ---- what a name leads to
 
-// A type whose path has no id is named by the path of its record.
-static const struct mg_book_record *by_path(const struct mg_book *book, const struct mg_type *type,
-					    struct mg_slice name)
+bool mg_reference_is_path(const struct mg_reference *reference)
 {
-	char path[MG_MAX_PATH_BYTES + sizeof ".yaml"];
-	const struct mg_book_record *found;
+	const struct mg_slice name = reference->name;
 
-	if (name.len > MG_MAX_PATH_BYTES)
-		return NULL;
-	memcpy(path, name.data, name.len);
-	memcpy(path + name.len, ".yaml", sizeof ".yaml");
-	found = mg_book_at(book, path);
-	return found && found->type == type ? found : NULL;
+	return !reference->type || (name.len && memchr(name.data, '/', name.len));
 }
 
-static const struct mg_book_record *resolve(const struct mg_book *book, const struct mg_type *type,
-					    struct mg_slice name)
+bool mg_reference_path(struct mg_slice name, char path[MG_MAX_PATH_BYTES + 1])
 {
-	return name.len && memchr(name.data, '/', name.len) ? by_path(book, type, name)
-							    : mg_book_find(book, type->name, name);
+	const size_t suffix = strlen(".yaml");
+
+	if (name.len > suffix && memcmp(name.data + name.len - suffix, ".yaml", suffix) == 0)
+		name.len -= suffix;
+	if (name.len + suffix > MG_MAX_PATH_BYTES)
+		return false;
+	memcpy(path, name.data, name.len);
+	memcpy(path + name.len, ".yaml", suffix + 1);
+	return true;
+}
+
+// A type whose path has no id is named by the path of its record. Without a type: any.
+static void resolve_path(const struct mg_book *book, struct mg_reference *reference)
+{
+	char path[MG_MAX_PATH_BYTES + 1];
+	struct mg_path parsed;
+
+	if (!mg_reference_path(reference->name, path))
+		return;
+	if (!reference->type && mg_path_locate(book->types, path, &parsed, NULL) == 0)
+		reference->type = parsed.type;
+	reference->to = mg_book_at(book, path);
+	if (reference->to && reference->to->type != reference->type)
+		reference->to = NULL;
+}
+
+static void resolve(const struct mg_book *book, struct mg_reference *reference)
+{
+	if (mg_reference_is_path(reference))
+		resolve_path(book, reference);
+	else
+		reference->to = mg_book_find(book, reference->type->name, reference->name);
 }
 
 static const struct mg_type *type_named(const struct mg_book *book, struct mg_slice name)
@@ -55,12 +76,13 @@ static void walk_node(struct walk *walk, const struct mg_schema *schema, const s
 static void visit_text(const struct walk *walk, const struct mg_schema *schema, const struct mg_node *node,
 		       const struct mg_record_at *at)
 {
+	const struct mg_slice refers = mg_schema_refers(schema, node);
 	struct mg_reference reference = {.from = walk->from, .name = node->text, .node = node, .field = walk->field};
 
-	reference.type = type_named(walk->book, mg_schema_refers(schema, node));
-	if (!reference.type || !node->text.len)
+	reference.type = type_named(walk->book, refers);
+	if ((!reference.type && !mg_slice_is(refers, "fiche")) || !node->text.len)
 		return;
-	reference.to = resolve(walk->book, reference.type, node->text);
+	resolve(walk->book, &reference);
 	walk->visit(walk->data, &reference, at, walk->shown ? walk->shown : schema);
 }
 
@@ -117,7 +139,7 @@ static void visit_part(const struct walk *walk, const char *part)
 	reference.type = mg_types_find(walk->book->types, part);
 	if (!reference.type)
 		return;
-	reference.to = resolve(walk->book, reference.type, reference.name);
+	resolve(walk->book, &reference);
 	walk->visit(walk->data, &reference, NULL, NULL);
 }
 

@@ -9,12 +9,18 @@
 
 struct mg_reference {
 	const struct mg_book_record *from;
-	const struct mg_type *type;      // of what is named
-	struct mg_slice name;            // as written: a name, or a path without .yaml for types that have no id
-	const struct mg_node *node;      // the text that names it; NULL: it stands in the path
-	struct mg_slice field;           // the key of the record it stands in or below; of a path, its part
+	const struct mg_type *type; // of what is named; NULL: a path that no record may have
+	struct mg_slice name;       // as written: a name, or a path, of types that have no id and where any may stand
+	const struct mg_node *node; // the text that names it; NULL: it stands in the path
+	struct mg_slice field;      // the key of the record it stands in or below; of a path, its part
 	const struct mg_book_record *to; // NULL: there is no such record
 };
+
+// Whether it names the record by its path.
+bool mg_reference_is_path(const struct mg_reference *reference);
+
+// Such a name, with or without .yaml, as the path of a file. False when it is too long for one.
+bool mg_reference_path(struct mg_slice name, char path[MG_MAX_PATH_BYTES + 1]);
 
 // Calls visit for every reference of a record, those of its text in order. at and schema are where it stands; NULL for
 // the path. A path's reference that a field of the same name repeats is left out, and one to a type that there is not.

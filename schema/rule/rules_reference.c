@@ -14,19 +14,29 @@
 
 // ---- to nothing
 
-// The nearest name that a record of that type has.
+static const char *path_shown(struct mg_rule_run *run, const struct mg_book_record *record)
+{
+	return mg_arena_copy(&run->arena, record->path, strlen(record->path) - strlen(".yaml"));
+}
+
+// The nearest name that a record of that type has; of a path, the nearest path.
 static const char *nearest_name(struct mg_rule_run *run, const struct mg_reference *reference)
 {
-	size_t n;
-	const struct mg_book_record *records = mg_book_of(run->book, reference->type->name, &n);
+	size_t n = 0;
+	const struct mg_book_record *records =
+		reference->type ? mg_book_of(run->book, reference->type->name, &n) : NULL;
+	const bool is_path = mg_reference_is_path(reference);
 	const char *typed = mg_arena_copy(&run->arena, reference->name.data, reference->name.len);
 	const char **names;
 
 	if (!n || !typed || run->guesses++ >= MAX_GUESSES)
 		return NULL;
 	names = mg_arena_array(&run->arena, n, sizeof *names);
-	for (size_t i = 0; names && i < n; i++)
-		names[i] = mg_book_name(&records[i]);
+	for (size_t i = 0; names && i < n; i++) {
+		names[i] = is_path ? path_shown(run, &records[i]) : mg_book_name(&records[i]);
+		if (!names[i])
+			return NULL;
+	}
 	return names ? mg_nearest(typed, names, n) : NULL;
 }
 
@@ -36,12 +46,14 @@ static bool was_there(const struct mg_rule_run *run, const struct mg_reference *
 	struct mg_path_parts parts = {0};
 	const struct mg_slice name = reference->name;
 
-	if (!run->was || name.len > MG_MAX_ID_CHARS)
+	if (!run->was)
 		return false;
-	if (memchr(name.data, '/', name.len)) {
-		memcpy(path->text, name.data, name.len);
-		memcpy(path->text + name.len, ".yaml", sizeof ".yaml");
+	if (mg_reference_is_path(reference)) {
+		if (!mg_reference_path(name, path->text))
+			return false;
 	} else {
+		if (name.len > MG_MAX_ID_CHARS)
+			return false;
 		memcpy(parts.id, name.data, name.len);
 		if (mg_path_format(reference->type, &parts, path, NULL) < 0)
 			return false;
@@ -49,28 +61,44 @@ static bool was_there(const struct mg_rule_run *run, const struct mg_reference *
 	return run->was(run->was_data, path->text);
 }
 
+// One sentence: that there is none, or none any more.
+static const char *sentence(struct mg_rule_run *run, const struct mg_reference *reference, bool was)
+{
+	const int n = mg_path_shown(reference->name);
+	const char *name = reference->name.data;
+
+	if (mg_reference_is_path(reference))
+		return mg_arena_printf(&run->arena,
+				       was ? _("the record \"%.*s\" was removed") : _("there is no record \"%.*s\""), n,
+				       name);
+	return mg_arena_printf(&run->arena,
+			       was ? _("the record %s \"%.*s\" was removed")
+				   : _("there is no record %s named \"%.*s\""),
+			       reference->type->name, n, name);
+}
+
 static void look_at_one(void *data, const struct mg_reference *reference, const struct mg_record_at *at,
 			const struct mg_schema *schema)
 {
 	struct mg_rule_run *run = data;
-	const char *nearest;
+	const char *nearest = NULL, *said;
 	struct mg_path path;
 	char hint[256];
+	bool was;
 
 	if (reference->to || mg_findings_pass(run->findings, run->rule->level))
 		return;
-	if (was_there(run, reference, &path)) {
+	was = was_there(run, reference, &path);
+	if (was)
 		snprintf(hint, sizeof hint, _("name another; `maillage log %.*s` tells who removed it, and why"),
 			 (int)(strlen(path.text) - strlen(".yaml")), path.text);
-		mg_rule_say_at(run, reference, at, schema, hint, _("the record %s \"%.*s\" was removed"),
-			       reference->type->name, mg_path_shown(reference->name), reference->name.data);
-		return;
-	}
-	nearest = nearest_name(run, reference);
+	else
+		nearest = nearest_name(run, reference);
 	if (nearest)
 		snprintf(hint, sizeof hint, _("did you mean %s?"), nearest);
-	mg_rule_say_at(run, reference, at, schema, nearest ? hint : NULL, _("there is no record %s named \"%.*s\""),
-		       reference->type->name, mg_path_shown(reference->name), reference->name.data);
+	said = sentence(run, reference, was);
+	if (said)
+		mg_rule_say_at(run, reference, at, schema, was || nearest ? hint : NULL, "%s", said);
 }
 
 static void look_for_nothing(struct mg_rule_run *run, const struct mg_book_record *record)

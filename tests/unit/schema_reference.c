@@ -86,6 +86,38 @@ static const struct rule_story stories[] = {
 	  INDICATOR,
 	  {"objectifs/o.yaml", "intitule: O\n"},
 	  {"diagnostics/d.yaml", "debouches: [actions/maraudes, objectifs/o, actions/o, objectifs/maraudes]\n"}}},
+	{"the meeting that decided an adjustment",
+	 CODES,
+	 NULL,
+	 "reference actions/a.yaml ajustements[x].decision_ref\n",
+	 {ASSO,
+	  {"reunions/copil.yaml", "date: 2018-06-12\n"},
+	  {"actions/a.yaml", "intitule: A\npromoteur_referent: asso\najustements:\n"
+			     "  - {id: w, decision_ref: copil}\n  - {id: x, decision_ref: asso}\n"}}},
+	{"the avenant of a movement, by its path",
+	 CODES,
+	 NULL,
+	 "reference mouvements/o.yaml avenant\n",
+	 {ASSO,
+	  {"conventions/ca/v1.yaml", "intitule: C\n"},
+	  {"conventions/ca/a1.yaml", "objet: Une entrée\n"},
+	  {"mouvements/m.yaml", "acteur: asso\navenant: conventions/ca/a1\n"},
+	  {"mouvements/n.yaml", "acteur: asso\navenant: conventions/ca/a1.yaml\n"},
+	  {"mouvements/o.yaml", "acteur: asso\navenant: conventions/ca/a2\n"}}},
+	{"any record, by its path",
+	 CODES,
+	 NULL,
+	 "reference reunions/r.yaml decisions[d].objet_ref\nreference reunions/r.yaml decisions[e].objet_ref\n"
+	 "reference reunions/r.yaml decisions[f].objet_ref\nreference reunions/r.yaml decisions[g].objet_ref\n",
+	 {ASSO,
+	  ACTION,
+	  INDICATOR,
+	  {"cooperative.yaml", "intitule: CA\n"},
+	  {"reunions/r.yaml",
+	   "decisions:\n  - {id: a, objet_ref: actions/maraudes}\n"
+	   "  - {id: b, objet_ref: indicateurs/rencontres.yaml}\n  - {id: c, objet_ref: cooperative}\n"
+	   "  - {id: d, objet_ref: actions/rencontres}\n  - {id: e, objet_ref: maraudes}\n"
+	   "  - {id: f, objet_ref: actions}\n  - {id: g, objet_ref: rien/maraudes}\n"}}},
 	{"a convention that a technical committee steers",
 	 CODES,
 	 NULL,
@@ -171,6 +203,34 @@ static void test_nearest_name_is_the_hint(void **state)
 	mg_book_clear(&book);
 }
 
+static void test_nearest_path_is_the_hint(void **state)
+{
+	static const struct rule_file files[MAX_FILES] = {ASSO,
+							  {"diagnostics/d.yaml", "debouches: [objectifs/mobilise]\n"},
+							  {"objectifs/mobiliser.yaml", "intitule: O\n"}};
+	struct mg_findings findings;
+	struct mg_rule_run *run;
+	struct mg_book book;
+
+	fill_book(&book, *state, files);
+	assert_int_equal(mg_rule_open(&book, date_of("2018-06-01"), &run, NULL), 0);
+	mg_findings_init(&findings);
+	mg_rule_check_record(run, mg_book_at(&book, "diagnostics/d.yaml"), &findings);
+	for (size_t i = 0; i < findings.n; i++) {
+		if (strcmp(findings.items[i].code, "reference") != 0)
+			continue;
+		assert_string_equal(findings.items[i].message, "there is no record \"objectifs/mobilise\"");
+		assert_string_equal(findings.items[i].hint, "did you mean objectifs/mobiliser?");
+		assert_string_equal(findings.items[i].field, "debouches");
+		goto out;
+	}
+	fail_msg("no finding");
+out:
+	mg_findings_clear(&findings);
+	mg_rule_close(run);
+	mg_book_clear(&book);
+}
+
 static bool was_maraudes(void *data, const char *path)
 {
 	*(unsigned *)data += 1;
@@ -243,7 +303,7 @@ static void test_reverse(void **state)
 	mg_book_clear(&book);
 }
 
-// Every x-ref of every schema names a type that there is.
+// Every x-ref of every schema names a type that there is, or "fiche": any.
 static void check_refs(const struct mg_types *types, const char *type, const struct mg_node *node)
 {
 	const struct mg_node *named = mg_node_get(node, "x-ref");
@@ -251,7 +311,7 @@ static void check_refs(const struct mg_types *types, const char *type, const str
 
 	if (named && named->type == MG_STRING) {
 		snprintf(name, sizeof name, "%.*s", (int)named->text.len, named->text.data);
-		if (!mg_types_find(types, name))
+		if (strcmp(name, "fiche") != 0 && !mg_types_find(types, name))
 			fail_msg("%s refers to %s, which is no type", type, name);
 	}
 	for (size_t i = 0; node->type == MG_MAP && i < node->as.map.n; i++)
@@ -282,6 +342,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_stories, open_types, close_types),
 		cmocka_unit_test_setup_teardown(test_nearest_name_is_the_hint, open_types, close_types),
+		cmocka_unit_test_setup_teardown(test_nearest_path_is_the_hint, open_types, close_types),
 		cmocka_unit_test_setup_teardown(test_removed_is_not_misspelt, open_types, close_types),
 		cmocka_unit_test_setup_teardown(test_reverse, open_types, close_types),
 		cmocka_unit_test_setup_teardown(test_types_refer_to_types, open_types, close_types),
