@@ -23,7 +23,7 @@ faults()
 		history@core/view/fold.c@s/if (!mg_index_within(index, frontier, n, h->written_by\[i\]))/if (false)/@writes of other tips count
 		layout@core/view/fold.c@s/commit.stamp_ms > best.stamp_ms/commit.stamp_ms < best.stamp_ms/@the earliest layout is kept
 		sole@core/view/fold.c@s/for (size_t i = 0; sole &&/for (size_t i = 0; false \&\&/@one commit decides though it had not seen the others
-		thief@core/view/history.c@s/if (act->asks && mg_index_set_holds(&r->counting, &act->commit))/if (act->asks)/@what a thief revokes is heard
+		thief@core/view/history_hear.c@s/if (act->open && mg_index_set_holds(&r->counting, &act->commit))/if (act->open)/@what a thief revokes is heard
 		settled@core/view/fold.c@s/saw_every_write(f->store->index, h, &h->touches\[0\])/true/@a value without a touch is not laid out
 	END
 }
