@@ -73,31 +73,48 @@ static int compile(struct mg_cli *cli, const char *name, const struct mg_doc *sc
 	return rc == 0 ? mg_schema_set_compile(shared->set, err) : rc;
 }
 
-int mg_check_by_schema(struct mg_cli *cli, const char *schema_file, const char *file, struct mg_findings *findings,
-		       struct mg_buf *text, struct mg_error *err)
+static int check_file(const struct mg_schema *schema, const char *file, mg_check_tell *tell, void *context,
+		      struct mg_error *err)
+{
+	struct mg_findings findings;
+	struct mg_buf text = {0};
+	struct mg_doc doc;
+	int rc;
+
+	mg_doc_init(&doc);
+	mg_findings_init(&findings);
+	rc = mg_read_file(file, &text, err);
+	if (rc == 0 && mg_yaml_read(&doc, file, mg_buf_slice(&text), &findings) == 0)
+		mg_schema_check(schema, doc.root, file, &findings);
+	else if (rc == 0 && !findings.n)
+		rc = mg_cli_no_memory(err);
+	if (rc == 0)
+		tell(context, &findings, mg_buf_slice(&text));
+	mg_findings_clear(&findings);
+	mg_doc_clear(&doc);
+	mg_buf_clear(&text);
+	return rc;
+}
+
+int mg_check_by_schema(struct mg_cli *cli, const char *schema_file, const char *const *files, size_t n,
+		       mg_check_tell *tell, void *context, struct mg_error *err)
 {
 	struct mg_buf schema_text = {0};
 	struct shared shared = {0};
-	struct mg_doc schema, doc;
+	struct mg_doc schema;
 	const char *name = NULL;
 	int rc;
 
 	mg_doc_init(&schema);
-	mg_doc_init(&doc);
 	rc = read_any(schema_file, &schema_text, &schema, err);
 	if (rc == 0) {
 		name = schema_name(cli, schema_file, schema.root);
 		rc = compile(cli, name, &schema, &shared, err);
 	}
-	if (rc == 0)
-		rc = mg_read_file(file, text, err);
-	if (rc == 0 && mg_yaml_read(&doc, file, mg_buf_slice(text), findings) == 0)
-		mg_schema_check(mg_schema_find(shared.set, name), doc.root, file, findings);
-	else if (rc == 0 && !findings->n)
-		rc = mg_cli_no_memory(err);
+	for (size_t i = 0; rc == 0 && i < n; i++)
+		rc = check_file(mg_schema_find(shared.set, name), files[i], tell, context, err);
 	clear_shared(&shared);
 	mg_buf_clear(&schema_text);
 	mg_doc_clear(&schema);
-	mg_doc_clear(&doc);
 	return rc;
 }

@@ -7,9 +7,12 @@
 #include "cli/command.h"
 #include "schema/record/finding.h"
 
-// Reads both files and adds what is wrong with the second; text gets its bytes. The schemas of the record types may be
-// referred to. A schema that is wrong is the error.
-int mg_check_by_schema(struct mg_cli *cli, const char *schema_file, const char *file, struct mg_findings *findings,
-		       struct mg_buf *text, struct mg_error *err) MG_CHECKED;
+// What is wrong with a file, and its bytes.
+typedef void mg_check_tell(void *context, struct mg_findings *findings, struct mg_slice text);
+
+// Checks each file, and tells of it before the next is read. The schemas of the record types may be referred to. A schema
+// that is wrong is the error, and so is a file that cannot be read.
+int mg_check_by_schema(struct mg_cli *cli, const char *schema_file, const char *const *files, size_t n,
+		       mg_check_tell *tell, void *context, struct mg_error *err) MG_CHECKED;
 
 #endif

@@ -251,24 +251,29 @@ static int read_level(const char *word, enum mg_level *level, struct mg_error *e
 	return mg_fail(err, MG_EUSAGE, _("--level: there is no level %s; give E, A or I"), word);
 }
 
+// Nothing is printed before something can be told: a schema that is wrong is the error.
+static void tell_by_schema(void *context, struct mg_findings *findings, struct mg_slice text)
+{
+	struct checking *checking = context;
+
+	if (!checking->n++)
+		open_report(checking);
+	tell(checking, findings, text);
+}
+
 static int run_schema(struct mg_cli *cli, const struct mg_args *args, struct mg_error *err)
 {
 	struct checking checking = {.cli = cli, .least = MG_LEVEL_I};
-	struct mg_findings findings;
-	struct mg_buf text = {0};
 	int rc;
 
-	if (args->n != 1)
-		return mg_fail(err, MG_EUSAGE, _("--schema takes one file to check"));
-	mg_findings_init(&findings);
-	rc = mg_check_by_schema(cli, args->values[CHECK_SCHEMA], args->words[0], &findings, &text, err);
-	if (rc == 0) {
-		open_report(&checking);
-		tell(&checking, &findings, mg_buf_slice(&text));
-		rc = close_report(&checking);
+	if (!args->n)
+		return mg_fail(err, MG_EUSAGE, _("--schema takes a file to check"));
+	rc = mg_check_by_schema(cli, args->values[CHECK_SCHEMA], args->words, args->n, tell_by_schema, &checking, err);
+	if (checking.n) {
+		int found = close_report(&checking);
+
+		rc = rc == 0 ? found : rc;
 	}
-	mg_buf_clear(&text);
-	mg_findings_clear(&findings);
 	return rc;
 }
 
@@ -338,7 +343,7 @@ static const struct mg_option options[] = {
 const struct mg_command mg_cmd_check = {
 	.name = "check",
 	.purpose = N_("checks records as they stand in the folder"),
-	.synopsis = N_("[--level LEVEL] [PATH…] | --schema SCHEMA FILE"),
+	.synopsis = N_("[--level LEVEL] [PATH…] | --schema SCHEMA FILE…"),
 	.details = N_(
 		"Without PATH, all records; a folder stands for what is in it. Each finding has its place, its level\n"
 		"and the article it comes from. A file of the wrong shape is never recorded; [E] is an obligation\n"

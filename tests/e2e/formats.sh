@@ -62,6 +62,16 @@ done <<'END'
 1|1
 END
 
+echo "type: integer" >"$work/schema.yaml"
+echo 1 >"$work/one.yaml"
+echo un >"$work/un.yaml"
+fails_with 1 "several files, by one schema" maillage --json check --schema "$work/schema.yaml" \
+	"$work/one.yaml" "$work/un.yaml" "$work/one.yaml"
+is "each finding says of which" "$(jq -r '.[].path' <<<"$out")" "$work/un.yaml"
+fails_with 2 "none" maillage check --schema "$work/schema.yaml"
+fails_with 1 "one that is not there" maillage --json check --schema "$work/schema.yaml" "$work/un.yaml" "$work/none.yaml"
+is "what was found before is whole" "$(grep -v ^maillage: <<<"$out" | jq -r '.[].path')" "$work/un.yaml"
+
 is "a conflict has its id" "$(conflict_id indicateurs/personnes-rencontrees-3ozh.yaml cible)" \
 	"$(the_text_after format-conflict 'Its id is')"
 
