@@ -61,7 +61,7 @@ like "prints only the path" "$action" '^actions/maraudes-sorties-[a-z2-7]{4}$'
 is "the owner is the caller" "$(m dd get "$action" promoteur_referent)" dd-78
 is "keys in the schema's order" "$(sed '/^#/d; s/:.*//' "$work/dd/ca/$action.yaml" | tr '\n' ' ')" \
 	"numero intitule promoteur_referent statut "
-ok "what was not given is a comment" grep -q '^# importance: faible  # \[A\] .* (faible, forte)$' "$work/dd/ca/$action.yaml"
+ok "what was not given is a comment" grep -q '^# volume_heures_meme_public: 0  # \[A\] ' "$work/dd/ca/$action.yaml"
 ok "set" m dd set "$action" calendrier_previsionnel.debut=2018-01-15 moyens_humains_etp=0.5 contenu="Deux
 lignes" -m "première rédaction"
 is "prints nothing on stdout" "$out" ''

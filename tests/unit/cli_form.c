@@ -150,15 +150,18 @@ static void a_comment_says_what_its_field_is(void **state)
 		const char *type, *fields, *line;
 	} cases[] = {
 		{"action", "{}", "\n# numero: 1  # Number — For display only.\n"},
-		{"action", "{}", "\n# contenu: \"\"  # [E] Content of the action\n"},
+		{"action", "{}", "\n# contenu: \"\"  # [E] Content of the action — What is done, "},
 		{"action", "{}",
-		 "\n# importance: faible  # [A] Importance — How demanding the evaluation is (faible, forte)\n"},
+		 "\n# preexistante: true  # [I] Existed before — It was there before the cooperative, "},
 		{"action", "{}", "\n# objectifs: []  # [E] Objectives — Those the action serves (→ objectif)\n"},
 		{"action", "{}",
-		 "\n# lieux_precis:  # [E] Precise places\n#   - id: a1  # Identifier\n#     nom: \"\"  # [E] Name\n"},
+		 "\n#   - id: a1  # Identifier — This item's own in the list.\n#     nom: \"\"  # [E] Name — "},
 		{"action", "calendrier_previsionnel: {debut: 2018-01-15}",
-		 "\ncalendrier_previsionnel:\n  debut: 2018-01-15\n  # fin: 2018-01-31  # [E] End\n  # jalons:  # "
-		 "Milestones\n"},
+		 "\ncalendrier_previsionnel:\n  debut: 2018-01-15\n  # fin: 2018-01-31  # [E] End — The last day "
+		 "planned.\n  # "
+		 "jalons:  # Milestones — "},
+		{"indicateur", "{}",
+		 "\n# nature: quantitatif  # [E] Nature — In figures, or in words (quantitatif, qualitatif)\n"},
 		{"mesure", "{}", "\n# motif_correction: \"\"  # [E if statut: corrigee] Reason of the correction — "},
 		{"objectif", "{}",
 		 "\n# parent: objectif-exemple  # [E if niveau: specifique|operationnel] Parent objective — "},

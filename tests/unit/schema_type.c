@@ -93,26 +93,37 @@ static void types_are_in_order(void **state)
 	mg_types_close(types);
 }
 
+// In both languages, and not the same twice: a field that words its title anew in English words its description too.
+static void check_words(const struct mg_type *type, struct mg_slice key, const struct mg_schema *property,
+			const char *keyword)
+{
+	const struct mg_slice french = mg_node_string(mg_schema_keyword(property, keyword));
+	const struct mg_slice english = mg_node_string(mg_node_get(mg_schema_keyword(property, "x-en"), keyword));
+
+	if (!french.len || !english.len)
+		fail_msg("%s: the field %.*s has no %s in both languages", type->name, (int)key.len, key.data, keyword);
+	if (strcmp(keyword, "description") == 0 && mg_slice_equal(french, english))
+		fail_msg("%s: the %s of %.*s is not translated", type->name, keyword, (int)key.len, key.data);
+}
+
 static void check_labels(const struct mg_type *type, const struct mg_schema *schema)
 {
 	const struct mg_schema *property;
 	struct mg_slice key;
 
 	for (size_t i = 0; mg_schema_key(schema, i, &key, &property); i++) {
-		const struct mg_node *english = mg_schema_keyword(property, "x-en");
 		const struct mg_schema *item = mg_schema_item(property, 0);
 
-		if (!mg_node_string(mg_schema_keyword(property, "title")).len ||
-		    !mg_node_string(mg_node_get(english, "title")).len)
-			fail_msg("%s: the field %.*s has no title in both languages", type->name, (int)key.len,
-				 key.data);
+		check_words(type, key, property, "title");
+		check_words(type, key, property, "description");
 		check_labels(type, property);
 		if (item)
 			check_labels(type, item);
 	}
 }
 
-// People see these labels, never the keys alone: every field has one in both languages, and its level is one of three.
+// People see these labels, never the keys alone: every field, however deep, has a title and says what to write, in both
+// languages, and its level is one of three.
 static void every_field_has_its_labels(void **state)
 {
 	struct mg_types *types;
