@@ -44,28 +44,36 @@ static struct mg_arena_block *block_new(size_t size)
 	return block;
 }
 
-void *mg_arena_alloc(struct mg_arena *arena, size_t size)
+// *need: the bytes it takes there; they hold anything.
+static void *take(struct mg_arena *arena, size_t size, size_t *need)
 {
 	struct mg_arena_block *block = arena->blocks;
-	size_t need;
 	char *data;
 
 	if (size > SIZE_MAX / 2)
 		return NULL;
-	need = (size + alignof(max_align_t) - 1) / alignof(max_align_t) * alignof(max_align_t);
-	if (arena->max && need > arena->max - arena->used)
+	*need = (size + alignof(max_align_t) - 1) / alignof(max_align_t) * alignof(max_align_t);
+	if (arena->max && *need > arena->max - arena->used)
 		return NULL;
-	if (!block || block->cap - block->used < need) {
-		block = block_new(need);
+	if (!block || block->cap - block->used < *need) {
+		block = block_new(*need);
 		if (!block)
 			return NULL;
 		block->next = arena->blocks;
 		arena->blocks = block;
 	}
 	data = (char *)block->data + block->used;
-	block->used += need;
-	arena->used += need;
-	return memset(data, 0, need);
+	block->used += *need;
+	arena->used += *need;
+	return data;
+}
+
+void *mg_arena_alloc(struct mg_arena *arena, size_t size)
+{
+	size_t need;
+	void *data = take(arena, size, &need);
+
+	return data ? memset(data, 0, need) : NULL;
 }
 
 void *mg_arena_array(struct mg_arena *arena, size_t n, size_t size)
@@ -77,10 +85,14 @@ void *mg_arena_array(struct mg_arena *arena, size_t n, size_t size)
 
 char *mg_arena_copy(struct mg_arena *arena, const char *data, size_t len)
 {
-	char *copy = len < SIZE_MAX ? mg_arena_alloc(arena, len + 1) : NULL;
+	size_t need;
+	char *copy = len < SIZE_MAX ? take(arena, len + 1, &need) : NULL;
 
-	if (copy && len)
+	if (!copy)
+		return NULL;
+	if (len)
 		memcpy(copy, data, len);
+	copy[len] = '\0';
 	return copy;
 }
 

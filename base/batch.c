@@ -72,12 +72,13 @@ static int add(struct mg_batch *batch, struct mg_batch_file file, int fd, struct
 	return 0;
 }
 
-// A folder that is made here is waited for with the names, not by itself.
+// A folder that is made here is waited for with the names, not by itself. Most are there, of which a look tells sooner.
 static bool make_folder_of(const char *path, int flags)
 {
 	char folder[PATH_MAX];
 
-	return mkdir(mg_file_folder(path, folder), flags & MG_FILE_PRIVATE ? 0700 : 0755) == 0;
+	mg_file_folder(path, folder);
+	return !mg_file_exists(folder) && mkdir(folder, flags & MG_FILE_PRIVATE ? 0700 : 0755) == 0;
 }
 
 int mg_batch_add(struct mg_batch *batch, const char *path, struct mg_slice bytes, int flags, struct mg_error *err)

@@ -23,6 +23,10 @@ enum mg_file_flags {
 // Either the old file or the whole new one is there afterwards, also after a crash. Missing folders are made.
 int mg_file_write(const char *path, struct mg_slice bytes, int flags, struct mg_error *err) MG_CHECKED;
 
+// Writes over the bytes of a file that has as many; one of another length is replaced, and none is waited for. A kill or a
+// power cut may leave some of both: for a few bytes that are known to be whole by their form, and not needed to be.
+int mg_file_overwrite(const char *path, struct mg_slice bytes, struct mg_error *err) MG_CHECKED;
+
 // Removes a file; its absence is no error.
 int mg_file_remove(const char *path, struct mg_error *err) MG_CHECKED;
 

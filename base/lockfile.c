@@ -23,11 +23,17 @@ int mg_lockfile_take(struct mg_lockfile *lock, const char *path, struct mg_error
 
 int mg_lockfile_put(struct mg_lockfile *lock, struct mg_slice bytes, int flags, struct mg_error *err)
 {
+	return mg_lockfile_put_all(lock, &bytes, 1, flags, err);
+}
+
+int mg_lockfile_put_all(struct mg_lockfile *lock, const struct mg_slice *pieces, size_t n, int flags,
+			struct mg_error *err)
+{
 	bool lazy = (flags & MG_FILE_LAZY) != 0;
 	char folder[PATH_MAX];
 	int code = 0;
 
-	if (mg_file_write_all(lock->fd, bytes) || (!lazy && fsync(lock->fd)) || rename(lock->lock, lock->path)) {
+	if (mg_file_write_pieces(lock->fd, pieces, n) || (!lazy && fsync(lock->fd)) || rename(lock->lock, lock->path)) {
 		code = mg_fail_errno(err, _("cannot write %s"), lock->path);
 		mg_lockfile_drop(lock);
 		return code;

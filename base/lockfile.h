@@ -21,6 +21,10 @@ int mg_lockfile_take(struct mg_lockfile *lock, const char *path, struct mg_error
 // lock is let go too.
 int mg_lockfile_put(struct mg_lockfile *lock, struct mg_slice bytes, int flags, struct mg_error *err) MG_CHECKED;
 
+// The same of several pieces, one after the other.
+int mg_lockfile_put_all(struct mg_lockfile *lock, const struct mg_slice *pieces, size_t n, int flags,
+			struct mg_error *err) MG_CHECKED;
+
 // Lets go, unless that is done.
 void mg_lockfile_drop(struct mg_lockfile *lock);
 

@@ -196,7 +196,7 @@ static int write_shown(struct mg_copy *copy, const struct mg_id *shown, struct m
 	mg_id_format(shown, hex);
 	hex[MG_ID_HEX - 1] = '\n';
 	if (!code)
-		code = mg_file_write(mg_buf_text(&path), (struct mg_slice){hex, MG_ID_HEX}, MG_FILE_LAZY, err);
+		code = mg_file_overwrite(mg_buf_text(&path), (struct mg_slice){hex, MG_ID_HEX}, err);
 	mg_buf_clear(&path);
 	return code;
 }

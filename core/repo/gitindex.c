@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/limits.h"
+#include "base/map.h"
 #include "core/repo/repo_impl.h"
 #include "core/repo/sha1.h"
 
@@ -46,8 +47,8 @@ struct edit {
 struct mg_gitindex {
 	struct mg_repo *repo;
 	char *path;
-	struct mg_buf bytes;
-	size_t *offsets; // of the entries
+	struct mg_slice bytes; // the file's, mapped
+	size_t *offsets;       // of the entries
 	size_t n;
 	bool whole;
 	int64_t time_ns;
@@ -176,12 +177,9 @@ static int read_bytes(struct mg_gitindex *s, struct mg_error *err)
 	int code;
 
 	read_time(s);
-	code = mg_file_read(s->path, MAX_BYTES, &s->bytes, err);
-	if (code == MG_ENOTFOUND) {
-		mg_buf_clear(&s->bytes);
-		code = 0;
-	}
-	return code;
+	mg_map_close(&s->bytes);
+	code = mg_map_open(s->path, MAX_BYTES, &s->bytes, err);
+	return code == MG_ENOTFOUND ? 0 : code;
 }
 
 // Somebody told git to write its index in another version: libgit2 writes it back in one of ours.
@@ -241,7 +239,7 @@ void mg_gitindex_close(struct mg_gitindex *s)
 {
 	if (!s)
 		return;
-	mg_buf_clear(&s->bytes);
+	mg_map_close(&s->bytes);
 	mg_arena_clear(&s->arena);
 	free(s);
 }
@@ -343,28 +341,57 @@ int mg_gitindex_drop(struct mg_gitindex *s, const char *path, struct mg_error *e
 	return add_edit(s, path, &edit, err);
 }
 
-static void write_entry(const struct edit *edit, struct mg_buf *out)
+// What is written: new bytes, and those of the former index between them, which are not copied.
+struct pieces {
+	struct mg_gitindex *stage;
+	struct mg_slice *items;
+	size_t n, cap;
+	bool failed; // for lack of memory
+};
+
+static void put_piece(struct pieces *p, const char *data, size_t len)
+{
+	struct mg_slice *items = mg_arena_grow(&p->stage->arena, p->items, p->n, &p->cap, sizeof *items);
+
+	p->failed = p->failed || !items;
+	if (p->failed || !len)
+		return;
+	p->items = items;
+	items[p->n++] = (struct mg_slice){data, len};
+}
+
+// Room for a piece that is new; NULL when there is none.
+static char *put_new(struct pieces *p, size_t len)
+{
+	char *data = mg_arena_alloc(&p->stage->arena, len);
+
+	p->failed = p->failed || !data;
+	put_piece(p, data, len);
+	return p->failed ? NULL : data;
+}
+
+static void put_entry(struct pieces *p, const struct edit *edit)
 {
 	const struct stat *st = &edit->st;
 	size_t len = strlen(edit->path);
-	char fixed[AT_NAME] = {0};
+	char *to = put_new(p, padded(AT_NAME + len));
 
-	set32(fixed + AT_CTIME, (uint32_t)st->st_ctim.tv_sec);
-	set32(fixed + AT_CTIME + 4, (uint32_t)st->st_ctim.tv_nsec);
-	set32(fixed + AT_MTIME, (uint32_t)st->st_mtim.tv_sec);
-	set32(fixed + AT_MTIME + 4, (uint32_t)st->st_mtim.tv_nsec);
-	set32(fixed + AT_DEV, (uint32_t)st->st_dev);
-	set32(fixed + AT_INO, (uint32_t)st->st_ino);
-	set32(fixed + AT_MODE, MODE_FILE);
-	set32(fixed + AT_UID, st->st_uid);
-	set32(fixed + AT_GID, st->st_gid);
-	set32(fixed + AT_SIZE, (uint32_t)st->st_size);
-	memcpy(fixed + AT_ID, edit->blob.bytes, MG_ID_BYTES);
-	fixed[AT_FLAGS] = (char)((len < NAME_MASK ? len : NAME_MASK) >> 8);
-	fixed[AT_FLAGS + 1] = (char)(len < NAME_MASK ? len : NAME_MASK);
-	mg_buf_put(out, fixed, sizeof fixed);
-	mg_buf_put(out, edit->path, len);
-	mg_buf_fill(out, '\0', padded(AT_NAME + len) - AT_NAME - len);
+	if (!to)
+		return;
+	set32(to + AT_CTIME, (uint32_t)st->st_ctim.tv_sec);
+	set32(to + AT_CTIME + 4, (uint32_t)st->st_ctim.tv_nsec);
+	set32(to + AT_MTIME, (uint32_t)st->st_mtim.tv_sec);
+	set32(to + AT_MTIME + 4, (uint32_t)st->st_mtim.tv_nsec);
+	set32(to + AT_DEV, (uint32_t)st->st_dev);
+	set32(to + AT_INO, (uint32_t)st->st_ino);
+	set32(to + AT_MODE, MODE_FILE);
+	set32(to + AT_UID, st->st_uid);
+	set32(to + AT_GID, st->st_gid);
+	set32(to + AT_SIZE, (uint32_t)st->st_size);
+	memcpy(to + AT_ID, edit->blob.bytes, MG_ID_BYTES);
+	to[AT_FLAGS] = (char)((len < NAME_MASK ? len : NAME_MASK) >> 8);
+	to[AT_FLAGS + 1] = (char)(len < NAME_MASK ? len : NAME_MASK);
+	memcpy(to + AT_NAME, edit->path, len);
 }
 
 // A file written in the moment of the last index may have been changed in that moment too, with the size and time it had.
@@ -403,56 +430,70 @@ static size_t end_of(const struct mg_gitindex *s, size_t i)
 }
 
 // The entries from first up to end, which stand one behind the other.
-static void copy_entries(const struct mg_gitindex *s, size_t first, size_t end, struct mg_buf *out)
+static void put_range(struct pieces *p, size_t first, size_t end)
 {
-	size_t at = out->len;
+	const struct mg_gitindex *s = p->stage;
 
-	if (first == end)
-		return;
-	mg_buf_put(out, s->bytes.data + s->offsets[first], end_of(s, end - 1) - s->offsets[first]);
-	for (size_t i = first; i < end && !out->failed; i++) {
-		if (is_doubtful(s, i))
-			set32(out->data + at + s->offsets[i] - s->offsets[first] + AT_SIZE,
-			      0); // as git does: always looked at
-	}
+	if (first < end)
+		put_piece(p, s->bytes.data + s->offsets[first], end_of(s, end - 1) - s->offsets[first]);
 }
 
-// The entries and the edits, merged by path.
-static uint32_t merge(const struct mg_gitindex *s, struct mg_buf *out)
+// The same, but those that are doubtful as git has them: without a size, always looked at.
+static void put_entries(struct pieces *p, size_t first, size_t end)
 {
+	const struct mg_gitindex *s = p->stage;
+
+	for (size_t i = first; i < end; i++) {
+		size_t len = end_of(s, i) - s->offsets[i];
+		char *entry;
+
+		if (!is_doubtful(s, i))
+			continue;
+		put_range(p, first, i);
+		first = i + 1;
+		entry = put_new(p, len);
+		if (!entry)
+			return;
+		memcpy(entry, s->bytes.data + s->offsets[i], len);
+		set32(entry + AT_SIZE, 0);
+	}
+	put_range(p, first, end);
+}
+
+// The entries and the edits, merged by path. Returns how many there are.
+static uint32_t merge(struct pieces *p)
+{
+	const struct mg_gitindex *s = p->stage;
 	size_t i = 0, n = s->n;
 
 	for (size_t e = 0; e < s->n_edits; e++) {
 		size_t at = lower_bound(s, s->edits[e].path);
 
-		copy_entries(s, i, at, out);
+		put_entries(p, i, at);
 		for (i = at; i < s->n && strcmp(name_of(s->bytes.data + s->offsets[i]), s->edits[e].path) == 0; i++)
 			n--; // several while somebody merges by hand
 		if (s->edits[e].put)
-			write_entry(&s->edits[e], out);
+			put_entry(p, &s->edits[e]);
 		n += s->edits[e].put;
 	}
-	copy_entries(s, i, s->n, out);
+	put_entries(p, i, s->n);
 	return (uint32_t)n;
 }
 
-static int encode(const struct mg_gitindex *s, struct mg_buf *out, struct mg_error *err)
+static int encode(struct pieces *p, struct mg_error *err)
 {
-	uint8_t sum[MG_SHA1_BYTES];
-	char head[HEAD_BYTES] = "DIRC";
-	uint32_t n;
-	int code;
+	char *head = put_new(p, HEAD_BYTES), *sum;
 
-	set32(head + 4, s->whole ? get32(s->bytes.data + 4) : 2);
-	mg_buf_put(out, head, sizeof head);
-	n = merge(s, out);
-	code = mg_buf_check(out, err);
-	if (code)
-		return code;
-	set32(out->data + 8, n);
-	mg_sha1((struct mg_slice){0}, mg_buf_slice(out), sum);
-	mg_buf_put(out, sum, sizeof sum);
-	return mg_buf_check(out, err);
+	if (head) {
+		memcpy(head, "DIRC", 4);
+		set32(head + 4, p->stage->whole ? get32(p->stage->bytes.data + 4) : 2);
+		set32(head + 8, merge(p));
+	}
+	sum = put_new(p, MG_SHA1_BYTES);
+	if (!sum)
+		return mg_fail_memory(err);
+	mg_sha1_of(p->items, p->n - 1, (uint8_t *)sum);
+	return 0;
 }
 
 int mg_gitindex_wait(struct mg_repo *repo, struct mg_error *err)
@@ -461,7 +502,10 @@ int mg_gitindex_wait(struct mg_repo *repo, struct mg_error *err)
 	char path[PATH_MAX];
 	int code;
 
-	snprintf(path, sizeof path, "%sindex", git_repository_path(repo->git));
+	snprintf(path, sizeof path, "%sindex.lock", git_repository_path(repo->git));
+	if (!mg_file_exists(path))
+		return 0;
+	path[strlen(path) - strlen(".lock")] = '\0';
 	code = mg_repo_lock_file(repo, path, &lock, err);
 	mg_lockfile_drop(&lock);
 	return code;
@@ -478,18 +522,17 @@ static int read_again(struct mg_gitindex *s, struct mg_error *err)
 
 int mg_gitindex_write(struct mg_gitindex *s, struct mg_error *err)
 {
+	struct pieces pieces = {.stage = s};
 	struct mg_lockfile lock;
-	struct mg_buf bytes = {0};
 	int code = mg_repo_lock_file(s->repo, s->path, &lock, err);
 
 	if (code)
 		return code;
 	code = read_again(s, err);
 	if (!code)
-		code = encode(s, &bytes, err);
+		code = encode(&pieces, err);
 	if (!code)
-		code = mg_lockfile_put(&lock, mg_buf_slice(&bytes), MG_FILE_LAZY, err);
+		code = mg_lockfile_put_all(&lock, pieces.items, pieces.n, MG_FILE_LAZY, err);
 	mg_lockfile_drop(&lock);
-	mg_buf_clear(&bytes);
 	return code;
 }

@@ -12,7 +12,9 @@
 
 #define TEMPORARY "tmp_obj_" // as git names its own, so that `git prune` removes what a kill left
 #define PLAIN_BYTES                                                                                                    \
-	(64u << 10) // half of a tree is ids, which do not shrink: a large one is faster written than pressed
+	(64u << 10)     // half of a tree is ids, which do not shrink: a large one is faster written than pressed
+#define SMALL_WINDOW 12 // bits: of what fits in it nothing is lost
+#define SMALL_MEMORY 5
 
 static const char *const names[] = {
 	[MG_OBJECT_BLOB] = "blob", [MG_OBJECT_TREE] = "tree", [MG_OBJECT_COMMIT] = "commit"};
@@ -22,6 +24,15 @@ static bool deflate_part(z_stream *z, const void *data, size_t len, int flush)
 	z->next_in = data;
 	z->avail_in = (uInt)len;
 	return deflate(z, flush) == (flush == Z_FINISH ? Z_STREAM_END : Z_OK) && !z->avail_in;
+}
+
+// zlib's own choice is a window of 32 KB and tables for it, a quarter of a megabyte that is cleared for each small object.
+static bool start_deflate(z_stream *z, int level, size_t bytes)
+{
+	bool small = bytes <= 1u << SMALL_WINDOW;
+
+	return deflateInit2(z, level, Z_DEFLATED, small ? SMALL_WINDOW : MAX_WBITS,
+			    small ? SMALL_MEMORY : MAX_MEM_LEVEL - 1, Z_DEFAULT_STRATEGY) == Z_OK;
 }
 
 static int compress_object(const struct mg_repo_object *object, struct mg_arena *arena, struct mg_slice *out,
@@ -35,7 +46,7 @@ static int compress_object(const struct mg_repo_object *object, struct mg_arena 
 	Bytef *bytes;
 	bool done;
 
-	if (deflateInit(&z, plain ? Z_NO_COMPRESSION : Z_BEST_SPEED) != Z_OK)
+	if (!start_deflate(&z, plain ? Z_NO_COMPRESSION : Z_BEST_SPEED, object->bytes.len + sizeof head))
 		return mg_fail_memory(err);
 	room = deflateBound(&z, (uLong)(object->bytes.len + sizeof head));
 	bytes = mg_arena_alloc(arena, room);

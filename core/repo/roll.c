@@ -100,11 +100,12 @@ static struct family *family_of(struct rolling *r, struct mg_slice tree)
 static int put_difference(struct rolling *r, const struct family *family, struct mg_slice tree, size_t at, bool *done)
 {
 	unsigned level = lowest_bit(family->n & (family->n - 1));
-	struct mg_buf base = {0}, delta = {0};
-	int code = mg_repo_read(r->repo, &family->at[level].id, MG_OBJECT_TREE, MG_ANY_SIZE, &base, r->err);
+	struct mg_repo_tree *base;
+	struct mg_buf delta = {0};
+	int code = mg_repo_hold_tree(r->repo, &family->at[level].id, MG_ANY_SIZE, &base, r->err);
 
 	if (!code) {
-		mg_tree_delta(mg_buf_slice(&base), tree, &delta);
+		mg_tree_delta(base->bytes, tree, &delta);
 		code = mg_buf_check(&delta, r->err);
 	}
 	*done = !code && delta.len < tree.len / 2;
@@ -113,7 +114,7 @@ static int put_difference(struct rolling *r, const struct family *family, struct
 		put_distance(&r->pack, at - family->at[level].offset);
 		code = put_compressed(r, MG_PACK_DELTA, mg_buf_slice(&delta));
 	}
-	mg_buf_clear(&base);
+	mg_repo_let_tree_go(base);
 	mg_buf_clear(&delta);
 	return code;
 }
@@ -156,14 +157,13 @@ static bool read_object(struct rolling *r, const struct mg_id *id, enum mg_objec
 {
 	static const enum mg_object_type types[] = {MG_OBJECT_TREE, MG_OBJECT_BLOB, MG_OBJECT_COMMIT};
 	struct mg_error unread;
-	struct mg_id name;
 
 	for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
 		if (mg_repo_look(r->repo, id, types[i], MG_MAX_GIT_ALLOCATION, &unread))
 			continue;
 		*type = types[i];
 		return !mg_repo_read(r->repo, id, types[i], MG_ANY_SIZE, out, &unread) &&
-		       !mg_repo_hash(types[i], mg_buf_slice(out), &name, &unread) && mg_id_equal(&name, id);
+		       mg_repo_is_named(types[i], mg_buf_slice(out), id);
 	}
 	return false;
 }

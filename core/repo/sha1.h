@@ -15,4 +15,7 @@
 // Of head, which may be empty, and bytes after it.
 void mg_sha1(struct mg_slice head, struct mg_slice bytes, uint8_t digest[MG_SHA1_BYTES]);
 
+// Of n parts, one after the other.
+void mg_sha1_of(const struct mg_slice *parts, size_t n, uint8_t digest[MG_SHA1_BYTES]);
+
 #endif
