@@ -377,31 +377,73 @@ int mg_repo_ref_remove(struct mg_repo *repo, const char *name, struct mg_error *
 	return 0;
 }
 
-static int compare_names(const void *a, const void *b)
+struct listed_ref {
+	char *name;
+	struct mg_id id;
+};
+
+struct listed_refs {
+	struct listed_ref *items;
+	size_t n, cap;
+	struct mg_arena arena;
+};
+
+static int compare_refs(const void *a, const void *b)
 {
-	return strcmp(*(char *const *)a, *(char *const *)b);
+	return strcmp(((const struct listed_ref *)a)->name, ((const struct listed_ref *)b)->name);
+}
+
+// One that points nowhere is no tip.
+static int list_ref(struct listed_refs *refs, const git_reference *ref, struct mg_error *err)
+{
+	const git_oid *oid = git_reference_target(ref);
+	struct listed_ref *items;
+
+	if (!oid)
+		return 0;
+	items = mg_arena_grow(&refs->arena, refs->items, refs->n, &refs->cap, sizeof *items);
+	if (!items)
+		return mg_fail_memory(err);
+	refs->items = items;
+	items[refs->n].name = mg_arena_strdup(&refs->arena, git_reference_name(ref));
+	if (!items[refs->n].name)
+		return mg_fail_memory(err);
+	mg_oid_take(&items[refs->n++].id, oid);
+	return 0;
+}
+
+// Each is read once, and only those of the prefix: a coopérative has a line for each device.
+static int list_refs(struct mg_repo *repo, const char *prefix, struct listed_refs *refs, struct mg_error *err)
+{
+	const char *glob = mg_arena_printf(&refs->arena, "%s*", prefix);
+	git_reference_iterator *iterator = NULL;
+	git_reference *ref;
+	int code = 0, rc;
+
+	if (!glob)
+		return mg_fail_memory(err);
+	rc = git_reference_iterator_glob_new(&iterator, repo->git, glob);
+	while (!code && rc == 0 && (rc = git_reference_next(&ref, iterator)) == 0) {
+		code = list_ref(refs, ref, err);
+		git_reference_free(ref);
+	}
+	git_reference_iterator_free(iterator);
+	if (rc < 0 && rc != GIT_ITEROVER)
+		return mg_fail_git(err, rc, _("cannot list the references of %s"), repo->dir);
+	if (refs->n)
+		qsort(refs->items, refs->n, sizeof *refs->items, compare_refs);
+	return code;
 }
 
 int mg_repo_refs(struct mg_repo *repo, const char *prefix, mg_repo_visit_ref visit, void *context, struct mg_error *err)
 {
-	git_strarray names = {0};
-	int rc = git_reference_list(&names, repo->git);
-	int code = 0;
+	struct listed_refs refs = {0};
+	int code;
 
-	if (rc < 0)
-		return mg_fail_git(err, rc, _("cannot list the references of %s"), repo->dir);
-	qsort(names.strings, names.count, sizeof *names.strings, compare_names);
-	for (size_t i = 0; !code && i < names.count; i++) {
-		git_oid oid;
-		struct mg_id id;
-
-		if (strncmp(names.strings[i], prefix, strlen(prefix)) != 0)
-			continue;
-		if (git_reference_name_to_id(&oid, repo->git, names.strings[i]) < 0)
-			continue; // removed meanwhile, or pointing nowhere: not a tip
-		mg_oid_take(&id, &oid);
-		code = visit(context, names.strings[i], &id, err);
-	}
-	git_strarray_dispose(&names);
+	mg_arena_init(&refs.arena, 0);
+	code = list_refs(repo, prefix, &refs, err);
+	for (size_t i = 0; !code && i < refs.n; i++)
+		code = visit(context, refs.items[i].name, &refs.items[i].id, err);
+	mg_arena_clear(&refs.arena);
 	return code;
 }
