@@ -123,6 +123,10 @@ $(eval $(call layer_tests,cli,cli core schema base))
 $(B)/tests/fuzz/%: $(B)/tests/fuzz/%.o $(if $(filter fuzz,$(VARIANT)),,$(B)/tests/fuzz/corpus/main.o) $(LIBS)
 	$(CC) $(LDFLAGS) $(if $(filter fuzz,$(VARIANT)),-fsanitize=fuzzer) -o $@ $(filter %.o,$^) $(LINKLIBS)
 
+# The simulator verifies each signature once (tests/lib/remembered.h).
+REMEMBERED = crypto_sign_verify_detached crypto_core_ed25519_is_valid_point
+$(B)/tests/sim/%: private LDFLAGS += $(REMEMBERED:%=-Wl,--wrap=%)
+
 $(B)/tests/%: $(B)/tests/%.o $(B)/libtests.a $(LIBS)
 	$(CC) $(LDFLAGS) -o $@ $< $(B)/libtests.a $(LINKLIBS) -lcmocka
 

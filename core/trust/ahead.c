@@ -32,7 +32,7 @@ struct mg_ahead {
 	pthread_cond_t work, done;
 	bool ends; // with the lock
 	pthread_t threads[MAX_THREADS];
-	struct slot slots[WINDOW];
+	struct slot *slots; // WINDOW of them, of which begun are more than memory: most often one commit comes
 };
 
 static int count_threads(int threads)
@@ -52,8 +52,10 @@ struct mg_ahead *mg_ahead_new(struct mg_repo *repo, int threads)
 		return NULL;
 	ahead->repo = repo;
 	ahead->wanted = count_threads(threads);
-	if (pthread_mutex_init(&ahead->lock, NULL) != 0 || pthread_cond_init(&ahead->work, NULL) != 0 ||
-	    pthread_cond_init(&ahead->done, NULL) != 0) {
+	ahead->slots = malloc(WINDOW * sizeof *ahead->slots);
+	if (!ahead->slots || pthread_mutex_init(&ahead->lock, NULL) != 0 ||
+	    pthread_cond_init(&ahead->work, NULL) != 0 || pthread_cond_init(&ahead->done, NULL) != 0) {
+		free(ahead->slots);
 		free(ahead);
 		return NULL;
 	}
@@ -75,6 +77,7 @@ void mg_ahead_free(struct mg_ahead *ahead)
 	pthread_cond_destroy(&ahead->work);
 	pthread_cond_destroy(&ahead->done);
 	pthread_mutex_destroy(&ahead->lock);
+	free(ahead->slots);
 	free(ahead);
 }
 

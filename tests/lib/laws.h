@@ -7,22 +7,22 @@
 
 #include "core/copy/copy_impl.h"
 
-// A tree is the view of the history of a frontier: values, bytes and conflict files; of each conflict the latest is shown.
-void laws_view(struct mg_store *store, const char *prefix, const struct mg_index_commit *frontier, size_t n,
-	       const struct mg_id *tree);
+// What a record's history was found to amount to: its bytes and conflict files. Where another tree shows the same history,
+// they are the same, and need not be computed the slow way again. NULL stands for none.
+struct laws_found;
+struct laws_found *laws_found_new(void);
+void laws_found_free(struct laws_found *found);
 
-// Every value ever put stands, was superseded by somebody who had seen it, or is listed in a conflict.
-void laws_nothing_lost(struct mg_store *store, const char *prefix, const struct mg_index_commit *frontier, size_t n);
-
-// All lines of a copy are accepted again by a new index, and each commit's tree is the view of its own history. Gives the
-// number of commits.
-size_t laws_history(struct mg_copy *copy, const char *prefix);
+// All lines of a copy are accepted again by a new index, and each commit's tree is the view of its own history: values,
+// bytes and conflict files, of each conflict the latest shown. Every value ever put stands, was superseded by somebody who
+// had seen it, or is listed in a conflict. Gives the number of commits.
+size_t laws_history(struct mg_copy *copy, const char *prefix, struct laws_found *found);
 
 // What counts of a copy's commits: only what enrolled keys made; of a revoked key what its revocation had seen, and what
 // others absorbed; and all of a key that nobody revoked.
 void laws_counting(struct mg_copy *copy);
 
-// All but laws_history, of what a copy shows now.
-void laws_copy(struct mg_copy *copy, const char *prefix);
+// What a copy shows now is such a view, of what counts.
+void laws_copy(struct mg_copy *copy, const char *prefix, struct laws_found *found);
 
 #endif

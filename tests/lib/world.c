@@ -198,6 +198,7 @@ static void init_world(struct world *w, size_t n, uint64_t seed, const char *rol
 
 	assert_in_range(n, 1, WORLD_MAX_COPIES);
 	*w = (struct world){.dir = new_folder(), .types = types, .seed = seed, .n = n, .in_memory = in_memory};
+	w->owns_types = true;
 	world_store_init(w);
 	must(mg_key_init(&err), &err);
 	for (size_t i = 0; i < n; i++)
@@ -226,9 +227,10 @@ void world_init_with(struct world *w, size_t n, uint64_t seed, const char *role,
 	init_world(w, n, seed, role, false, open_types(name, schema));
 }
 
-void world_init_in_memory(struct world *w, size_t n, uint64_t seed)
+void world_init_in_memory(struct world *w, size_t n, uint64_t seed, struct mg_types *types)
 {
-	init_world(w, n, seed, "dd", true, open_types(NULL, NULL));
+	init_world(w, n, seed, "dd", true, types ? types : open_types(NULL, NULL));
+	w->owns_types = !types;
 }
 
 void world_clear(struct world *w)
@@ -238,7 +240,8 @@ void world_clear(struct world *w)
 	for (size_t i = 0; i < w->n; i++)
 		clear_copy(&w->copies[i]);
 	world_store_clear(w);
-	mg_types_close(w->types);
+	if (w->owns_types)
+		mg_types_close(w->types);
 	must(mg_file_remove_tree(w->dir, false, &err), &err);
 	free(w->dir);
 }

@@ -32,7 +32,7 @@ struct world {
 	char *dir;
 	struct mg_types *types;
 	uint64_t seed;
-	bool in_memory;
+	bool in_memory, owns_types;
 	struct world_kept *kept; // backups
 	struct vault *post;      // the objects of all letters
 	size_t n;
@@ -49,8 +49,8 @@ void world_init_with(struct world *w, size_t n, uint64_t seed, const char *role,
 void world_clear(struct world *w);
 
 // The same with repositories and indexes in memory, for who makes worlds by the thousand: the code that is run is the
-// same, libgit2 and SQLite are given other stores (world_store.c).
-void world_init_in_memory(struct world *w, size_t n, uint64_t seed);
+// same, libgit2 and SQLite are given other stores (world_store.c). types: shared by these worlds, or NULL.
+void world_init_in_memory(struct world *w, size_t n, uint64_t seed, struct mg_types *types);
 
 // Closes a copy and opens it again, as a program started anew does; an index that is gone is then rebuilt.
 void world_close_copy(struct world *w, size_t i);

@@ -6,6 +6,7 @@
 #include "tests/lib/world_impl.h"
 
 #include "base/file.h"
+#include "core/carry/tls.h"
 #include "tests/lib/vault.h"
 
 #include <ftw.h>
@@ -73,7 +74,7 @@ static void use_memory(bool in_memory)
 
 void world_store_init(struct world *w)
 {
-	git_libgit2_init();
+	mg_tls_start_git();
 	if (!w->in_memory)
 		return;
 	use_memory(true);

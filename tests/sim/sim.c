@@ -9,6 +9,7 @@
 #include "tests/lib/author.h"
 #include "tests/lib/draw.h"
 #include "tests/lib/laws.h"
+#include "tests/lib/remembered.h"
 #include "tests/lib/world.h"
 
 #include <stdio.h>
@@ -36,7 +37,8 @@ struct sim {
 	char *older[WORLD_MAX_COPIES]; // a version seen earlier, and of which record: what a stale edit starts from
 	size_t older_of[WORLD_MAX_COPIES];
 	struct world_letter letters[LETTERS]; // under way; without tips: none
-	struct view *views;                   // what was found right
+	struct laws_found *found;             // records found right
+	struct view *views;                   // and whole views
 	size_t n_views, cap_views;
 	struct made *made;
 	size_t n_made, cap_made;
@@ -59,6 +61,7 @@ struct figures {
 };
 
 static struct figures sum;
+static struct mg_types *types; // of all worlds
 
 static void must(int code, const struct mg_error *err)
 {
@@ -503,7 +506,7 @@ static void check_copy(struct sim *s, size_t i)
 			return;
 		}
 	}
-	laws_copy(copy, prefix_of(s));
+	laws_copy(copy, prefix_of(s), s->found);
 	s->views = grow(s->views, s->n_views, &s->cap_views, sizeof *s->views);
 	s->views[s->n_views++] = now;
 	sum.views++;
@@ -580,8 +583,8 @@ static void check_at_rest(struct sim *s)
 		for (size_t k = 0; k < s->n_made; k++)
 			assert_true(has_commit(s, i, &s->made[k].commit));
 	}
-	laws_copy(s->w.copies[0].copy, "");
-	sum.commits += laws_history(s->w.copies[s->w.n - 1].copy, prefix_of(s));
+	laws_copy(s->w.copies[0].copy, "", NULL);
+	sum.commits += laws_history(s->w.copies[s->w.n - 1].copy, prefix_of(s), s->found);
 	sum.conflicts += world_conflicts(&s->w, 0);
 	world_assert_reindexed(&s->w, draw(&s->random, s->w.n));
 	count_forks(s);
@@ -589,12 +592,12 @@ static void check_at_rest(struct sim *s)
 
 static void run(uint64_t seed)
 {
-	struct sim s = {.random = seed, .craft = ~seed};
+	struct sim s = {.random = seed, .craft = ~seed, .found = laws_found_new()};
 
 	s.is_crafty = draw_percent(&s.craft, 30);
 	s.shapes_percent = draw_percent(&s.random, 25) ? 60 : 0;
 	s.pace_ms = draw_percent(&s.random, 80) ? 600000 : 200; // at times many commits a second
-	world_init_in_memory(&s.w, 3 + seed % 6, seed);
+	world_init_in_memory(&s.w, 3 + seed % 6, seed, types);
 	for (size_t i = 0; i < s.w.n; i++)
 		s.w.copies[i].now_ms += (int64_t)draw(&s.random, 2 * HOUR_MS) - HOUR_MS;
 	for (size_t i = 0; i < STEPS; i++)
@@ -602,6 +605,7 @@ static void run(uint64_t seed)
 	check_at_rest(&s);
 	for (size_t i = 0; i < s.w.n; i++)
 		free(s.older[i]);
+	laws_found_free(s.found);
 	free(s.views);
 	free(s.made);
 	world_clear(&s.w);
@@ -635,6 +639,7 @@ static void test_seed(void **state)
 
 	if (seed->before && !seed->before->done)
 		skip();
+	remembered_clear(); // others have other keys
 	run(seed->number);
 	seed->done = true;
 }
@@ -646,6 +651,23 @@ static void print_failed(const char *program, const struct seed *seeds, size_t n
 		if (!seeds[i].done && (!seeds[i].before || seeds[i].before->done))
 			print_message("# failed: %s %zu %zu\n", program, seeds[i].number, seeds[i].number);
 	}
+}
+
+static int open_types(void **state)
+{
+	struct mg_error err;
+
+	(void)state;
+	must(mg_types_open(&types, &err), &err);
+	return 0;
+}
+
+static int close_types(void **state)
+{
+	(void)state;
+	mg_types_close(types);
+	remembered_clear();
+	return 0;
 }
 
 static int play(const char *program, size_t from, size_t n, bool stop)
@@ -662,7 +684,7 @@ static int play(const char *program, size_t from, size_t n, bool stop)
 		tests[i].name = seeds[i].name;
 	}
 	if (tests && seeds) {
-		code = _cmocka_run_group_tests("seeds", tests, n, NULL, NULL);
+		code = _cmocka_run_group_tests("seeds", tests, n, open_types, close_types);
 		print_failed(program, seeds, n);
 		print_sum(seeds, n);
 	}

@@ -39,7 +39,7 @@ static void assert_everywhere(struct world *w, const char *path, const char *tex
 		world_assert_file(w, i, path, text);
 		world_assert_on_disk(w, i, path, text);
 	}
-	laws_copy(w->copies[0].copy, "actions/");
+	laws_copy(w->copies[0].copy, "actions/", NULL);
 }
 
 // A record everybody has, then edited by copy 1 and, later and without having seen that, by copy 2.
@@ -307,7 +307,7 @@ static void test_the_example_of_architecture(void **state)
 	assert_tips(w, DD, 1); // the DD's commit has absorbed both
 	assert_everywhere(w, ACTION, RECORD("numero: 2 # du comité\nmoyens_humains_etp: 0.8\n"));
 	assert_int_equal(world_conflicts(w, MAIRIE), 0);
-	laws_history(w->copies[ASSO].copy, "");
+	laws_history(w->copies[ASSO].copy, "", NULL);
 }
 
 #define story(f) cmocka_unit_test_setup_teardown(f, setup, teardown)

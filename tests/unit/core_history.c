@@ -48,8 +48,8 @@ static void test_copies_agree(void **state)
 	world_meet_all(w);
 	world_assert_same(w);
 	assert_int_equal(world_conflicts(w, 2), 1);
-	laws_copy(w->copies[2].copy, "");
-	laws_history(w->copies[2].copy, "");
+	laws_copy(w->copies[2].copy, "", NULL);
+	laws_history(w->copies[2].copy, "", NULL);
 }
 
 static void test_record_made_twice(void **state)
@@ -135,7 +135,7 @@ static void test_wide_frontier_is_absorbed_in_several_commits(void **state)
 	assert_int_equal(n, 1);
 	world_send(&w, 0, 1);
 	world_assert_file(&w, 1, "actions/b-69.yaml", RECORD(""));
-	laws_history(w.copies[1].copy, "actions/a-");
+	laws_history(w.copies[1].copy, "actions/a-", NULL);
 	mg_arena_clear(&arena);
 	world_clear(&w);
 }
@@ -168,7 +168,7 @@ static void test_fork_of_a_line(void **state)
 	assert_int_equal(forks, 1);
 	mg_arena_clear(&arena);
 	world_assert_reindexed(w, 0);
-	laws_history(w->copies[0].copy, "");
+	laws_history(w->copies[0].copy, "", NULL);
 }
 
 static void test_restored_backup_catches_up_first(void **state)
@@ -340,7 +340,7 @@ static void test_index_is_derived(void **state)
 		after = world_main(w, 0);
 		assert_memory_equal(&before, &after, sizeof before);
 		assert_int_equal(world_conflicts(w, 0), world_conflicts(w, 1));
-		laws_copy(w->copies[0].copy, "");
+		laws_copy(w->copies[0].copy, "", NULL);
 		world_assert_reindexed(w, 0);
 	}
 	world_put(w, 0, ACTION, RECORD("numero: 4\n"));

@@ -15,7 +15,7 @@ static int setup(void **state)
 {
 	static struct world w;
 
-	world_init_in_memory(&w, 4, 1);
+	world_init_in_memory(&w, 4, 1, NULL);
 	world_put(&w, 0, ACTION, RECORD(""));
 	world_meet_all(&w);
 	*state = &w;
@@ -61,7 +61,7 @@ static void assert_agreed(struct world *w, const char *text)
 	world_assert_same(w);
 	world_assert_file(w, 0, ACTION, text);
 	for (size_t i = 0; i < w->n; i++) {
-		laws_copy(w->copies[i].copy, "");
+		laws_copy(w->copies[i].copy, "", NULL);
 		world_assert_reindexed(w, i);
 	}
 }

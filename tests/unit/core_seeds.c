@@ -20,7 +20,7 @@ static void test_commits_of_one_second(void **state)
 	struct world w;
 
 	(void)state;
-	world_init_in_memory(&w, 5, 1);
+	world_init_in_memory(&w, 5, 1, NULL);
 	for (size_t i = 0; i < 60; i++) {
 		size_t a = draw(&random, w.n), b = draw(&random, w.n);
 		char text[128];
@@ -60,7 +60,7 @@ static void test_another_kind_of_list_beside_a_conflict(void **state)
 	struct world w;
 
 	(void)state;
-	world_init_in_memory(&w, 2, 1);
+	world_init_in_memory(&w, 2, 1, NULL);
 	world_put(&w, 0, ACTION, RECORD "complements:\n  s: [c]\n");
 	world_meet_all(&w);
 	world_put(&w, 0, ACTION, RECORD);
@@ -100,7 +100,7 @@ static void test_two_decisions_on_one_value(void **state)
 	struct world w;
 
 	(void)state;
-	world_init_in_memory(&w, 4, 1);
+	world_init_in_memory(&w, 4, 1, NULL);
 	world_put(&w, 0, ACTION, RECORD "complements: {autre: 1}\n");
 	world_meet_all(&w);
 	world_put(&w, 0, ACTION, RECORD "complements:\n  autre: 1\n  l: {x: 3}\n");

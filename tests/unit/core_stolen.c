@@ -136,7 +136,7 @@ static void test_thief_goes_on_after_the_revocation(void **state)
 	world_meet_all(w);
 	world_assert_same(w);
 	world_assert_file(w, 0, ACTION, RECORD("numero: 4\n"));
-	laws_copy(w->copies[0].copy, "");
+	laws_copy(w->copies[0].copy, "", NULL);
 }
 
 static void test_what_was_absorbed_stays(void **state)
