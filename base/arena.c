@@ -103,15 +103,18 @@ char *mg_arena_strdup(struct mg_arena *arena, const char *text)
 
 char *mg_arena_printf(struct mg_arena *arena, const char *format, ...)
 {
+	char small[256]; // nearly all are: then they are made once
 	va_list ap;
 	char *text;
 	int len;
 
 	va_start(ap, format);
-	len = vsnprintf(NULL, 0, format, ap);
+	len = vsnprintf(small, sizeof small, format, ap);
 	va_end(ap);
 	if (len < 0)
 		return NULL;
+	if ((size_t)len < sizeof small)
+		return mg_arena_copy(arena, small, (size_t)len);
 	text = mg_arena_alloc(arena, (size_t)len + 1);
 	if (!text)
 		return NULL;

@@ -45,6 +45,23 @@ size_t mg_utf8_check(struct mg_slice text)
 	return text.len;
 }
 
+bool mg_text_contains(struct mg_slice text, struct mg_slice bytes)
+{
+	const char *at = text.data, *end = text.data + text.len;
+
+	if (!bytes.len)
+		return true;
+	while ((size_t)(end - at) >= bytes.len) {
+		at = memchr(at, bytes.data[0], (size_t)(end - at) - bytes.len + 1);
+		if (!at)
+			return false;
+		if (memcmp(at, bytes.data, bytes.len) == 0)
+			return true;
+		at++;
+	}
+	return false;
+}
+
 // Eight bytes at once, each looked at without its neighbours: what most of a text is passed over by.
 #define EACH(byte) ((byte)*0x0101010101010101u)
 #define HIGH       EACH(0x80u)

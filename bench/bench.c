@@ -11,7 +11,7 @@ static const struct {
 } measurements[] = {{"record", bench_record_one}, {"verify", bench_verify_all}, {"check", bench_check_files},
 		    {"who", bench_who},           {"merge", bench_merge},       {"arrive", bench_arrive},
 		    {"tips", bench_many_tips},    {"sync", bench_nothing_new},  {"bilans", bench_bilans},
-		    {"rules", bench_rules}};
+		    {"years", bench_years},       {"rules", bench_rules}};
 
 #define N_MEASUREMENTS (sizeof measurements / sizeof *measurements)
 

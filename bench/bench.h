@@ -22,6 +22,7 @@ void bench_arrive(const struct bench *b);      // commits from elsewhere, into g
 void bench_many_tips(const struct bench *b);   // the view of what nobody has absorbed yet
 void bench_nothing_new(const struct bench *b); // a sync that brings nothing, beside git fetch
 void bench_bilans(const struct bench *b);      // a quarter consolidated, and where three years of bilans stand
+void bench_years(const struct bench *b);       // the table of three years of bilans, and a trace, as programs
 void bench_rules(const struct bench *b);       // schemas, rules and references over a region of CAs
 
 #endif

@@ -2,6 +2,7 @@
 #include "bench/measure.h"
 
 #include <fcntl.h>
+#include <spawn.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -63,35 +64,32 @@ void bench_add(struct bench_series *series, double ms)
 
 // ---- programs
 
-static void become(const char *const *argv, int out)
-{
-	int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
+extern char **environ; // POSIX has no header for it
 
-	dup2(nothing, STDIN_FILENO);
-	dup2(out >= 0 ? out : nothing, STDOUT_FILENO);
-	dup2(nothing, STDERR_FILENO);
-	execvp(argv[0], (char *const *)(uintptr_t)argv); // execvp changes none of them
-	_exit(127);
-}
-
+// -1 when it cannot be run. Not by fork: to copy the page tables of what this process has made would be measured with the
+// program.
 static pid_t start_program(const char *const *argv, int out)
 {
-	pid_t pid = fork();
+	posix_spawn_file_actions_t files;
+	pid_t pid = -1;
+	int rc = posix_spawn_file_actions_init(&files);
 
-	if (pid == 0)
-		become(argv, out);
-	if (pid < 0) {
-		perror("bench: fork");
-		exit(1);
-	}
-	return pid;
+	for (int i = STDIN_FILENO; rc == 0 && i <= STDERR_FILENO; i++)
+		rc = i == STDOUT_FILENO && out >= 0
+			     ? posix_spawn_file_actions_adddup2(&files, out, i)
+			     : posix_spawn_file_actions_addopen(&files, i, "/dev/null", O_RDWR, 0);
+	if (rc == 0) // which changes none of the words
+		rc = posix_spawnp(&pid, argv[0], &files, NULL, (char *const *)(uintptr_t)argv, environ);
+	posix_spawn_file_actions_destroy(&files);
+	return rc == 0 ? pid : -1;
 }
 
 static int code_of(pid_t pid)
 {
 	int status = 0;
 
-	waitpid(pid, &status, 0);
+	if (pid < 0 || waitpid(pid, &status, 0) < 0)
+		return 127;
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128;
 }
 

@@ -25,10 +25,11 @@ static void list(void)
 static int make(struct mg_cli *cli, const struct mg_args *args, const struct mg_export_format *format,
 		struct mg_error *err)
 {
+	const struct mg_book_wanted wanted = {.more = format->more, .types = format->types, .n_types = format->n_types};
 	struct mg_report report;
 	struct mg_book book = {0};
 	struct mg_buf out = {0};
-	int rc = mg_reports_open(cli, format->types, format->n_types, format->more, "", &book, &report, err);
+	int rc = mg_reports_open(cli, &wanted, "", &book, &report, err);
 
 	if (rc == 0)
 		rc = format->write(&report, &out, err);

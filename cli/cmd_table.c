@@ -131,6 +131,11 @@ static int show(struct mg_cli *cli, const struct mg_args *args, const struct mg_
 
 static int make(struct mg_cli *cli, const struct mg_args *args, const struct mg_table_kind *kind, struct mg_error *err)
 {
+	const struct mg_book_wanted wanted = {.more = kind->more,
+					      .types = kind->types,
+					      .n_types = kind->n_types,
+					      .unread = kind->unread,
+					      .n_unread = kind->n_unread};
 	struct mg_copies copies = {0};
 	struct mg_report report;
 	struct mg_table table;
@@ -138,14 +143,11 @@ static int make(struct mg_cli *cli, const struct mg_args *args, const struct mg_
 	int rc;
 
 	mg_table_init(&table, kind);
-	rc = mg_reports_open(cli, kind->types, kind->n_types, kind->more, args->n > 1 ? args->words[1] : "", &book,
-			     &report, err);
+	rc = mg_reports_open(cli, &wanted, args->n > 1 ? args->words[1] : "", &book, &report, err);
 	if (rc == 0 && kind->takes_all)
 		rc = mg_copies_open(cli, &book, kind->types, kind->n_types, &copies, err);
 	report.sources = copies.items;
 	report.n_sources = copies.n;
-	if (rc == 0 && kind->unread)
-		rc = mg_copy_book_unread(cli->copy, kind->unread, kind->n_unread, &book, err);
 	if (rc == 0)
 		rc = kind->fill(&report, &table, err);
 	if (rc == 0 && args->values[TABLE_PUBLIC])

@@ -2,7 +2,6 @@
 #include "cli/reports.h"
 
 #include "base/file.h"
-#include "core/copy/copy_book.h"
 
 #include <stdio.h>
 
@@ -18,19 +17,20 @@ static const char *const *with_settings(struct mg_cli *cli, const char *const *t
 	return all;
 }
 
-int mg_reports_open(struct mg_cli *cli, const char *const *types, size_t n_types, unsigned more, const char *period,
-		    struct mg_book *book, struct mg_report *report, struct mg_error *err)
+int mg_reports_open(struct mg_cli *cli, const struct mg_book_wanted *wanted, const char *period, struct mg_book *book,
+		    struct mg_report *report, struct mg_error *err)
 {
 	const struct mg_clock *clock = mg_cli_clock();
-	const char *const *all = with_settings(cli, types, &n_types);
+	struct mg_book_wanted all = *wanted;
 
 	*report = (struct mg_report){.book = book,
 				     .now_ms = clock->now_ms(clock->context),
 				     .period = period ? period : ""};
 	mg_book_init(book, cli->types, "");
-	if (n_types && !all)
+	all.types = with_settings(cli, wanted->types, &all.n_types);
+	if (all.n_types && !all.types)
 		return mg_cli_no_memory(err);
-	return mg_copy_book(cli->copy, MG_BOOK_RECORDED, more, all, n_types, book, NULL, err);
+	return mg_copy_book_wanted(cli->copy, &all, book, NULL, err);
 }
 
 int mg_reports_write(const char *file, const struct mg_buf *bytes, struct mg_error *err)

@@ -48,7 +48,7 @@ static int list_folder(struct mg_loader *l)
 
 int mg_loader_read(const struct mg_loader *l, const struct mg_loader_file *file, struct mg_buf *out)
 {
-	if (l->source == MG_BOOK_FOLDER)
+	if (l->wanted->source == MG_BOOK_FOLDER)
 		return mg_copy_read(l->copy, file->path, out, l->err);
 	return mg_repo_read(l->copy->store.repo, &file->blob, MG_OBJECT_BLOB, MG_MAX_VIEW_BYTES, out, l->err);
 }
@@ -68,16 +68,12 @@ size_t mg_loader_first(const struct mg_loader *l, const char *text)
 	return low;
 }
 
-static bool is_wanted(const struct mg_loader *l, const char *path)
+static bool is_among(const struct mg_type *type, const char *const *names, size_t n)
 {
-	struct mg_path parsed;
-
-	if (mg_path_parse(l->book->types, path, &parsed, NULL) < 0 || parsed.kind != MG_PATH_RECORD)
-		return false;
-	for (size_t i = 0; i < l->n_types; i++)
-		if (strcmp(parsed.type->name, l->types[i]) == 0)
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(type->name, names[i]) == 0)
 			return true;
-	return !l->n_types;
+	return false;
 }
 
 // What the index kept of the file; *record is NULL when it did not.
@@ -133,24 +129,61 @@ static int load(struct mg_loader *l, const struct mg_loader_file *file)
 
 	if (rc == 0 && !record)
 		rc = load_anew(l, file, &record);
-	return rc == 0 && record ? mg_loader_describe(l, record, file, record->doc->text) : rc;
+	return rc == 0 && record ? mg_loader_describe(l, l->wanted->more, record, file, record->doc->text) : rc;
+}
+
+static int load_unread(struct mg_loader *l, const struct mg_loader_file *file, const struct mg_path *path)
+{
+	const unsigned more =
+		l->wanted->more & MG_BOOK_SIGNATURES ? l->wanted->more | MG_BOOK_NAMELESS : l->wanted->more;
+	struct mg_book_record *record;
+	int rc = mg_book_add_unread(l->book, path, &record, l->err);
+
+	return rc == 0 ? mg_loader_describe(l, more, record, file, (struct mg_slice){0}) : rc;
+}
+
+// Signatures, attachments and conflicts are most of the files, and told from records by how they end.
+static int load_wanted(struct mg_loader *l, const struct mg_loader_file *file)
+{
+	const struct mg_book_wanted *wanted = l->wanted;
+	const size_t len = strlen(file->path);
+	struct mg_path path;
+
+	if (len < 5 || strcmp(file->path + len - 5, ".yaml") != 0 ||
+	    mg_path_locate(l->book->types, file->path, &path, NULL) < 0 || path.kind != MG_PATH_RECORD)
+		return 0;
+	if (!wanted->n_types || is_among(path.type, wanted->types, wanted->n_types))
+		return load(l, file);
+	return is_among(path.type, wanted->unread, wanted->n_unread) ? load_unread(l, file, &path) : 0;
 }
 
 // Records change one by one: the versions that are kept may be a few times as many as there are files.
 #define MOST_KEPT(files) (4 * (files) + 1000)
 
+// What the index knows of signatures, at once: when nothing is read, asking for one after the other is most of the work.
+static int know_signatures(struct mg_loader *l)
+{
+	struct mg_index *index = l->copy->store.index;
+	int rc = 0;
+
+	if (!l->wanted->n_unread || !(l->wanted->more & MG_BOOK_SIGNATURES))
+		return 0;
+	rc = mg_index_last_signed(index, &l->arena, &l->last, &l->n_last, l->err);
+	return rc == 0 ? mg_index_seals(index, &l->arena, &l->known, &l->n_known, l->err) : rc;
+}
+
 static int load_all(struct mg_loader *l)
 {
 	struct mg_index *index = l->copy->store.index;
-	int rc = l->n_types ? 0 : mg_book_reserve(l->book, l->n, l->err);
+	int rc = l->wanted->n_types ? 0 : mg_book_reserve(l->book, l->n, l->err);
 
 	if (rc == 0)
 		rc = mg_index_hold(index, l->err);
 	if (rc < 0)
 		return rc;
+	rc = know_signatures(l);
 	for (size_t i = 0; rc == 0 && i < l->n; i++)
-		if (is_wanted(l, l->files[i].path))
-			rc = load(l, &l->files[i]);
+		rc = load_wanted(l, &l->files[i]);
 	mg_index_release(index);
 	if (rc == 0) {
 		mg_index_keep_documents(index, l->read, l->n_read, MOST_KEPT(l->n));
@@ -159,10 +192,10 @@ static int load_all(struct mg_loader *l)
 	return rc;
 }
 
-int mg_copy_book(struct mg_copy *copy, enum mg_book_source source, unsigned more, const char *const *types, size_t n,
-		 struct mg_book *book, struct mg_findings *findings, struct mg_error *err)
+int mg_copy_book_wanted(struct mg_copy *copy, const struct mg_book_wanted *wanted, struct mg_book *book,
+			struct mg_findings *findings, struct mg_error *err)
 {
-	struct mg_loader l = {copy, source, more, types, n, book, findings, err, .keep = &book->arena};
+	struct mg_loader l = {copy, wanted, book, findings, err, .keep = &book->arena};
 	int rc;
 
 	mg_book_init(book, copy->store.types, "");
@@ -171,7 +204,7 @@ int mg_copy_book(struct mg_copy *copy, enum mg_book_source source, unsigned more
 	if (!book->cooperative)
 		rc = mg_fail_memory(err);
 	else
-		rc = source == MG_BOOK_RECORDED ? list_view(&l) : list_folder(&l);
+		rc = wanted->source == MG_BOOK_RECORDED ? list_view(&l) : list_folder(&l);
 	if (rc == 0)
 		rc = load_all(&l);
 	if (rc == 0)
@@ -180,77 +213,12 @@ int mg_copy_book(struct mg_copy *copy, enum mg_book_source source, unsigned more
 	return rc;
 }
 
-// ---- records that nobody reads
-
-static int add_unread(struct mg_loader *l, const struct mg_loader_file *file, const struct mg_type *type)
+int mg_copy_book(struct mg_copy *copy, enum mg_book_source source, unsigned more, const char *const *types, size_t n,
+		 struct mg_book *book, struct mg_findings *findings, struct mg_error *err)
 {
-	struct mg_book_record *record;
-	struct mg_path path;
-	int rc;
+	const struct mg_book_wanted wanted = {.source = source, .more = more, .types = types, .n_types = n};
 
-	if (mg_path_locate(l->book->types, file->path, &path, NULL) < 0 || path.kind != MG_PATH_RECORD ||
-	    path.type != type)
-		return 0;
-	rc = mg_book_add_unread(l->book, &path, &record, l->err);
-	return rc < 0 ? rc : mg_loader_describe(l, record, file, (struct mg_slice){0});
-}
-
-static int add_all_unread(struct mg_loader *l, const struct mg_type *type)
-{
-	const size_t len = strcspn(type->pattern, "<");
-	const char *folder = mg_arena_copy(&l->arena, type->pattern, len); // "bilans/"
-	int rc = folder ? 0 : mg_fail_memory(l->err);
-
-	if (rc == 0 && type->ns)
-		rc = mg_index_last(l->copy->store.index, folder, &l->arena, &l->last, &l->n_last, l->err);
-	for (size_t i = rc == 0 ? mg_loader_first(l, folder) : l->n; rc == 0 && i < l->n; i++) {
-		if (strncmp(l->files[i].path, folder, len) != 0)
-			break;
-		rc = add_unread(l, &l->files[i], type);
-	}
-	return rc;
-}
-
-static int load_unread(struct mg_loader *l)
-{
-	struct mg_index *index = l->copy->store.index;
-	int rc = mg_index_hold(index, l->err);
-
-	if (rc < 0)
-		return rc;
-	for (size_t i = 0; rc == 0 && i < l->n_types; i++) {
-		const struct mg_type *type;
-
-		rc = mg_types_require(l->book->types, l->types[i], &type, l->err);
-		if (rc == 0)
-			rc = add_all_unread(l, type);
-	}
-	mg_index_release(index);
-	if (rc == 0)
-		mg_loader_keep(l);
-	return rc;
-}
-
-int mg_copy_book_unread(struct mg_copy *copy, const char *const *types, size_t n, struct mg_book *book,
-			struct mg_error *err)
-{
-	struct mg_loader l = {.copy = copy,
-			      .more = MG_BOOK_SIGNATURES | MG_BOOK_NAMELESS,
-			      .types = types,
-			      .n_types = n,
-			      .book = book,
-			      .err = err,
-			      .keep = &book->arena};
-	int rc;
-
-	mg_arena_init(&l.arena, 0);
-	rc = list_view(&l);
-	if (rc == 0)
-		rc = load_unread(&l);
-	if (rc == 0)
-		rc = mg_book_sort(book, err);
-	mg_arena_clear(&l.arena);
-	return rc;
+	return mg_copy_book_wanted(copy, &wanted, book, findings, err);
 }
 
 // ---- one record
@@ -287,7 +255,8 @@ static int load_or_describe(struct mg_loader *l, const char *path)
 	const size_t at = mg_loader_first(l, path);
 
 	if (there) // read from the folder, perhaps: no object is known to hold it
-		return mg_loader_describe(l, &l->book->records[there - l->book->records], NULL, there->doc->text);
+		return mg_loader_describe(l, l->wanted->more, &l->book->records[there - l->book->records], NULL,
+					  there->doc->text);
 	if (at == l->n || strcmp(l->files[at].path, path) != 0)
 		return mg_fail(l->err, MG_ENOTFOUND, _("%s is not recorded yet"), path);
 	return load(l, &l->files[at]);
@@ -295,11 +264,8 @@ static int load_or_describe(struct mg_loader *l, const char *path)
 
 int mg_copy_book_record(struct mg_copy *copy, const char *path, struct mg_book *book, struct mg_error *err)
 {
-	struct mg_loader l = {.copy = copy,
-			      .more = MG_BOOK_SIGNATURES | MG_BOOK_TIMES,
-			      .book = book,
-			      .err = err,
-			      .keep = &book->arena};
+	static const struct mg_book_wanted wanted = {.more = MG_BOOK_SIGNATURES | MG_BOOK_TIMES};
+	struct mg_loader l = {.copy = copy, .wanted = &wanted, .book = book, .err = err, .keep = &book->arena};
 	struct mg_path parsed;
 	int rc = mg_path_parse(book->types, path, &parsed, err);
 
@@ -319,15 +285,23 @@ int mg_copy_book_record(struct mg_copy *copy, const char *path, struct mg_book *
 	return rc;
 }
 
-int mg_copy_seal(struct mg_copy *copy, const char *path, struct mg_arena *arena, struct mg_book_record *out,
-		 struct mg_buf *bytes, struct mg_error *err)
+static int describe_beside(struct mg_loader *l, struct mg_book_record *out)
 {
-	struct mg_loader l = {.copy = copy,
-			      .more = MG_BOOK_SIGNATURES | MG_BOOK_TIMES | MG_BOOK_DIGESTS | MG_BOOK_NAMELESS,
-			      .err = err,
-			      .keep = arena};
+	int rc = list_beside(l, out->path);
+	const size_t at = mg_loader_first(l, out->path);
+
+	if (rc == 0 && (at == l->n || strcmp(l->files[at].path, out->path) != 0))
+		rc = mg_fail(l->err, MG_ENOTFOUND, _("%s is not recorded yet"), out->path);
+	return rc < 0 ? rc : mg_loader_describe(l, l->wanted->more, out, &l->files[at], (struct mg_slice){0});
+}
+
+int mg_copy_seal(struct mg_copy *copy, const char *path, struct mg_arena *arena, struct mg_book_record *out,
+		 struct mg_error *err)
+{
+	static const struct mg_book_wanted wanted = {.more = MG_BOOK_SIGNATURES | MG_BOOK_TIMES | MG_BOOK_DIGESTS |
+							     MG_BOOK_NAMELESS};
+	struct mg_loader l = {.copy = copy, .wanted = &wanted, .err = err, .keep = arena};
 	struct mg_path parsed;
-	size_t at;
 	int rc = mg_path_parse(copy->store.types, path, &parsed, err);
 
 	if (rc < 0)
@@ -337,15 +311,12 @@ int mg_copy_seal(struct mg_copy *copy, const char *path, struct mg_arena *arena,
 				       .parts = parsed.parts};
 	if (!out->path)
 		return mg_fail_memory(err);
+	rc = mg_index_hold(copy->store.index, err);
+	if (rc < 0)
+		return rc;
 	mg_arena_init(&l.arena, 0);
-	rc = list_beside(&l, path);
-	at = mg_loader_first(&l, path);
-	if (rc == 0 && (at == l.n || strcmp(l.files[at].path, path) != 0))
-		rc = mg_fail(err, MG_ENOTFOUND, _("%s is not recorded yet"), path);
-	if (rc == 0)
-		rc = mg_loader_read(&l, &l.files[at], bytes);
-	if (rc == 0)
-		rc = mg_loader_describe(&l, out, &l.files[at], mg_buf_slice(bytes));
+	rc = describe_beside(&l, out);
+	mg_index_release(copy->store.index);
 	if (rc == 0)
 		mg_loader_keep(&l);
 	mg_arena_clear(&l.arena);

@@ -20,10 +20,7 @@ struct mg_loader_file {
 
 struct mg_loader {
 	struct mg_copy *copy;
-	enum mg_book_source source;
-	unsigned more;
-	const char *const *types;
-	size_t n_types;
+	const struct mg_book_wanted *wanted;
 	struct mg_book *book;
 	struct mg_findings *findings;
 	struct mg_error *err;
@@ -31,8 +28,10 @@ struct mg_loader {
 	struct mg_arena arena;        // of the loading only
 	struct mg_loader_file *files; // by path: a record's signatures are found beside it
 	size_t n;
-	struct mg_index_last *last; // by path, of the files that are looked at; NULL: each is looked up
+	struct mg_index_last *last; // of signatures, by path; NULL: each is looked up
 	size_t n_last;
+	struct mg_index_seal *known; // in their order; NULL: each is looked up
+	size_t n_known;
 
 	// what had to be computed, and is kept for the next time
 	struct mg_index_document *read;
@@ -48,9 +47,9 @@ int mg_loader_read(const struct mg_loader *l, const struct mg_loader_file *file,
 // The first file whose path is not below text.
 size_t mg_loader_first(const struct mg_loader *l, const char *text);
 
-// Says of a record what the loader was asked for. Its bytes are read when they are needed and bytes.data is NULL.
-int mg_loader_describe(struct mg_loader *l, struct mg_book_record *record, const struct mg_loader_file *file,
-		       struct mg_slice bytes) MG_CHECKED;
+// Says more of a record. Its bytes are read when they are needed and bytes.data is NULL.
+int mg_loader_describe(struct mg_loader *l, unsigned more, struct mg_book_record *record,
+		       const struct mg_loader_file *file, struct mg_slice bytes) MG_CHECKED;
 
 // Puts what was computed into the index. Not while it is held.
 void mg_loader_keep(const struct mg_loader *l);

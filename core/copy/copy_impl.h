@@ -134,7 +134,7 @@ int mg_copy_device(struct mg_copy *copy, const struct mg_secret_key **key, struc
 int mg_copy_signatory_actor(struct mg_copy *copy, const struct mg_public_key *key, char actor[MG_MAX_ID_CHARS + 1],
 			    struct mg_error *err) MG_CHECKED;
 
-// Reads a YAML document of the view into an initialised doc. MG_ENOTFOUND.
+// Reads a YAML document of the view into an initialised doc, or takes up what the index kept of it. MG_ENOTFOUND.
 int mg_copy_read_doc(struct mg_copy *copy, const char *path, struct mg_doc *doc, struct mg_error *err) MG_CHECKED;
 
 // As mg_copy_record, with what the folder holds at the edited paths.

@@ -10,6 +10,7 @@
 // A record that is being described.
 struct subject {
 	struct mg_loader *l;
+	unsigned more;
 	const struct mg_loader_file *file;
 	bool is_object; // its bytes are those of file's blob, so that the index may know them
 	struct mg_slice bytes;
@@ -105,6 +106,29 @@ static int verify(struct subject *s, const struct mg_loader_file *file, const st
 	return s->is_object ? note_seal(l, seal) : 0;
 }
 
+static int compare_seals(const void *a, const void *b)
+{
+	const struct mg_index_seal *x = a, *y = b;
+	int order = mg_id_compare(&x->signature, &y->signature);
+
+	if (!order)
+		order = mg_id_compare(&x->record, &y->record);
+	return order ? order : strcmp(x->ns, y->ns);
+}
+
+static int ask_index(const struct mg_loader *l, struct mg_index_seal *seal, bool *known)
+{
+	const struct mg_index_seal *found;
+
+	if (!l->known)
+		return mg_index_seal(l->copy->store.index, seal, known, l->err);
+	found = bsearch(seal, l->known, l->n_known, sizeof *found, compare_seals);
+	*known = found != NULL;
+	if (found)
+		memcpy(seal->key, found->key, sizeof seal->key);
+	return 0;
+}
+
 static int find_signer(struct subject *s, const struct mg_loader_file *file, const struct mg_path *path,
 		       struct mg_index_seal *seal)
 {
@@ -115,7 +139,7 @@ static int find_signer(struct subject *s, const struct mg_loader_file *file, con
 	if (s->is_object) {
 		seal->signature = file->blob;
 		seal->record = s->file->blob;
-		rc = mg_index_seal(s->l->copy->store.index, seal, &known, s->l->err);
+		rc = ask_index(s->l, seal, &known);
 	}
 	return rc < 0 || known ? rc : verify(s, file, path, seal);
 }
@@ -156,13 +180,26 @@ static int describe_signature(struct subject *s, const struct mg_loader_file *fi
 		return rc;
 	if (!mg_id_is_zero(&commit))
 		mg_id_format(&commit, hex);
-	if (out->valid && !(l->more & MG_BOOK_NAMELESS))
+	if (out->valid && !(s->more & MG_BOOK_NAMELESS))
 		out->holder = mg_copy_holder(l->copy, seal.key, l->keep);
 	out->path = mg_arena_strdup(l->keep, path->text);
 	out->actor = mg_arena_strdup(l->keep, path->signer);
 	out->key = mg_arena_strdup(l->keep, seal.key);
 	out->commit = mg_arena_strdup(l->keep, hex);
 	return out->path && out->actor && out->key && out->commit ? 0 : mg_fail_memory(l->err);
+}
+
+// Whose signature of the record a file beside it is, by its name: what follows the record's stem.
+static bool is_signature(const struct mg_path *record, const char *end, struct mg_path *path)
+{
+	const size_t n = strlen(end);
+	char actor[MG_MAX_ID_CHARS + 1];
+
+	if (n <= 4 || n - 4 > MG_MAX_ID_CHARS || strcmp(end + n - 4, ".sig") != 0)
+		return false;
+	memcpy(actor, end, n - 4);
+	actor[n - 4] = '\0';
+	return mg_path_of_signature(record, actor, path, NULL) == 0;
 }
 
 // The signatures stand beside their record: "v1.yaml", and about it "v1.dd-78.sig".
@@ -172,17 +209,19 @@ static int add_signatures(struct subject *s, struct mg_book_record *record)
 	struct mg_loader *l = s->l;
 	const char *prefix = mg_arena_copy(l->keep, record->path, stem);
 	struct mg_book_signature *signatures = NULL;
+	struct mg_path path, of = {.type = record->type, .parts = record->parts};
 	size_t cap = 0;
 	int rc = prefix ? 0 : mg_fail_memory(l->err);
 
+	memcpy(of.text, record->path, stem + strlen("yaml") + 1); // which was read as a path
+	memcpy(of.record, of.text, sizeof of.record);
+
 	for (size_t i = rc == 0 ? mg_loader_first(l, prefix) : l->n; rc == 0 && i < l->n; i++) {
 		struct mg_book_signature *grown;
-		struct mg_path path;
 
 		if (strncmp(l->files[i].path, prefix, stem) != 0)
 			break;
-		if (mg_path_locate(l->copy->store.types, l->files[i].path, &path, NULL) < 0 ||
-		    path.kind != MG_PATH_SIGNATURE || strcmp(path.record, record->path) != 0)
+		if (!is_signature(&of, l->files[i].path + stem, &path))
 			continue;
 		grown = mg_arena_grow(l->keep, signatures, record->n_signatures, &cap, sizeof *grown);
 		if (!grown)
@@ -213,21 +252,22 @@ static int add_times(const struct mg_loader *l, struct mg_book_record *record)
 
 // ---- all of it
 
-int mg_loader_describe(struct mg_loader *l, struct mg_book_record *record, const struct mg_loader_file *file,
-		       struct mg_slice bytes)
+int mg_loader_describe(struct mg_loader *l, unsigned more, struct mg_book_record *record,
+		       const struct mg_loader_file *file, struct mg_slice bytes)
 {
 	// A file of the folder may have been saved since git's index told of it.
 	struct subject s = {.l = l,
+			    .more = more,
 			    .file = file,
 			    .bytes = bytes,
-			    .is_object = l->source == MG_BOOK_RECORDED && file && !mg_id_is_zero(&file->blob)};
+			    .is_object = l->wanted->source == MG_BOOK_RECORDED && file && !mg_id_is_zero(&file->blob)};
 	int rc = 0;
 
-	if (record->type->ns || (l->more & MG_BOOK_DIGESTS))
+	if (record->type->ns || (more & MG_BOOK_DIGESTS))
 		rc = add_digest(&s, record);
-	if (rc == 0 && record->type->ns && (l->more & MG_BOOK_SIGNATURES))
+	if (rc == 0 && record->type->ns && (more & MG_BOOK_SIGNATURES))
 		rc = add_signatures(&s, record);
-	if (rc == 0 && (l->more & MG_BOOK_TIMES))
+	if (rc == 0 && (more & MG_BOOK_TIMES))
 		rc = add_times(l, record);
 	mg_buf_clear(&s.own);
 	return rc;

@@ -46,12 +46,14 @@ static const char schema_sql[] =
 // Paths that begin with a text: no character comes after the last of Unicode.
 #define BEGINS "path >= ?1 AND path < ?1 || char(0x10ffff)"
 
-// Of all records, of one, of some: one statement for all would read every change ever made.
+// Of all records, of one, of a place in one, of some: one statement for all would read every change ever made.
 #define LOG_SELECT                                                                                                     \
 	"SELECT id, path, op, place, value, old, actor, key, reason, stamp, position FROM writes"                      \
 	" JOIN records USING(record) JOIN commits USING(position)"                                                     \
 	" WHERE (?2 IS NULL OR actor = ?2) AND stamp >= ?3 AND (?4 = 0 OR stamp < ?4)"                                 \
-	" AND (?5 IS NULL OR substr(place, 1, length(?5)) = ?5) AND (?6 = 0 OR reason = '')"
+	" AND (?6 = 0 OR reason = '')"
+#define LOG_PLACE " AND (?5 IS NULL OR " LOG_AT ")"
+#define LOG_AT    "place >= ?5 AND place < ?5 || char(0x10ffff)"
 #define LOG_ORDER " ORDER BY stamp DESC, position DESC, path, number"
 
 static const char *const statements[MG_SQL_COUNT] = {
@@ -102,9 +104,10 @@ static const char *const statements[MG_SQL_COUNT] = {
 	[MG_SQL_CONFLICTS_OF] = "SELECT id FROM conflicts WHERE path = ?1 ORDER BY id",
 	[MG_SQL_CONFLICTS] = "SELECT id, path, place FROM conflicts ORDER BY path, place",
 	[MG_SQL_REASON] = "SELECT reason FROM commits WHERE position = ?1",
-	[MG_SQL_LOG] = LOG_SELECT LOG_ORDER,
+	[MG_SQL_LOG] = LOG_SELECT LOG_PLACE LOG_ORDER,
 	[MG_SQL_LOG_OF] = LOG_SELECT " AND path = ?1" LOG_ORDER,
-	[MG_SQL_LOG_BELOW] = LOG_SELECT " AND " BEGINS LOG_ORDER,
+	[MG_SQL_LOG_AT] = LOG_SELECT " AND path = ?1 AND " LOG_AT LOG_ORDER,
+	[MG_SQL_LOG_BELOW] = LOG_SELECT LOG_PLACE " AND " BEGINS LOG_ORDER,
 	[MG_SQL_ADD_VERDICT] = "INSERT OR REPLACE INTO verdicts(id, key, actor, code, path, message, held)"
 			       " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
 	[MG_SQL_DROP_VERDICT] = "DELETE FROM verdicts WHERE id = ?1",
@@ -115,11 +118,13 @@ static const char *const statements[MG_SQL_COUNT] = {
 	[MG_SQL_COUNT_DOCUMENTS] = "SELECT count(*) FROM documents",
 	[MG_SQL_DROP_DOCUMENTS] = "DELETE FROM documents",
 	[MG_SQL_SEAL] = "SELECT key FROM seals WHERE signature = ?1 AND record = ?2 AND namespace = ?3",
+	[MG_SQL_SEALS] = "SELECT signature, record, namespace, key FROM seals ORDER BY signature, record, namespace",
 	[MG_SQL_ADD_SEAL] = "INSERT OR REPLACE INTO seals(signature, record, namespace, key) VALUES(?1, ?2, ?3, ?4)",
 	[MG_SQL_DIGEST] = "SELECT sha256 FROM digests WHERE blob = ?1",
 	[MG_SQL_ADD_DIGEST] = "INSERT OR REPLACE INTO digests(blob, sha256) VALUES(?1, ?2)",
-	[MG_SQL_LAST] = "SELECT path, stamp, id FROM records CROSS JOIN touches USING(record)"
-			" CROSS JOIN commits USING(position) WHERE " BEGINS " ORDER BY path, stamp, id",
+	[MG_SQL_LAST_SIGNED] = "SELECT path, stamp, id FROM records CROSS JOIN touches USING(record)"
+			       " CROSS JOIN commits USING(position) WHERE substr(path, -4) = '.sig'"
+			       " ORDER BY path, stamp, id",
 };
 
 // ---- the database

@@ -336,10 +336,17 @@ static int visit_row(sqlite3_stmt *row, struct mg_arena *arena, const struct mg_
 	return wanted(query, &change.write) ? visit(context, &change, err) : 0;
 }
 
+static enum mg_statement statement_of(const struct mg_index_query *query)
+{
+	if (query->path)
+		return query->place && *query->place ? MG_SQL_LOG_AT : MG_SQL_LOG_OF;
+	return query->prefix ? MG_SQL_LOG_BELOW : MG_SQL_LOG;
+}
+
 int mg_index_log(struct mg_index *index, const struct mg_index_query *query, mg_index_visit visit, void *context,
 		 struct mg_error *err)
 {
-	enum mg_statement which = query->path ? MG_SQL_LOG_OF : query->prefix ? MG_SQL_LOG_BELOW : MG_SQL_LOG;
+	const enum mg_statement which = statement_of(query);
 	sqlite3_stmt *row = mg_index_statement(index, which, err);
 	struct mg_arena arena;
 	int code = 0;
@@ -352,7 +359,8 @@ int mg_index_log(struct mg_index *index, const struct mg_index_query *query, mg_
 	bind_text(row, 2, query->actor);
 	sqlite3_bind_int64(row, 3, query->since_ms);
 	sqlite3_bind_int64(row, 4, query->until_ms);
-	bind_text(row, 5, query->place);
+	if (which != MG_SQL_LOG_OF)
+		bind_text(row, 5, query->place);
 	sqlite3_bind_int(row, 6, query->unexplained);
 	while (!code && sqlite3_step(row) == SQLITE_ROW) {
 		code = visit_row(row, &arena, query, visit, context, err);

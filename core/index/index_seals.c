@@ -56,6 +56,41 @@ int mg_index_digest(struct mg_index *index, struct mg_index_digest *digest, bool
 	return take_text(index, row, digest->sha256, sizeof digest->sha256, known, err);
 }
 
+static int take_seal(sqlite3_stmt *row, struct mg_arena *arena, struct mg_index_seal *seal, struct mg_error *err)
+{
+	bool failed = false;
+
+	mg_index_id(row, 0, &seal->signature);
+	mg_index_id(row, 1, &seal->record);
+	seal->ns = mg_index_text(row, 2, arena, &failed);
+	mg_index_copy_text(seal->key, sizeof seal->key, row, 3);
+	return failed ? mg_fail_memory(err) : 0;
+}
+
+int mg_index_seals(struct mg_index *index, struct mg_arena *arena, struct mg_index_seal **out, size_t *n,
+		   struct mg_error *err)
+{
+	sqlite3_stmt *row = mg_index_statement(index, MG_SQL_SEALS, err);
+	int step = SQLITE_DONE, code = 0;
+	size_t cap = 0;
+
+	*out = NULL;
+	*n = 0;
+	if (!row)
+		return err->code;
+	while (!code && (step = sqlite3_step(row)) == SQLITE_ROW) {
+		struct mg_index_seal *grown = mg_arena_grow(arena, *out, *n, &cap, sizeof *grown);
+
+		code = grown ? take_seal(row, arena, &grown[*n], err) : mg_fail_memory(err);
+		*out = grown ? grown : *out;
+		*n += !code;
+	}
+	if (!code && step != SQLITE_DONE)
+		code = mg_index_fail(index, err);
+	sqlite3_reset(row);
+	return code;
+}
+
 // ---- keeping
 
 static int add_seal(struct mg_index *index, const struct mg_index_seal *seal, struct mg_error *err)
@@ -105,10 +140,10 @@ static int take_last(sqlite3_stmt *row, struct mg_arena *arena, struct mg_index_
 	return failed ? mg_fail_memory(err) : 0;
 }
 
-int mg_index_last(struct mg_index *index, const char *prefix, struct mg_arena *arena, struct mg_index_last **out,
-		  size_t *n, struct mg_error *err)
+int mg_index_last_signed(struct mg_index *index, struct mg_arena *arena, struct mg_index_last **out, size_t *n,
+			 struct mg_error *err)
 {
-	sqlite3_stmt *row = mg_index_statement(index, MG_SQL_LAST, err);
+	sqlite3_stmt *row = mg_index_statement(index, MG_SQL_LAST_SIGNED, err);
 	struct mg_index_last *grown;
 	int step, code = 0;
 	size_t cap = 0;
@@ -117,7 +152,6 @@ int mg_index_last(struct mg_index *index, const char *prefix, struct mg_arena *a
 	*n = 0;
 	if (!row)
 		return err->code;
-	sqlite3_bind_text(row, 1, prefix, -1, SQLITE_STATIC);
 	while (!code && (step = sqlite3_step(row)) == SQLITE_ROW) {
 		grown = mg_arena_grow(arena, *out, *n, &cap, sizeof *grown);
 		code = grown ? take_last(row, arena, &grown[*n], err) : mg_fail_memory(err);

@@ -28,14 +28,18 @@ int mg_index_digest(struct mg_index *index, struct mg_index_digest *digest, bool
 void mg_index_keep_seals(struct mg_index *index, const struct mg_index_seal *seals, size_t n_seals,
 			 const struct mg_index_digest *digests, size_t n_digests);
 
-// The commits that last touched the files whose path begins with prefix, by path: what mg_index_span gives of each, read
-// at once. In the arena.
+// All that is known of signatures, by signature, record and namespace. In the arena.
+int mg_index_seals(struct mg_index *index, struct mg_arena *arena, struct mg_index_seal **out, size_t *n,
+		   struct mg_error *err) MG_CHECKED;
+
+// The commits that last touched the signatures there were, by path: what mg_index_span gives of each, read at once. In the
+// arena.
 struct mg_index_last {
 	const char *path;
 	struct mg_id commit;
 	int64_t stamp_ms;
 };
-int mg_index_last(struct mg_index *index, const char *prefix, struct mg_arena *arena, struct mg_index_last **out,
-		  size_t *n, struct mg_error *err) MG_CHECKED;
+int mg_index_last_signed(struct mg_index *index, struct mg_arena *arena, struct mg_index_last **out, size_t *n,
+			 struct mg_error *err) MG_CHECKED;
 
 #endif

@@ -42,8 +42,13 @@ static size_t columns_of(uint32_t character)
 // The character at the start of text, which is not empty, and its length; U+FFFD for what could drive a terminal.
 static size_t next(struct mg_slice text, uint32_t *character)
 {
-	size_t n = mg_utf8_next(text, character);
+	size_t n;
 
+	if (*text.data >= 0x20 && *text.data < 0x7F) { // nearly all of them
+		*character = (unsigned char)*text.data;
+		return 1;
+	}
+	n = mg_utf8_next(text, character);
 	if (!n || *character < 0x20 || (*character >= 0x7F && *character < 0xA0) || *character == 0x2028 ||
 	    *character == 0x2029 || (*character >= 0x202A && *character <= 0x202E) ||
 	    (*character >= 0x2066 && *character <= 0x2069))

@@ -20,12 +20,11 @@ struct mg_trace *mg_trace_new(struct mg_tracer *t, struct mg_slice path, const c
 	return node->path && place ? node : NULL;
 }
 
-// What is known of the record, and its bytes. A record that has gone, or that never was, has no digest.
-int mg_trace_record(struct mg_tracer *t, struct mg_trace *node, struct mg_buf *bytes)
+int mg_trace_record(struct mg_tracer *t, struct mg_trace *node)
 {
 	struct mg_book_signature *signatures;
 	struct mg_book_record record;
-	int rc = mg_copy_seal(t->copy, node->path, t->arena, &record, bytes, t->err);
+	int rc = mg_copy_seal(t->copy, node->path, t->arena, &record, t->err);
 
 	if (rc < 0)
 		return rc;
@@ -159,23 +158,18 @@ int mg_trace_read(struct mg_copy *copy, const char *path, const char *place, str
 		  struct mg_trace **out, struct mg_error *err)
 {
 	struct mg_tracer t = {.copy = copy, .arena = arena, .err = err};
-	struct mg_findings findings;
-	struct mg_buf bytes = {0};
 	struct mg_doc doc;
 	int rc;
 
 	mg_doc_init(&doc);
-	mg_findings_init(&findings);
 	*out = mg_trace_new(&t, mg_slice_of(path), place);
 	rc = *out ? open_tracer(&t) : mg_fail_memory(err);
 	if (rc == 0)
-		rc = mg_trace_record(&t, *out, &bytes);
-	if (rc == 0 && mg_yaml_read(&doc, path, mg_buf_slice(&bytes), &findings) < 0)
-		rc = mg_fail(err, MG_EINVALID, _("%s is no YAML that can be read"), path);
+		rc = mg_trace_record(&t, *out);
+	if (rc == 0)
+		rc = mg_copy_read_doc(copy, path, &doc, err);
 	if (rc == 0)
 		rc = mg_trace_node(&t, *out, doc.root);
-	mg_buf_clear(&bytes);
-	mg_findings_clear(&findings);
 	mg_doc_clear(&doc);
 	return rc;
 }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
 // What a figure, or a whole record, rests on: a year's on its quarters, a consolidation's on bilans, a bilan's on measures.
+#include "core/index/index_documents.h"
 #include "core/report/bilan_node.h"
 #include "core/report/trace_impl.h"
 
 #include "base/i18n.h"
+#include "base/text.h"
 
 static int add_below(struct mg_tracer *t, struct mg_trace *node, struct mg_trace *below)
 {
@@ -25,7 +27,7 @@ static int tolerate(int rc)
 
 // Adds what stands at a place of a file that the node names, with the SHA-256 it states (NULL: none); its record is known.
 static int add_named(struct mg_tracer *t, struct mg_trace *node, struct mg_slice file, const char *place,
-		     const struct mg_slice *stated, struct mg_buf *bytes, struct mg_trace **out)
+		     const struct mg_slice *stated, struct mg_trace **out)
 {
 	struct mg_trace *below = mg_trace_new(t, file, place);
 	int rc = add_below(t, node, below);
@@ -35,7 +37,7 @@ static int add_named(struct mg_tracer *t, struct mg_trace *node, struct mg_slice
 		rc = below->stated ? 0 : mg_fail_memory(t->err);
 	}
 	*out = below;
-	return rc == 0 ? mg_trace_record(t, below, bytes) : rc;
+	return rc == 0 ? mg_trace_record(t, below) : rc;
 }
 
 static const struct mg_node *items_of(const struct mg_node *node, const char *key, size_t *n)
@@ -51,12 +53,10 @@ static const struct mg_node *items_of(const struct mg_node *node, const char *ke
 static int add_measure(struct mg_tracer *t, struct mg_trace *node, struct mg_slice path)
 {
 	struct mg_trace *measure;
-	struct mg_buf bytes = {0};
-	int rc = add_named(t, node, path, "observations", NULL, &bytes, &measure);
+	int rc = add_named(t, node, path, "observations", NULL, &measure);
 
 	if (rc == 0)
 		rc = mg_trace_writes(t, measure, NULL);
-	mg_buf_clear(&bytes);
 	return tolerate(rc);
 }
 
@@ -87,9 +87,7 @@ static int add_line(struct mg_tracer *t, struct mg_trace *node, const struct mg_
 	struct mg_slice sha256 = mg_node_string(mg_node_get(bilan, "sha256"));
 	const struct mg_trace_write *value;
 	struct mg_trace *figure;
-	struct mg_buf bytes = {0};
-	int rc = place ? add_named(t, node, mg_node_string(mg_node_get(bilan, "fichier")), line, &sha256, &bytes,
-				   &figure)
+	int rc = place ? add_named(t, node, mg_node_string(mg_node_get(bilan, "fichier")), line, &sha256, &figure)
 		       : mg_fail_memory(t->err);
 
 	if (rc == 0)
@@ -99,16 +97,42 @@ static int add_line(struct mg_tracer *t, struct mg_trace *node, const struct mg_
 		figure->value = value ? value->value : NULL;
 		rc = add_measures(t, figure);
 	}
-	mg_buf_clear(&bytes);
 	return tolerate(rc);
 }
 
-// The same, only if the bilan has that line. One that has gone is told.
-static int add_line_if_any(struct mg_tracer *t, struct mg_trace *node, const struct mg_node *bilan, const char *line)
+// Whether a bilan may have a line of that id: unless what the index kept of it shows that it names no such thing. That is
+// soon seen, where to ask who wrote a line looks at all that was ever written in the bilan.
+static int may_have(struct mg_tracer *t, const char *path, struct mg_slice id, bool *may)
 {
-	int rc = add_line(t, node, bilan, line);
-	const struct mg_trace *last = rc == 0 ? node->below[node->n_below - 1] : NULL;
+	struct mg_slice kept = {0};
+	struct mg_arena arena;
+	struct mg_id tree, blob;
+	int rc = mg_copy_main_tree(t->copy, &tree, t->err);
 
+	*may = true;
+	mg_arena_init(&arena, 0);
+	if (rc == 0)
+		rc = mg_repo_find(t->copy->store.repo, &tree, path, &blob, t->err);
+	if (rc == 0)
+		rc = mg_index_document(t->copy->store.index, &blob, &arena, &kept, t->err);
+	if (rc == 0 && kept.data)
+		*may = mg_text_contains(kept, id);
+	mg_arena_clear(&arena);
+	return rc == MG_ENOTFOUND ? 0 : rc;
+}
+
+// The same, only if the bilan has that line: of many, few may. One that has gone is told.
+static int add_line_if_any(struct mg_tracer *t, struct mg_trace *node, const struct mg_node *bilan, struct mg_slice id,
+			   const char *line)
+{
+	const struct mg_trace *figure = mg_trace_new(t, mg_node_string(mg_node_get(bilan, "fichier")), line), *last;
+	bool may = true;
+	int rc = figure ? may_have(t, figure->path, id, &may) : mg_fail_memory(t->err);
+
+	if (rc < 0 || !may)
+		return rc;
+	rc = add_line(t, node, bilan, line);
+	last = rc == 0 ? node->below[node->n_below - 1] : NULL;
 	if (last && last->sha256 && !last->n_writes)
 		node->n_below--;
 	return rc;
@@ -122,10 +146,11 @@ static int add_contributions(struct mg_tracer *t, struct mg_trace *node, const s
 	size_t n, n_bilans;
 	const struct mg_node *contributions = items_of(at, "contributions", &n);
 	const struct mg_node *bilans = items_of(root, "bilans", &n_bilans);
+	const struct mg_slice id = mg_node_string(mg_node_get(at, "id"));
 	int rc = 0;
 
 	for (size_t i = 0; rc == 0 && !contributions && i < n_bilans; i++)
-		rc = add_line_if_any(t, node, bilans->as.list.items[i], line);
+		rc = add_line_if_any(t, node, bilans->as.list.items[i], id, line);
 	for (size_t i = 0; rc == 0 && i < n; i++) {
 		struct mg_slice actor = mg_node_string(mg_node_get(contributions->as.list.items[i], "id"));
 		const struct mg_node *bilan = mg_bilan_element(bilans, actor);
@@ -142,28 +167,23 @@ static int add_contributions(struct mg_tracer *t, struct mg_trace *node, const s
 static int add_walked(struct mg_tracer *t, struct mg_trace *node, const struct mg_node *named, const char *line)
 {
 	struct mg_slice sha256 = mg_node_string(mg_node_get(named, "sha256"));
-	struct mg_findings findings;
 	struct mg_trace *below;
-	struct mg_buf bytes = {0};
 	struct mg_doc doc;
-	int rc = add_named(t, node, mg_node_string(mg_node_get(named, "fichier")), line, &sha256, &bytes, &below);
+	int rc = add_named(t, node, mg_node_string(mg_node_get(named, "fichier")), line, &sha256, &below);
 
 	mg_doc_init(&doc);
-	mg_findings_init(&findings);
 	if (rc == 0)
-		rc = mg_yaml_read(&doc, below->path, mg_buf_slice(&bytes), &findings);
+		rc = mg_copy_read_doc(t->copy, below->path, &doc, t->err);
 	if (rc == 0)
 		rc = mg_trace_node(t, below, doc.root);
 	if (rc == MG_ENOTFOUND && below->sha256)
 		node->n_below--;
-	mg_findings_clear(&findings);
 	mg_doc_clear(&doc);
-	mg_buf_clear(&bytes);
 	return tolerate(rc);
 }
 
 static int add_others(struct mg_tracer *t, struct mg_trace *node, const struct mg_node *root, struct mg_slice quarter,
-		      const char *line)
+		      struct mg_slice id, const char *line)
 {
 	size_t n;
 	const struct mg_node *others = items_of(root, "hors_consolidation", &n);
@@ -173,7 +193,7 @@ static int add_others(struct mg_tracer *t, struct mg_trace *node, const struct m
 		const struct mg_node *bilan = others->as.list.items[i];
 
 		if (mg_slice_equal(mg_node_string(mg_node_get(bilan, "trimestre")), quarter))
-			rc = add_line_if_any(t, node, bilan, line);
+			rc = add_line_if_any(t, node, bilan, id, line);
 	}
 	return rc;
 }
@@ -184,6 +204,7 @@ static int add_quarters(struct mg_tracer *t, struct mg_trace *node, const struct
 {
 	size_t n;
 	const struct mg_node *quarters = items_of(at, "trimestres", &n);
+	const struct mg_slice id = mg_node_string(mg_node_get(at, "id"));
 	int rc = 0;
 
 	for (size_t i = 0; rc == 0 && i < n; i++) {
@@ -193,7 +214,7 @@ static int add_quarters(struct mg_tracer *t, struct mg_trace *node, const struct
 		if (mg_node_get(rests, "fichier"))
 			rc = add_walked(t, node, rests, line);
 		if (rc == 0)
-			rc = add_others(t, node, root, quarter, line);
+			rc = add_others(t, node, root, quarter, id, line);
 	}
 	return rc;
 }
@@ -205,10 +226,8 @@ static int add_record(struct mg_tracer *t, struct mg_trace *node, const struct m
 	struct mg_slice sha256 = mg_node_string(mg_node_get(named, "sha256"));
 	struct mg_slice file = mg_node_string(mg_node_get(named, "fichier"));
 	struct mg_trace *below;
-	struct mg_buf bytes = {0};
-	int rc = file.len ? add_named(t, node, file, "", &sha256, &bytes, &below) : 0;
+	int rc = file.len ? add_named(t, node, file, "", &sha256, &below) : 0;
 
-	mg_buf_clear(&bytes);
 	return tolerate(rc);
 }
 

@@ -26,8 +26,8 @@ struct mg_tracer {
 // A node of a record at a path, which may lack its .yaml, as references are written without. NULL without memory.
 struct mg_trace *mg_trace_new(struct mg_tracer *t, struct mg_slice path, const char *place);
 
-// What is known of the node's record, and its bytes. A record that has gone, or that never was, has no digest: MG_ENOTFOUND.
-int mg_trace_record(struct mg_tracer *t, struct mg_trace *node, struct mg_buf *bytes) MG_CHECKED;
+// What is known of the node's record. One that has gone, or that never was, has no digest: MG_ENOTFOUND.
+int mg_trace_record(struct mg_tracer *t, struct mg_trace *node) MG_CHECKED;
 
 // The node's value, who wrote it and what it rests on, its record being read. MG_ENOTFOUND when nothing stands there.
 int mg_trace_node(struct mg_tracer *t, struct mg_trace *node, const struct mg_node *root) MG_CHECKED;

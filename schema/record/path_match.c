@@ -23,15 +23,15 @@ int mg_path_check_pattern(const char *pattern, struct mg_error *err)
 
 	if (len <= strlen(EXTENSION) || strcmp(pattern + len - strlen(EXTENSION), EXTENSION) != 0 ||
 	    !mg_path_is_id_char(*pattern))
-		return mg_fail(err, MG_EINVALID, _("the path pattern \"%s\" is not <folder>/<name>.yaml"), pattern);
+		return mg_path_fail(err, _("the path pattern \"%s\" is not <folder>/<name>.yaml"), pattern);
 	while (*pattern) {
 		struct mg_slice name = placeholder(pattern);
 
 		if (name.len && !mg_slice_is(name, "n") && !mg_path_word_find(name))
-			return mg_fail(err, MG_EINVALID, _("the path pattern has an unknown part <%.*s>"),
-				       (int)name.len, name.data);
+			return mg_path_fail(err, _("the path pattern has an unknown part <%.*s>"), (int)name.len,
+					    name.data);
 		if (!name.len && !mg_path_is_id_char(*pattern) && !strchr("-./_", *pattern))
-			return mg_fail(err, MG_EINVALID, _("the path pattern has an unexpected \"%c\""), *pattern);
+			return mg_path_fail(err, _("the path pattern has an unexpected \"%c\""), *pattern);
 		pattern += name.len ? name.len + 2 : 1;
 	}
 	return 0;
@@ -60,8 +60,8 @@ static int take_part(struct mg_slice name, struct mg_slice value, struct mg_path
 	parts->n = mg_path_number(value, 1);
 	if (parts->n)
 		return 0;
-	return mg_fail(err, MG_EINVALID, _("\"%.*s\" is not a number from 1 to %u"), mg_path_shown(value), value.data,
-		       MG_PATH_MAX_NUMBER);
+	return mg_path_fail(err, _("\"%.*s\" is not a number from 1 to %u"), mg_path_shown(value), value.data,
+			    MG_PATH_MAX_NUMBER);
 }
 
 // Corrections stand where the extension was expected.
@@ -75,13 +75,12 @@ static int take_revision(const struct mg_type *type, const char **at, struct mg_
 	struct mg_slice number = word_at(*at + 3);
 
 	if (!type->opener)
-		return mg_fail(err, MG_EINVALID,
-			       _("only signed records have corrections, and a record \"%s\" is not signed"),
-			       type->name);
+		return mg_path_fail(err, _("only signed records have corrections, and a record \"%s\" is not signed"),
+				    type->name);
 	parts->revision = mg_path_number(number, 2);
 	if (!parts->revision)
-		return mg_fail(err, MG_EINVALID, _("a correction ends in --r2, --r3, and so on, not in \"--r%.*s\""),
-			       mg_path_shown(number), number.data);
+		return mg_path_fail(err, _("a correction ends in --r2, --r3, and so on, not in \"--r%.*s\""),
+				    mg_path_shown(number), number.data);
 	*at = number.data + number.len;
 	return 0;
 }
@@ -107,7 +106,7 @@ int mg_path_match(const struct mg_type *type, const char *text, struct mg_path_p
 			if (take_revision(type, &at, parts, err) < 0)
 				return MG_EINVALID;
 		} else if (!*pattern || *pattern++ != *at++) {
-			return mg_fail(err, MG_EINVALID, _("a record \"%s\" stands at %s"), type->name, type->pattern);
+			return mg_path_fail(err, _("a record \"%s\" stands at %s"), type->name, type->pattern);
 		}
 	}
 	return 0;
@@ -120,8 +119,8 @@ static int put_part(const struct mg_type *type, struct mg_slice name, const stru
 	const char *value = word ? (const char *)parts + word->offset : NULL;
 
 	if (!word && (!parts->n || parts->n > MG_PATH_MAX_NUMBER))
-		return mg_fail(err, MG_EINVALID, _("a record \"%s\" needs a number from 1 to %u"), type->name,
-			       MG_PATH_MAX_NUMBER);
+		return mg_path_fail(err, _("a record \"%s\" needs a number from 1 to %u"), type->name,
+				    MG_PATH_MAX_NUMBER);
 	if (!word)
 		mg_buf_printf(out, "%u", parts->n);
 	else if (word->check(word->name, mg_slice_of(value), err) < 0)
@@ -134,8 +133,8 @@ static int put_part(const struct mg_type *type, struct mg_slice name, const stru
 static int put_revision(const struct mg_type *type, unsigned revision, struct mg_buf *out, struct mg_error *err)
 {
 	if (!type->opener || revision < 2 || revision > MG_PATH_MAX_NUMBER)
-		return mg_fail(err, MG_EINVALID, _("there is no correction number %u of a record \"%s\""), revision,
-			       type->name);
+		return mg_path_fail(err, _("there is no correction number %u of a record \"%s\""), revision,
+				    type->name);
 	mg_buf_printf(out, "--r%u", revision);
 	return 0;
 }

@@ -43,18 +43,17 @@ static bool is_id(struct mg_slice text)
 int mg_path_check_id(const char *what, struct mg_slice text, struct mg_error *err)
 {
 	if (!text.len)
-		return mg_fail(err, MG_EINVALID, _("the %s is empty"), what);
+		return mg_path_fail(err, _("the %s is empty"), what);
 	if (text.len > MG_MAX_ID_CHARS)
-		return mg_fail(err, MG_EINVALID, _("the %s \"%.20s…\" has %zu characters; at most %u are allowed"),
-			       what, text.data, text.len, MG_MAX_ID_CHARS);
+		return mg_path_fail(err, _("the %s \"%.20s…\" has %zu characters; at most %u are allowed"), what,
+				    text.data, text.len, MG_MAX_ID_CHARS);
 	if (!is_id(text)) {
-		(void)mg_fail(err, MG_EINVALID, _("the %s \"%.*s\" is not made of a-z, 0-9 and single inner hyphens"),
-			      what, mg_path_shown(text), text.data);
+		(void)mg_path_fail(err, _("the %s \"%.*s\" is not made of a-z, 0-9 and single inner hyphens"), what,
+				   mg_path_shown(text), text.data);
 		return mg_error_hint(err, _("write it in lower case, without accents or spaces"));
 	}
 	if (is_reserved(text))
-		return mg_fail(err, MG_EINVALID, _("the %s \"%.*s\" is a reserved name"), what, mg_path_shown(text),
-			       text.data);
+		return mg_path_fail(err, _("the %s \"%.*s\" is a reserved name"), what, mg_path_shown(text), text.data);
 	return 0;
 }
 
@@ -64,8 +63,8 @@ static int check_period(const char *what, struct mg_slice text, struct mg_error 
 
 	if (mg_quarter_parse(text, &quarter))
 		return 0;
-	return mg_fail(err, MG_EINVALID, _("the %s \"%.*s\" is not a quarter such as 2018-T1"), what,
-		       mg_path_shown(text), text.data);
+	return mg_path_fail(err, _("the %s \"%.*s\" is not a quarter such as 2018-T1"), what, mg_path_shown(text),
+			    text.data);
 }
 
 static int check_year(const char *what, struct mg_slice text, struct mg_error *err)
@@ -76,8 +75,8 @@ static int check_year(const char *what, struct mg_slice text, struct mg_error *e
 		year = text.data[i] >= '0' && text.data[i] <= '9';
 	if (year)
 		return 0;
-	return mg_fail(err, MG_EINVALID, _("the %s \"%.*s\" is not a year of four digits"), what, mg_path_shown(text),
-		       text.data);
+	return mg_path_fail(err, _("the %s \"%.*s\" is not a year of four digits"), what, mg_path_shown(text),
+			    text.data);
 }
 
 int mg_path_check_key(const char *what, struct mg_slice text, struct mg_error *err)
@@ -88,8 +87,8 @@ int mg_path_check_key(const char *what, struct mg_slice text, struct mg_error *e
 		base32 = mg_path_is_id_char(text.data[i]) && !strchr("0189", text.data[i]);
 	if (base32)
 		return 0;
-	return mg_fail(err, MG_EINVALID, _("the %s \"%.*s\" is not 16 characters of a-z and 2-7"), what,
-		       mg_path_shown(text), text.data);
+	return mg_path_fail(err, _("the %s \"%.*s\" is not 16 characters of a-z and 2-7"), what, mg_path_shown(text),
+			    text.data);
 }
 
 const struct mg_path_word *mg_path_word_find(struct mg_slice name)

@@ -6,6 +6,9 @@
 
 #include "schema/record/path.h"
 
+// A trial's mistake is not put in words: a path is compared with many patterns, and the words of each are looked up.
+#define mg_path_fail(err, ...) ((err) ? mg_fail((err), MG_EINVALID, __VA_ARGS__) : MG_EINVALID)
+
 // What <name> stands for. <n> and --r<n> are numbers and no part: see mg_path_number.
 struct mg_path_word {
 	const char *name;
