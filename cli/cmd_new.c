@@ -102,10 +102,13 @@ static struct mg_slice given_title(const struct creation *creation)
 // Types that another command makes, with what it takes to make them.
 static int refuse_type(const struct mg_type *type, struct mg_error *err)
 {
-	const char *instead = !strchr(type->pattern, '<')      ? _("it is made by `maillage init`")
-			      : strstr(type->pattern, "<cle>") ? _("it is made by `maillage enrol`")
-			      : strstr(type->pattern, "<n>")   ? _("its number comes with what it belongs to")
-							       : NULL;
+	const char *instead =
+		!strchr(type->pattern, '<')                    ? _("it is made by `maillage init`")
+		: strstr(type->pattern, "<cle>")               ? _("it is made by `maillage enrol`")
+		: strstr(type->pattern, "<n>")                 ? _("its number comes with what it belongs to")
+		: strcmp(type->name, "signature_externe") == 0 ? _("it is made by `maillage sign RECORD --paper SCAN`")
+		: strcmp(type->name, "retour") == 0 ? _("it is made by `maillage return PERIOD ACTOR -m REASON`")
+						    : NULL;
 
 	if (!instead || mg_conventions_are_drafted(type->name))
 		return 0;

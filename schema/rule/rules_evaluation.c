@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
-// EV1 to EV4: the evaluation of the actions and of the CA.
+// EV1 to EV4, criteres: the evaluation of the actions and of the CA.
 #include "schema/rule/rule_run.h"
 #include "schema/rule/rule_table.h"
 
 #include "base/i18n.h"
+
+#define MAX_CRITERIA 4u // of a question (G:1396-1397)
 
 // ---- EV1: what it looks at
 
@@ -134,6 +136,21 @@ static void look_at_chain(struct mg_rule_run *run, const struct mg_book_record *
 			    _("the regional evaluation rests on no indicator of a coopérative"));
 }
 
+// ---- criteria: few
+
+static void look_at_criteria(struct mg_rule_run *run, const struct mg_book_record *record)
+{
+	size_t n, n_criteria;
+	const struct mg_node *const *questions = mg_rule_list(record->root, "questions", &n);
+
+	for (size_t i = 0; i < n; i++) {
+		mg_rule_list(questions[i], "criteres", &n_criteria);
+		if (n_criteria > MAX_CRITERIA)
+			mg_rule_say(run, record, mg_rule_place(run, "questions", questions[i], "criteres"), NULL,
+				    _("this question has %zu criteria"), n_criteria);
+	}
+}
+
 const struct mg_rule mg_rules_evaluation[] = {
 	{
 		.code = "EV1",
@@ -170,6 +187,15 @@ const struct mg_rule mg_rules_evaluation[] = {
 			   "take some of its indicators from there."),
 		.reason = N_("« Elles sont intrinsèquement liées »: described, not imposed"),
 		.checks = {{"evaluation", look_at_chain}},
+	},
+	{
+		.code = "criteres",
+		.level = MG_LEVEL_E,
+		.article = "G:1396-1397",
+		.sentence = N_(
+			"A question has four criteria at most: keep those that judge it best, or divide the question."),
+		.blocks = MG_ACT_SIGN,
+		.checks = {{"evaluation", look_at_criteria}},
 	},
 };
 

@@ -168,9 +168,9 @@ const struct mg_rule mg_rules_financement[] = {
 		.level = MG_LEVEL_E,
 		.article = "G:1107-1115",
 		.sentence =
-			N_("From 23000 euros a year a funding convention, below a decision; without a partnership "
-			   "convention it rests on a letter of request, dated and signed: change the instrument, or "
-			   "complete the ground."),
+			N_("From 23000 euros a year it takes a funding convention, below a decision will do; without a "
+			   "partnership convention it rests on a letter of request, dated and signed: change the "
+			   "instrument, or complete the ground."),
 		.reason = N_("the guide gives one instrument for each amount, and leaves no choice"),
 		.checks = {{"financement", look_at_instrument}, {"financement", look_at_ground}},
 	},

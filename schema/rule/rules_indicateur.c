@@ -120,7 +120,9 @@ static void look_at_result(struct mg_rule_run *run, const struct mg_book_record 
 	if (result && !told)
 		mg_rule_say(run, record, "niveau_resultat", NULL, _("is this result an intermediate or a final one?"));
 	else if (!result && told && mg_rule_has(record->root, "type_indicateur"))
-		mg_rule_say(run, record, "niveau_resultat", NULL, _("only an indicator of result has such a level"));
+		mg_rule_say(run, record, "niveau_resultat",
+			    _("take it out, or say that the indicator is one of result"),
+			    _("only an indicator of result has such a level"));
 }
 
 // ---- N4: the general table

@@ -58,6 +58,10 @@ like "says which was meant" "$err" 'action'
 ok "new" m dd new action "Maraudes & sorties" intitule="Maraudes : la nuit, l'été" statut=en_cours numero=3
 action=$out
 like "prints only the path" "$action" '^actions/maraudes-sorties-[a-z2-7]{4}$'
+for made in cooperative cle signature_externe retour; do
+	fails_with 2 "another command makes a $made" m dd new "$made" 2018-T1
+	like "and which one" "$err" 'is (not )?made by `maillage'
+done
 is "the owner is the caller" "$(m dd get "$action" promoteur_referent)" dd-78
 is "keys in the schema's order" "$(sed '/^#/d; s/:.*//' "$work/dd/ca/$action.yaml" | tr '\n' ' ')" \
 	"numero intitule promoteur_referent statut "

@@ -355,6 +355,19 @@ static const struct rule_story evaluations[] = {
 	 "",
 	 {INDICATORS, {"evaluations/e.yaml", "moment: en_cours\n" RESTS_ON("[ip]")}}},
 
+	{"four criteria of a question, and of another",
+	 "criteres",
+	 NULL,
+	 "",
+	 {{"evaluations/e.yaml", "questions:\n  - {id: q, criteres: [{id: a}, {id: b}, {id: c}, {id: d}]}\n"
+				 "  - {id: r, criteres: [{id: a}, {id: b}, {id: c}, {id: d}]}\n"}}},
+	{"five",
+	 "criteres",
+	 NULL,
+	 "criteres evaluations/e.yaml questions[r].criteres\n",
+	 {{"evaluations/e.yaml", "questions:\n  - {id: q, criteres: [{id: a}, {id: b}, {id: c}, {id: d}]}\n"
+				 "  - {id: r, criteres: [{id: a}, {id: b}, {id: c}, {id: d}, {id: e}]}\n"}}},
+
 	{"the coopérative's rests on its actions",
 	 "EV4",
 	 NULL,
