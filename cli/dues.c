@@ -89,6 +89,12 @@ static const struct mg_due *next_of(const struct mg_dues *dues)
 	return late < dues->n && dues->items[late].state == MG_DUE_COMING ? &dues->items[late] : NULL;
 }
 
+// Somebody ends the convention: told however much comes before, as nobody else may know of it.
+static bool is_notice(const struct mg_due *due)
+{
+	return strcmp(due->code, "L6") == 0 && due->state != MG_DUE_DONE;
+}
+
 void mg_dues_summary(const struct mg_dues *dues)
 {
 	const size_t late = mg_dues_count(dues, MG_DUE_LATE);
@@ -99,6 +105,9 @@ void mg_dues_summary(const struct mg_dues *dues)
 	printf(P_("\nDeadlines (`maillage due`): %zu late\n", "\nDeadlines (`maillage due`): %zu late\n", late), late);
 	if (next)
 		mg_dues_put(next, mg_cli_today());
+	for (size_t i = 0; i < dues->n; i++)
+		if (&dues->items[i] != next && is_notice(&dues->items[i]))
+			mg_dues_put(&dues->items[i], mg_cli_today());
 }
 
 void mg_dues_summary_json(struct mg_json *json, const struct mg_dues *dues)
@@ -114,5 +123,11 @@ void mg_dues_summary_json(struct mg_json *json, const struct mg_dues *dues)
 		mg_dues_json(json, next, mg_cli_today());
 	else
 		mg_json_text(json, NULL);
+	mg_json_key(json, "notices");
+	mg_json_open(json, '[');
+	for (size_t i = 0; i < dues->n; i++)
+		if (is_notice(&dues->items[i]))
+			mg_dues_json(json, &dues->items[i], mg_cli_today());
+	mg_json_close(json, '[');
 	mg_json_close(json, '{');
 }

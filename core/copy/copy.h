@@ -68,8 +68,8 @@ int mg_copy_create(const char *dir, const struct mg_home *home, const struct mg_
 
 // ---- the files
 
-// The folder's record files (and signatures, when wanted), by path, as they stand on disk: recorded or not.
-int mg_copy_files(struct mg_copy *copy, bool signatures, struct mg_arena *arena, const char ***paths, size_t *n,
+// The folder's record files (with all, signatures and attachments too), by path, as they stand on disk: recorded or not.
+int mg_copy_files(struct mg_copy *copy, bool all, struct mg_arena *arena, const char ***paths, size_t *n,
 		  struct mg_error *err) MG_CHECKED;
 
 // One file of the folder. MG_ENOTFOUND.

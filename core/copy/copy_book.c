@@ -149,6 +149,8 @@ static int load_wanted(struct mg_loader *l, const struct mg_loader_file *file)
 	const size_t len = strlen(file->path);
 	struct mg_path path;
 
+	if (!wanted->n_types && strncmp(file->path, "pieces/", strlen("pieces/")) == 0)
+		return mg_book_add_piece(l->book, file->path, l->err);
 	if (len < 5 || strcmp(file->path + len - 5, ".yaml") != 0 ||
 	    mg_path_locate(l->book->types, file->path, &path, NULL) < 0 || path.kind != MG_PATH_RECORD)
 		return 0;
@@ -181,6 +183,7 @@ static int load_all(struct mg_loader *l)
 		rc = mg_index_hold(index, l->err);
 	if (rc < 0)
 		return rc;
+	l->book->knows_pieces = !l->wanted->n_types;
 	rc = know_signatures(l);
 	for (size_t i = 0; rc == 0 && i < l->n; i++)
 		rc = load_wanted(l, &l->files[i]);

@@ -112,7 +112,7 @@ int mg_files_list(struct mg_copy *copy, struct mg_files *files, struct mg_error 
 	return code;
 }
 
-int mg_copy_files(struct mg_copy *copy, bool signatures, struct mg_arena *arena, const char ***paths, size_t *n,
+int mg_copy_files(struct mg_copy *copy, bool all, struct mg_arena *arena, const char ***paths, size_t *n,
 		  struct mg_error *err)
 {
 	struct mg_files files = {.arena = arena};
@@ -124,7 +124,7 @@ int mg_copy_files(struct mg_copy *copy, bool signatures, struct mg_arena *arena,
 
 		if (mg_path_parse(copy->store.types, files.paths[i], &parsed, NULL))
 			continue;
-		if (parsed.kind == MG_PATH_RECORD || (signatures && parsed.kind == MG_PATH_SIGNATURE))
+		if (parsed.kind == MG_PATH_RECORD || (all && parsed.kind != MG_PATH_CONFLICT))
 			files.paths[(*n)++] = files.paths[i];
 	}
 	*paths = files.paths;

@@ -133,6 +133,19 @@ int mg_book_add_unread(struct mg_book *book, const struct mg_path *path, struct 
 	return append(book, path, NULL, (struct mg_slice){0}, record, err);
 }
 
+int mg_book_add_piece(struct mg_book *book, const char *path, struct mg_error *err)
+{
+	const char **grown =
+		mg_arena_grow(&book->arena, book->pieces, book->n_pieces, &book->pieces_cap, sizeof *grown);
+	const char *text = mg_arena_strdup(&book->arena, path);
+
+	if (!grown || !text)
+		return mg_fail_memory(err);
+	book->pieces = grown;
+	grown[book->n_pieces++] = text;
+	return 0;
+}
+
 // ---- order
 
 const char *mg_book_name(const struct mg_book_record *record)
@@ -302,6 +315,17 @@ const struct mg_book_record *mg_book_cooperative(const struct mg_book *book)
 	size_t n;
 
 	return mg_book_of(book, "cooperative", &n);
+}
+
+bool mg_book_has_piece(const struct mg_book *book, struct mg_slice sha256)
+{
+	const size_t folder = strlen("pieces/");
+
+	for (size_t i = 0; sha256.len >= MG_PATH_HASH_CHARS && i < book->n_pieces; i++)
+		if (strlen(book->pieces[i]) > folder &&
+		    strncmp(book->pieces[i] + folder, sha256.data, MG_PATH_HASH_CHARS) == 0)
+			return true;
+	return false;
 }
 
 const struct mg_book_signature *mg_book_signed_by(const struct mg_book_record *record, struct mg_slice actor)

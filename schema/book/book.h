@@ -39,8 +39,11 @@ struct mg_book {
 	const char *cooperative;        // the CA's id, or ""
 	struct mg_book_record *records; // by type, then by path with numbers counted (v2 before v10, r2 after none)
 	size_t n;
+	bool knows_pieces; // whoever filled it looked for attachments too
 	// private
 	size_t cap;
+	const char **pieces; // the paths of attachments
+	size_t n_pieces, pieces_cap;
 	const struct mg_book_record **by_name; // by type, then name, then as above
 	struct mg_arena arena;                 // of everything
 };
@@ -66,6 +69,9 @@ int mg_book_add_kept(struct mg_book *book, const char *path, struct mg_slice kep
 int mg_book_add_unread(struct mg_book *book, const struct mg_path *path, struct mg_book_record **record,
 		       struct mg_error *err) MG_CHECKED;
 
+// Says that there is an attachment, by its path.
+int mg_book_add_piece(struct mg_book *book, const char *path, struct mg_error *err) MG_CHECKED;
+
 // To be called once, after the last record and before the first question below. MG_ENOMEM.
 int mg_book_sort(struct mg_book *book, struct mg_error *err) MG_CHECKED;
 
@@ -87,6 +93,9 @@ const struct mg_book_record *mg_book_at(const struct mg_book *book, const char *
 
 // The CA's own record, cooperative.yaml; NULL.
 const struct mg_book_record *mg_book_cooperative(const struct mg_book *book);
+
+// Whether there is an attachment with that SHA-256, in hexadecimal: its name begins with it. Of a book that knows.
+bool mg_book_has_piece(const struct mg_book *book, struct mg_slice sha256);
 
 // The actor's signature when there is a valid one; NULL.
 const struct mg_book_signature *mg_book_signed_by(const struct mg_book_record *record, struct mg_slice actor);

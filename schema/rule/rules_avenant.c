@@ -118,6 +118,17 @@ static void look_for_parties(struct mg_rule_run *run, const struct mg_book_recor
 
 // ---- on paper
 
+// Acceptance has seen to it that an attachment is what its name says.
+static void look_for_scan(struct mg_rule_run *run, const struct mg_book_record *record, const struct mg_node *item)
+{
+	const struct mg_slice digest = mg_rule_text(item, "empreinte");
+
+	if (run->book->knows_pieces && digest.len && !mg_book_has_piece(run->book, digest))
+		mg_rule_say(run, record, mg_rule_place(run, "signatures", item, "empreinte"),
+			    _("Record it again with its scan: `maillage sign RECORD --paper SCAN --date DAY`."),
+			    _("the scan of this signature is not here: no attachment has that SHA-256"));
+}
+
 static void look_at_paper(struct mg_rule_run *run, const struct mg_book_record *record)
 {
 	size_t n;
@@ -136,6 +147,7 @@ static void look_at_paper(struct mg_rule_run *run, const struct mg_book_record *
 			mg_rule_say(run, record, mg_rule_place(run, "signatures", items[i], "sha256"), NULL,
 				    _("it is of other bytes than those of %s, whose SHA-256 is %s"), of->path,
 				    of->sha256);
+		look_for_scan(run, record, items[i]);
 	}
 }
 

@@ -148,6 +148,8 @@ at 2026-06-20
 is "one receipt is missing: it is in force" "$(state 1)" en_vigueur
 run m dd due --why --all
 like "which the deadlines tell" "$out" 'received by 1 of 2'
+like "and the status, to everybody, whatever comes before it" "$(m asso status)" '2026-06-06  L6   mairie-exemple: The convention is terminated, if'
+holds "as data too" "$(m asso status --json)" '.due.notices | length == 1 and .[0].phase == "en_attente" and .[0].date == "2026-06-06"'
 m mairie -q set "$letters" "notifications[n2].date_reception=2026-06-15"
 everybody
 like "the last receipt and a month" "$(m dd print "$letters")" $'le 15\u00a0juillet\u00a02026'

@@ -155,6 +155,12 @@ paper "${digest//[0-9]/0}" >"$work/dd/ca/conventions/publics-invisibles/signatur
 ok "a paper is recorded" m dd save
 holds "of other bytes it counts for nothing" "$(m dd table signatures --json)" 'any(.[]; .partie == "centre-exemple" and .etat == "attendue")'
 paper "$digest" >"$work/dd/ca/conventions/publics-invisibles/signatures/centre-exemple.yaml"
+run m dd check conventions/publics-invisibles/signatures/centre-exemple
+unlike "its scan is here" "$out$err" 'no attachment has that SHA-256'
+mv "$work/dd/ca/pieces/${scan:0:16}-convention-signee.pdf" "$work/away.pdf"
+run m dd check conventions/publics-invisibles/signatures/centre-exemple
+like "without its scan that is told" "$out$err" 'no attachment has that SHA-256'
+mv "$work/away.pdf" "$work/dd/ca/pieces/${scan:0:16}-convention-signee.pdf"
 ok "it is of the text" m dd save -m "le scan est celui du texte signé"
 everybody
 holds "everybody sees all have signed" "$(m hopital table signatures --json)" 'all(.[]; .etat == "signee") and

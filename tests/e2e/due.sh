@@ -19,7 +19,7 @@ is "an empty list" "$(jq -c . <<<"$out")" '[]'
 ok "status says nothing either" m dd status
 unlike "of deadlines" "$out" 'maillage due'
 ok "as JSON" m dd status --json
-holds "none" "$out" '.due == {late: 0, coming: 0, next: null}'
+holds "none" "$out" '.due == {late: 0, coming: 0, next: null, notices: []}'
 
 join asso signatory
 m dd -q set cooperative phase_experimentale=true date_demarrage_programme=2018-01-01

@@ -76,7 +76,8 @@ static inline void date_in_book(struct mg_book *book, const struct rule_file *fi
 		record_at(book, path)->changed_ms = ms;
 }
 
-// A book of these records, sorted, and of the signatures and days told of them. The types stay the caller's.
+// A book of these records, sorted, and of the signatures and days told of them. It knows which attachments there are as
+// soon as one is. The types stay the caller's.
 static inline void fill_book(struct mg_book *book, const struct mg_types *types, const struct rule_file *files)
 {
 	struct mg_error err = {0};
@@ -87,6 +88,11 @@ static inline void fill_book(struct mg_book *book, const struct mg_types *types,
 
 		if (is_signature(files[i].path) || strchr(files[i].path, ' '))
 			continue;
+		if (strncmp(files[i].path, "pieces/", strlen("pieces/")) == 0) {
+			assert_int_equal(mg_book_add_piece(book, files[i].path, &err), 0);
+			book->knows_pieces = true;
+			continue;
+		}
 		if (mg_book_add(book, files[i].path, mg_slice_of(files[i].text), &record, NULL, &err) || !record)
 			fail_msg("%s: %s", files[i].path, err.message);
 	}

@@ -18,6 +18,7 @@
 #define A1            "conventions/ca/a1"
 #define A2            "conventions/ca/a2"
 #define PAPER         "conventions/ca/signatures/mairie.yaml"
+#define SCANNED       "signatures: [{id: s, fichier: conventions/ca/v1.yaml, empreinte: '" ZEROS "'}]\n"
 #define ZEROS         "0000000000000000000000000000000000000000000000000000000000000000"
 #define RENEWAL       "conventions/ca/renouvellement-1"
 #define LETTERS       "conventions/ca/resiliation-1.yaml"
@@ -333,6 +334,22 @@ static const struct rule_story conventions[] = {
 	 NULL,
 	 "signature-papier conventions/ca/signatures/mairie.yaml signatures[s].fichier\n",
 	 {CA, SIGNED, {PAPER, "signatures: [{id: s, fichier: conventions/ca/v9.yaml, sha256: " ZEROS "}]\n"}}},
+
+	{"a paper whose scan is another attachment",
+	 "signature-papier",
+	 NULL,
+	 "signature-papier conventions/ca/signatures/mairie.yaml signatures[s].empreinte\n",
+	 {CA, SIGNED, {PAPER, SCANNED}, {"pieces/aaaaaaaaaaaaaaaa-scan.pdf", ""}}},
+	{"a paper whose scan is here",
+	 "signature-papier",
+	 NULL,
+	 "",
+	 {CA, SIGNED, {PAPER, SCANNED}, {"pieces/0000000000000000-scan.pdf", ""}}},
+	{"a paper of a book that knows of no attachments",
+	 "signature-papier",
+	 NULL,
+	 "",
+	 {CA, SIGNED, {PAPER, SCANNED}}},
 
 	// V7
 	{"an avenant that changes what is not there",
