@@ -59,7 +59,7 @@ static void put_indicators(struct mg_due_run *run)
 	due.state = mg_due_state_on(run, due.date, count.n && !count.undated);
 	due.phase = due.state != MG_DUE_DONE ? "a_definir" : count.late ? "hors_delai" : "tenu";
 	due.formula =
-		mg_due_text(run, _("start of the programme = %s; %zu indicators, %zu not dated, %zu defined later"),
+		mg_due_text(run, _("start of the programme = %s; indicators: %zu, not dated: %zu, defined later: %zu"),
 			    mg_due_day(run, due.date), count.n, count.undated, count.late);
 	records[1] = count.first ? count.first->path : NULL;
 	due.records = records;

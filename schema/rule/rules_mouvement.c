@@ -129,18 +129,20 @@ static const struct mg_book_record *avenant_of(const struct mg_rule_run *run, co
 	return found && strcmp(found->type->name, "avenant") == 0 ? found : NULL;
 }
 
-// Whether the text that all parties signed has to change: whoever enters is to be in it, whoever leaves is not.
+// Whether what all parties signed has to change: whoever enters is to be in it, whoever leaves is not. An avenant says so
+// in the text, a renewal by its own parties.
 static bool changes_text(struct mg_rule_run *run, const struct move *move)
 {
 	const struct mg_rule_convention *convention = mg_rule_convention(run);
 	const struct mg_convention_term *term = &convention->term;
-	bool is_party;
+	bool in_text, is_bound;
 
 	if (!move->dated || !convention->text.root || mg_date_compare(move->day, term->effect) <= 0 ||
 	    mg_date_compare(move->day, term->end) >= 0)
 		return false;
-	is_party = mg_signing_has_party(mg_node_get(convention->text.root, "parties"), move->actor);
-	return move->enters ? !is_party : move->leaves && is_party;
+	in_text = mg_signing_has_party(mg_node_get(convention->text.root, "parties"), move->actor);
+	is_bound = mg_signing_has_party(term->parties, move->actor);
+	return move->enters ? !in_text && !is_bound : move->leaves && in_text && is_bound;
 }
 
 static void look_at_change(struct mg_rule_run *run, const struct mg_book_record *record)
@@ -264,7 +266,7 @@ const struct mg_rule mg_rules_mouvement[] = {
 		.code = "M3",
 		.level = MG_LEVEL_E,
 		.article = "G:535-536",
-		.sentence = N_("Who leaves consults the DD first: write the day in `concertation_dd`."),
+		.sentence = N_("Who leaves consults the DD first: the DD writes the day in `concertation_dd`."),
 		.checks = {{"mouvement", look_at_consultation}},
 	},
 	{

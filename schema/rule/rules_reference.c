@@ -108,13 +108,26 @@ static void look_for_nothing(struct mg_rule_run *run, const struct mg_book_recor
 
 // ---- to an actor who left
 
-// What tells of a time gone by names those who were there.
-static bool is_past(const struct mg_book_record *record)
+static bool is_of_type(const struct mg_book_record *record, const char *const *types)
 {
-	static const char *const over[] = {"realisee", "non_reconduite", "abandonnee", NULL};
+	for (; *types; types++)
+		if (strcmp(record->type->name, *types) == 0)
+			return true;
+	return false;
+}
 
-	return *record->parts.periode || *record->parts.annee || record->type->ns ||
-	       mg_rule_is_one_of(record->root, "statut", over);
+// What tells of a time gone by names those who were there.
+static bool is_past(const struct mg_rule_run *run, const struct mg_book_record *record)
+{
+	static const char *const over[] = {"realisee", "non_reconduite", "abandonnee", "terminee", NULL};
+	// Who came, left, took part or learnt; that somebody's contacts and keys were his.
+	static const char *const told[] = {"capitalisation", "diagnostic",  "formation",         "mouvement",
+					   "personne",       "resiliation", "signature_externe", NULL};
+	static const char *const dated[] = {"financement", "reunion", NULL};
+
+	return *record->parts.periode || *record->parts.annee || record->type->ns || is_of_type(record, told) ||
+	       mg_rule_is_one_of(record->root, "statut", over) ||
+	       (is_of_type(record, dated) && mg_date_compare(mg_rule_day(run, record), run->today) < 0);
 }
 
 static void look_at_actor(void *data, const struct mg_reference *reference, const struct mg_record_at *at,
@@ -132,7 +145,7 @@ static void look_at_actor(void *data, const struct mg_reference *reference, cons
 
 static void look_for_left(struct mg_rule_run *run, const struct mg_book_record *record)
 {
-	if (!is_past(record))
+	if (!is_past(run, record))
 		mg_reference_each(run->book, record, look_at_actor, run);
 }
 
