@@ -113,6 +113,7 @@ static const char *const statements[MG_SQL_COUNT] = {
 	[MG_SQL_DROP_VERDICT] = "DELETE FROM verdicts WHERE id = ?1",
 	[MG_SQL_VERDICT] = "SELECT id, key, actor, code, path, message, held FROM verdicts WHERE id = ?1",
 	[MG_SQL_VERDICTS] = "SELECT id, key, actor, code, path, message, held FROM verdicts ORDER BY key, id",
+	[MG_SQL_HAS_VERDICTS] = "SELECT 1 FROM verdicts LIMIT 1",
 	[MG_SQL_DOCUMENT] = "SELECT document FROM documents WHERE blob = ?1 AND code = ?2",
 	[MG_SQL_ADD_DOCUMENT] = "INSERT OR IGNORE INTO documents(blob, code, document) VALUES(?1, ?2, ?3)",
 	[MG_SQL_COUNT_DOCUMENTS] = "SELECT count(*) FROM documents",

@@ -208,6 +208,7 @@ int mg_index_drop_verdict(struct mg_index *index, const struct mg_id *commit, st
 // In the arena. MG_ENOTFOUND when there is none about this commit.
 int mg_index_verdict(struct mg_index *index, const struct mg_id *commit, struct mg_arena *arena,
 		     struct mg_index_verdict *out, struct mg_error *err) MG_CHECKED;
+bool mg_index_has_verdicts(struct mg_index *index);
 int mg_index_verdicts(struct mg_index *index, struct mg_arena *arena, struct mg_index_verdict **out, size_t *n,
 		      struct mg_error *err) MG_CHECKED;
 

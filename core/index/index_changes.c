@@ -445,6 +445,17 @@ int mg_index_verdict(struct mg_index *index, const struct mg_id *commit, struct 
 	return code;
 }
 
+bool mg_index_has_verdicts(struct mg_index *index)
+{
+	struct mg_error err;
+	sqlite3_stmt *row = mg_index_statement(index, MG_SQL_HAS_VERDICTS, &err);
+	bool has = row && sqlite3_step(row) == SQLITE_ROW;
+
+	if (row)
+		sqlite3_reset(row);
+	return has;
+}
+
 int mg_index_verdicts(struct mg_index *index, struct mg_arena *arena, struct mg_index_verdict **out, size_t *n,
 		      struct mg_error *err)
 {

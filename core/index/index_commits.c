@@ -433,6 +433,19 @@ int mg_index_nth(struct mg_index *index, uint32_t chain, uint32_t sequence, stru
 	return mg_index_commit(index, position, out, err);
 }
 
+// Most often a key's last commit is one of those at hand.
+static bool take_nth(const struct mg_index_commit *commits, size_t n, uint32_t chain, uint32_t sequence,
+		     struct mg_index_commit *out)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (commits[i].chain != chain || commits[i].sequence != sequence)
+			continue;
+		*out = commits[i];
+		return true;
+	}
+	return false;
+}
+
 int mg_index_last_of(struct mg_index *index, const char *key, const struct mg_index_commit *commits, size_t n,
 		     struct mg_arena *arena, struct mg_index_commit **out, size_t *n_out, struct mg_error *err)
 {
@@ -458,7 +471,8 @@ int mg_index_last_of(struct mg_index *index, const char *key, const struct mg_in
 			break;
 		}
 		*out = grown;
-		code = mg_index_nth(index, chain, seen, &grown[*n_out], err);
+		if (!take_nth(commits, n, chain, seen, &grown[*n_out]))
+			code = mg_index_nth(index, chain, seen, &grown[*n_out], err);
 		*n_out += !code;
 	}
 	sqlite3_reset(row);

@@ -52,7 +52,7 @@ enum mg_object_type { MG_OBJECT_BLOB, MG_OBJECT_TREE, MG_OBJECT_COMMIT };
 #define MG_ANY_SIZE SIZE_MAX // of an object looked at before, or made here
 
 // Replaces out by the raw bytes of an object of this type. MG_ENOTFOUND; MG_EINVALID when it is of another type;
-// MG_ELIMIT above max_bytes (told before its bytes are read).
+// MG_ELIMIT above max_bytes (what libgit2 reads meanwhile has a bound of its own: mg_repo_limit_memory).
 int mg_repo_read(struct mg_repo *repo, const struct mg_id *id, enum mg_object_type type, size_t max_bytes,
 		 struct mg_buf *out, struct mg_error *err) MG_CHECKED;
 
@@ -120,6 +120,9 @@ int mg_repo_refs(struct mg_repo *repo, const char *prefix, mg_repo_visit_ref vis
 // The file at a path of a tree. MG_ENOTFOUND when there is none (or a folder).
 int mg_repo_find(struct mg_repo *repo, const struct mg_id *tree, const char *path, struct mg_id *blob,
 		 struct mg_error *err) MG_CHECKED;
+
+// Whether a tree has this folder at its top; false also when that cannot be told.
+bool mg_repo_has_folder(struct mg_repo *repo, const struct mg_id *tree, const char *name);
 
 // A file that one tree holds and another does not hold alike. A zero id: absent on that side. mode is git's (0100644...)
 // of the new side, 0 when absent.

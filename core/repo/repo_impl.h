@@ -18,6 +18,7 @@ struct mg_repo_tree {
 	unsigned holders;
 	unsigned long used; // when: by the count of uses
 	struct mg_slice bytes;
+	git_odb_object *object; // whose the bytes are; NULL: they are in data
 	char data[];
 };
 
@@ -75,6 +76,10 @@ bool mg_repo_is_named(enum mg_object_type type, struct mg_slice bytes, const str
 
 // The bytes of a tree that is gathered; borrowed until gathering ends.
 bool mg_repo_gathered_tree(const struct mg_repo *repo, const struct mg_id *id, struct mg_slice *out);
+
+// An object that is not in memory, to be freed with git_odb_object_free. NULL is allowed there.
+int mg_repo_open_object(struct mg_repo *repo, const struct mg_id *id, enum mg_object_type type, size_t max_bytes,
+			git_odb_object **out, struct mg_error *err) MG_CHECKED;
 
 // Forgets what was gathered.
 void mg_repo_forget_gathered(struct mg_repo *repo);

@@ -223,13 +223,45 @@ static int check_name(const struct mg_repo *repo, const struct mg_id *id, enum m
 				 mg_id_format(id, hex));
 }
 
+// An object that cannot be read may be larger than libgit2 may take (repo_memory.c): that is to be told, not that memory is
+// exhausted.
+static int fail_read(struct mg_repo *repo, int rc, const struct mg_id *id, enum mg_object_type type, size_t max_bytes,
+		     struct mg_error *err)
+{
+	struct mg_error why;
+	int code = fail_object(err, rc, id);
+
+	if (mg_repo_look(repo, id, type, max_bytes, &why) != MG_ELIMIT)
+		return code;
+	*err = why;
+	return MG_ELIMIT;
+}
+
+int mg_repo_open_object(struct mg_repo *repo, const struct mg_id *id, enum mg_object_type type, size_t max_bytes,
+			git_odb_object **out, struct mg_error *err)
+{
+	git_oid oid = mg_oid_of(id);
+	int rc = git_odb_read(out, repo->odb, &oid);
+	int code;
+
+	if (rc < 0)
+		return fail_read(repo, rc, id, type, max_bytes, err);
+	code = check(id, git_odb_object_type(*out), git_odb_object_size(*out), type, max_bytes, err);
+	if (!code)
+		code = check_name(repo, id, type, *out, err);
+	if (code) {
+		git_odb_object_free(*out);
+		*out = NULL;
+	}
+	return code;
+}
+
 int mg_repo_read(struct mg_repo *repo, const struct mg_id *id, enum mg_object_type type, size_t max_bytes,
 		 struct mg_buf *out, struct mg_error *err)
 {
 	struct mg_repo_object near;
-	git_oid oid = mg_oid_of(id);
 	git_odb_object *object = NULL;
-	int code, rc;
+	int code;
 
 	mg_buf_clear(out);
 	if (find_in_memory(repo, id, &near)) {
@@ -237,15 +269,7 @@ int mg_repo_read(struct mg_repo *repo, const struct mg_id *id, enum mg_object_ty
 		code = check(id, git_types[near.type], near.bytes.len, type, max_bytes, err);
 		return code ? code : mg_buf_check(out, err);
 	}
-	code = max_bytes == MG_ANY_SIZE ? 0 : mg_repo_look(repo, id, type, max_bytes, err);
-	if (code)
-		return code;
-	rc = git_odb_read(&object, repo->odb, &oid);
-	if (rc < 0)
-		return fail_object(err, rc, id);
-	code = check(id, git_odb_object_type(object), 0, type, max_bytes, err);
-	if (!code)
-		code = check_name(repo, id, type, object, err);
+	code = mg_repo_open_object(repo, id, type, max_bytes, &object, err);
 	if (!code) {
 		mg_buf_put(out, git_odb_object_data(object), git_odb_object_size(object));
 		code = mg_buf_check(out, err);

@@ -204,6 +204,14 @@ int mg_repo_find(struct mg_repo *repo, const struct mg_id *tree, const char *pat
 	return code;
 }
 
+bool mg_repo_has_folder(struct mg_repo *repo, const struct mg_id *tree, const char *name)
+{
+	struct mg_error none;
+	struct entry at;
+
+	return find_entry(repo, tree, mg_slice_of(name), &at, &none) == 0 && is_folder(&at);
+}
+
 // ---- what differs
 
 struct diffing {

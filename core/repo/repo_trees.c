@@ -71,10 +71,23 @@ const struct mg_repo_tree *mg_repo_known_tree(struct mg_repo *repo, const struct
 	return find(&repo->trees, id);
 }
 
+// Its bytes stay where libgit2 put them.
+static struct mg_repo_tree *take(const struct mg_id *id, git_odb_object *object)
+{
+	struct mg_repo_tree *tree = malloc(sizeof *tree);
+
+	if (tree)
+		*tree = (struct mg_repo_tree){.id = *id,
+					      .holders = 1,
+					      .bytes = {git_odb_object_data(object), git_odb_object_size(object)},
+					      .object = object};
+	return tree;
+}
+
 int mg_repo_hold_tree(struct mg_repo *repo, const struct mg_id *id, size_t max_bytes, struct mg_repo_tree **out,
 		      struct mg_error *err)
 {
-	struct mg_buf bytes = {0};
+	git_odb_object *object = NULL;
 	int code;
 
 	*out = find(&repo->trees, id);
@@ -82,21 +95,27 @@ int mg_repo_hold_tree(struct mg_repo *repo, const struct mg_id *id, size_t max_b
 		(*out)->holders++;
 		return 0;
 	}
-	code = mg_repo_read(repo, id, MG_OBJECT_TREE, max_bytes, &bytes, err);
-	if (!code && !(*out = make(id, mg_buf_slice(&bytes))))
-		code = mg_fail_memory(err);
-	if (!code && bytes.len <= MG_REPO_TREES_BYTES) {
+	code = mg_repo_open_object(repo, id, MG_OBJECT_TREE, max_bytes, &object, err);
+	if (code)
+		return code;
+	*out = take(id, object); // transferred
+	if (!*out) {
+		git_odb_object_free(object);
+		return mg_fail_memory(err);
+	}
+	if ((*out)->bytes.len <= MG_REPO_TREES_BYTES) {
 		(*out)->holders++;
 		remember(&repo->trees, *out);
 	}
-	mg_buf_clear(&bytes);
-	return code;
+	return 0;
 }
 
 void mg_repo_let_tree_go(struct mg_repo_tree *tree)
 {
-	if (tree && --tree->holders == 0)
-		free(tree);
+	if (!tree || --tree->holders)
+		return;
+	git_odb_object_free(tree->object);
+	free(tree);
 }
 
 void mg_repo_forget_trees(struct mg_repo *repo)

@@ -3,65 +3,91 @@
 
 #include <stdlib.h>
 
-#define SLOTS           1024u // a few megabytes at most, with records of 1 KB
+#define SETS            256u
+#define WAYS            4u // of a set, the one not asked for the longest goes: what a commit wrote over is soon the oldest
 #define MAX_VALUE_BYTES 65536u
 
 struct slot {
-	struct mg_id blob; // zero: empty
+	struct mg_id blob;
+	unsigned long used; // when: by the count of uses; 0: empty
 	struct mg_arena arena;
 	const struct mg_node *value;
 };
 
 struct mg_values {
-	struct slot slots[SLOTS];
+	unsigned long uses;
+	struct slot sets[SETS][WAYS];
 };
 
 struct mg_values *mg_values_new(void)
 {
-	struct mg_values *values = calloc(1, sizeof *values);
-
-	for (size_t i = 0; values && i < SLOTS; i++)
-		mg_arena_init(&values->slots[i].arena, MAX_VALUE_BYTES);
-	return values;
+	return calloc(1, sizeof(struct mg_values));
 }
 
 static void clear_slot(struct slot *slot)
 {
 	mg_arena_clear(&slot->arena);
-	slot->blob = (struct mg_id){{0}};
+	slot->used = 0;
 	slot->value = NULL;
 }
 
 void mg_values_free(struct mg_values *values)
 {
-	for (size_t i = 0; values && i < SLOTS; i++)
-		clear_slot(&values->slots[i]);
+	for (size_t i = 0; values && i < SETS; i++)
+		for (size_t k = 0; k < WAYS; k++)
+			clear_slot(&values->sets[i][k]);
 	free(values);
 }
 
 // Object names are hashes already.
-static size_t slot_of(const struct mg_id *blob)
+static struct slot *set_of(struct mg_values *values, const struct mg_id *blob)
 {
-	return ((size_t)blob->bytes[0] << 8 | blob->bytes[1]) % SLOTS;
+	return values->sets[((size_t)blob->bytes[0] << 8 | blob->bytes[1]) % SETS];
 }
 
-const struct mg_node *mg_values_find(const struct mg_values *values, const struct mg_id *blob, struct mg_arena *arena)
+static struct slot *find(struct mg_values *values, const struct mg_id *blob)
 {
-	const struct slot *slot = values ? &values->slots[slot_of(blob)] : NULL;
+	struct slot *set = set_of(values, blob);
 
-	return slot && slot->value && mg_id_equal(&slot->blob, blob) ? mg_node_copy(arena, slot->value) : NULL;
+	for (size_t i = 0; i < WAYS; i++)
+		if (set[i].used && mg_id_equal(&set[i].blob, blob)) {
+			set[i].used = ++values->uses;
+			return &set[i];
+		}
+	return NULL;
+}
+
+static struct slot *oldest(struct mg_values *values, const struct mg_id *blob)
+{
+	struct slot *set = set_of(values, blob), *slot = set;
+
+	for (size_t i = 1; i < WAYS; i++)
+		if (set[i].used < slot->used)
+			slot = &set[i];
+	return slot;
+}
+
+const struct mg_node *mg_values_find(struct mg_values *values, const struct mg_id *blob, struct mg_arena *arena)
+{
+	const struct slot *slot = values ? find(values, blob) : NULL;
+
+	return slot ? mg_node_copy(arena, slot->value) : NULL;
 }
 
 void mg_values_add(struct mg_values *values, const struct mg_id *blob, const struct mg_node *value)
 {
-	struct slot *slot = values ? &values->slots[slot_of(blob)] : NULL;
+	struct slot *slot;
 
-	if (!slot || !value || mg_id_equal(&slot->blob, blob))
+	if (!values || !value || find(values, blob))
 		return;
+	slot = oldest(values, blob);
 	clear_slot(slot);
+	mg_arena_init(&slot->arena, MAX_VALUE_BYTES);
 	slot->value = mg_node_copy(&slot->arena, value);
-	if (slot->value)
-		slot->blob = *blob;
-	else
+	if (!slot->value) {
 		clear_slot(slot);
+		return;
+	}
+	slot->blob = *blob;
+	slot->used = ++values->uses;
 }

@@ -2,7 +2,7 @@
 //
 // Values read lately from records, by the names of their bytes: a long history has the same cooperative.yaml and the same
 // key before each commit, and what one commit writes is what a later one changes. Bounded: a new value takes the place of
-// one remembered before.
+// one that was not asked for lately.
 #ifndef MG_CORE_VALUES_H
 #define MG_CORE_VALUES_H
 
@@ -16,7 +16,7 @@ struct mg_values *mg_values_new(void);
 void mg_values_free(struct mg_values *values);
 
 // A copy in the arena; NULL when the value is not remembered.
-const struct mg_node *mg_values_find(const struct mg_values *values, const struct mg_id *blob, struct mg_arena *arena);
+const struct mg_node *mg_values_find(struct mg_values *values, const struct mg_id *blob, struct mg_arena *arena);
 void mg_values_add(struct mg_values *values, const struct mg_id *blob, const struct mg_node *value);
 
 #endif

@@ -109,6 +109,7 @@ int mg_ingest(struct mg_copy *copy, const struct mg_id *tip, struct mg_ingested 
 		return code;
 	ahead = mg_ahead_new(copy->store.repo, copy->threads);
 	code = ahead ? start_walk(copy, tip, &walk, err) : mg_fail_memory(err);
+	g.has_verdicts = mg_index_has_verdicts(copy->store.index);
 	g.now_ms = counts->was_accepted ? MG_ANY_TIME_MS : mg_copy_judging_ms(copy);
 	copy->store.values = mg_values_new();
 	if (!code)

@@ -107,10 +107,11 @@ int mg_ingest_commit(struct mg_ingesting *g, const struct mg_ahead_commit *next)
 	struct mg_index_verdict before = {0};
 	enum mg_decision decision = MG_REFUSED;
 	struct mg_arena arena;
-	int code;
+	int code = MG_ENOTFOUND;
 
 	mg_arena_init(&arena, 0);
-	code = mg_index_verdict(g->copy->store.index, &next->id, &arena, &before, g->err);
+	if (g->has_verdicts)
+		code = mg_index_verdict(g->copy->store.index, &next->id, &arena, &before, g->err);
 	if (!code && !before.held)
 		g->counts->refused++;
 	else if (!code || code == MG_ENOTFOUND)

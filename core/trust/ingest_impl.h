@@ -14,6 +14,7 @@ struct mg_ingesting {
 	struct mg_copy *copy;
 	const struct mg_id *tip;
 	struct mg_idset refused, held; // of this walk, with what stands on them
+	bool has_verdicts;             // from before this walk
 	int rc;                        // of the walk
 	unsigned absorbed_in_vain;     // tries to take in, with a commit that has seen it, what came in too fast
 	int64_t now_ms;                // to judge by

@@ -63,7 +63,7 @@ int mg_judge_refuse_if(struct mg_judging *j, int code, enum mg_check check, cons
 static int read_text(struct mg_judging *j, const char *path, const struct mg_id *blob, struct mg_buf *out)
 {
 	if (j->commit->n_parents)
-		return mg_snapshot_read(j->store, &j->out->base, path, MG_MAX_VIEW_BYTES, out, j->err);
+		return mg_snapshot_read_known(j->store, &j->out->base, path, blob, MG_MAX_VIEW_BYTES, out, j->err);
 	return mg_repo_read(j->store->repo, blob, MG_OBJECT_BLOB, MG_MAX_RECORD_BYTES, out, j->err);
 }
 
@@ -134,6 +134,7 @@ int mg_judge(struct mg_store *store, const struct mg_commit *commit, int64_t now
 	*out = (struct mg_judged){.base = {.arena = arena}};
 	for (size_t i = 0; !code && i < sizeof checks / sizeof *checks; i++)
 		code = checks[i](&j);
+	mg_buf_clear(&j.text);
 	return code < 0 ? code : 0;
 }
 

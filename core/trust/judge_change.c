@@ -80,13 +80,18 @@ static int parse_new(struct mg_judging *j, struct mg_change *c, struct mg_slice 
 static int read_new(struct mg_judging *j, struct mg_change *c)
 {
 	struct mg_buf text = {0};
-	int code;
+	int code = 0;
 
 	if (mg_id_is_zero(&c->after))
 		return 0;
-	code = mg_repo_read(j->store->repo, &c->after, MG_OBJECT_BLOB, MG_ANY_SIZE, &text, j->err); // see check_size
-	if (!code)
-		code = parse_new(j, c, mg_buf_slice(&text));
+	if (mg_id_equal(&c->after, &j->text_of)) {
+		code = parse_new(j, c, mg_buf_slice(&j->text));
+	} else {
+		code = mg_repo_read(j->store->repo, &c->after, MG_OBJECT_BLOB, MG_ANY_SIZE, &text,
+				    j->err); // see check_size
+		if (!code)
+			code = parse_new(j, c, mg_buf_slice(&text));
+	}
 	mg_buf_clear(&text);
 	return code ? code : check_key(j, c);
 }

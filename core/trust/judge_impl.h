@@ -21,6 +21,8 @@ struct mg_judging {
 	struct mg_index_commit *own; // the last commits of its own key in its history: two or more after a fork
 	size_t n_own;
 	struct mg_tree_changes diff; // from out->base.tree to the commit's tree
+	struct mg_buf text;          // of the first record it changes, from "shape", which asks for its size
+	struct mg_id text_of;        // its object; zero: none yet
 	struct mg_error *err;
 };
 

@@ -120,6 +120,19 @@ static int check_parents_count(struct mg_judging *j)
 
 // ---- tree
 
+// Its bytes are read later for what they hold. Most commits change one record: that is read at once, and kept.
+static int check_record_size(struct mg_judging *j, const struct mg_change *c)
+{
+	int code;
+
+	if (!mg_id_is_zero(&j->text_of))
+		return mg_repo_look(j->store->repo, &c->after, MG_OBJECT_BLOB, MG_MAX_RECORD_BYTES, j->err);
+	code = mg_repo_read(j->store->repo, &c->after, MG_OBJECT_BLOB, MG_MAX_RECORD_BYTES, &j->text, j->err);
+	if (!code)
+		j->text_of = c->after;
+	return code;
+}
+
 static int check_size(struct mg_judging *j, const struct mg_change *c)
 {
 	size_t max = c->path.kind == MG_PATH_PIECE       ? MG_MAX_PIECE_BYTES
@@ -127,8 +140,8 @@ static int check_size(struct mg_judging *j, const struct mg_change *c)
 							 : MG_MAX_RECORD_BYTES;
 	struct mg_buf bytes = {0};
 	char hex[MG_SHA256_HEX];
-	int code = c->path.kind == MG_PATH_RECORD // whose bytes are read for what they hold
-			   ? mg_repo_look(j->store->repo, &c->after, MG_OBJECT_BLOB, max, j->err)
+	int code = c->path.kind == MG_PATH_RECORD
+			   ? check_record_size(j, c)
 			   : mg_repo_read(j->store->repo, &c->after, MG_OBJECT_BLOB, max, &bytes, j->err);
 
 	if (!code && c->path.kind == MG_PATH_PIECE) {

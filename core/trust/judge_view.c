@@ -28,6 +28,12 @@ static struct mg_change *change_at(struct mg_judging *j, const char *path)
 	return NULL;
 }
 
+// Most views have no conflict at all.
+static bool has_conflicts(const struct mg_judging *j)
+{
+	return j->out->base.n_conflicts || mg_repo_has_folder(j->store->repo, &j->out->base.tree, "conflits");
+}
+
 // The conflicts of a record in the parents' view.
 static int open_conflicts(struct mg_judging *j, struct contested *r)
 {
@@ -306,9 +312,6 @@ static int list_contested(struct mg_judging *j, struct contested_list *list)
 		const char *path = c->path.text;
 
 		if (c->path.kind == MG_PATH_CONFLICT) {
-			if (!mg_id_is_zero(&c->after))
-				return mg_judge_refuse(j, MG_CHECK_VIEW, path,
-						       _("conflits/ is computed: nobody writes in it"));
 			code = record_of(j, c, &path);
 			c = NULL;
 		}
@@ -332,11 +335,26 @@ static int make_room(struct mg_judging *j)
 	return 0;
 }
 
+static int check_nobody_wrote(struct mg_judging *j)
+{
+	for (size_t i = 0; i < j->out->n_changes; i++) {
+		const struct mg_change *c = &j->out->changes[i];
+
+		if (c->path.kind == MG_PATH_CONFLICT && !mg_id_is_zero(&c->after))
+			return mg_judge_refuse(j, MG_CHECK_VIEW, c->path.text,
+					       _("conflits/ is computed: nobody writes in it"));
+	}
+	return 0;
+}
+
 int mg_judge_view(struct mg_judging *j)
 {
 	struct contested_list list = {0};
-	int code = make_room(j);
+	int code = check_nobody_wrote(j);
 
+	if (code || !has_conflicts(j))
+		return code;
+	code = make_room(j);
 	if (!code)
 		code = list_contested(j, &list);
 	for (size_t i = 0; !code && i < list.n; i++)

@@ -21,7 +21,7 @@ int mg_rights_value(const struct mg_rights_view *rights, const char *path, const
 	*value = mg_values_find(rights->store->values, &blob, rights->arena);
 	if (*value)
 		return 0;
-	code = mg_snapshot_read(rights->store, rights->view, path, MG_MAX_VIEW_BYTES, &text, err);
+	code = mg_snapshot_read_known(rights->store, rights->view, path, &blob, MG_MAX_VIEW_BYTES, &text, err);
 	if (!code)
 		code = mg_parse_value(path, mg_buf_slice(&text), rights->arena, value, err);
 	if (!code)

@@ -41,20 +41,25 @@ int mg_snapshot_find(struct mg_store *store, const struct mg_snapshot *snapshot,
 	return 0;
 }
 
+int mg_snapshot_read_known(struct mg_store *store, const struct mg_snapshot *snapshot, const char *path,
+			   const struct mg_id *blob, size_t max_bytes, struct mg_buf *out, struct mg_error *err)
+{
+	const struct mg_snapshot_file *file = find(snapshot, path);
+
+	if (!file || !file->bytes.data)
+		return mg_repo_read(store->repo, blob, MG_OBJECT_BLOB, max_bytes, out, err);
+	mg_buf_reset(out);
+	mg_buf_put_slice(out, file->bytes);
+	return mg_buf_check(out, err);
+}
+
 int mg_snapshot_read(struct mg_store *store, const struct mg_snapshot *snapshot, const char *path, size_t max_bytes,
 		     struct mg_buf *out, struct mg_error *err)
 {
-	const struct mg_snapshot_file *file = find(snapshot, path);
 	struct mg_id blob;
-	int code;
+	int code = mg_snapshot_find(store, snapshot, path, &blob, err);
 
-	if (file && file->bytes.data) {
-		mg_buf_reset(out);
-		mg_buf_put_slice(out, file->bytes);
-		return mg_buf_check(out, err);
-	}
-	code = mg_snapshot_find(store, snapshot, path, &blob, err);
-	return code ? code : mg_repo_read(store->repo, &blob, MG_OBJECT_BLOB, max_bytes, out, err);
+	return code ? code : mg_snapshot_read_known(store, snapshot, path, &blob, max_bytes, out, err);
 }
 
 static int insert(struct mg_snapshot *snapshot, struct mg_snapshot_file file, struct mg_error *err)

@@ -72,6 +72,28 @@ static void test_never_another_value(void **state)
 	mg_arena_clear(&arena);
 }
 
+// What is asked for stays, whatever else comes.
+static void test_what_is_used_stays(void **state)
+{
+	struct mg_values *values = mg_values_new();
+	struct mg_id used = id_of(MANY);
+	struct mg_arena arena;
+
+	(void)state;
+	mg_arena_init(&arena, 0);
+	mg_values_add(values, &used, text(&arena, "la même"));
+	for (uint32_t i = 0; i < MANY; i++) {
+		struct mg_id id = id_of(i);
+
+		mg_values_add(values, &id, mg_node_new_int(&arena, (int64_t)i));
+		assert_non_null(mg_values_find(values, &used, &arena));
+		if (i % 1000 == 999)
+			mg_arena_clear(&arena);
+	}
+	mg_values_free(values);
+	mg_arena_clear(&arena);
+}
+
 // A value too large to be kept takes no place, not even that of the one before it.
 static void test_large_values_are_left_out(void **state)
 {
@@ -108,6 +130,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_found_again),
 		cmocka_unit_test(test_never_another_value),
+		cmocka_unit_test(test_what_is_used_stays),
 		cmocka_unit_test(test_large_values_are_left_out),
 		cmocka_unit_test(test_nothing_without_memory),
 	};
