@@ -21,6 +21,11 @@ void mg_arena_init(struct mg_arena *arena, size_t max_bytes)
 	*arena = (struct mg_arena){.max = max_bytes};
 }
 
+void mg_arena_init_small(struct mg_arena *arena, size_t max_bytes, size_t block_bytes)
+{
+	*arena = (struct mg_arena){.max = max_bytes, .block_bytes = block_bytes};
+}
+
 void mg_arena_clear(struct mg_arena *arena)
 {
 	struct mg_arena_block *block = arena->blocks;
@@ -31,12 +36,13 @@ void mg_arena_clear(struct mg_arena *arena)
 		free(block);
 		block = next;
 	}
-	mg_arena_init(arena, arena->max);
+	mg_arena_init_small(arena, arena->max, arena->block_bytes);
 }
 
-static struct mg_arena_block *block_new(size_t size)
+static struct mg_arena_block *block_new(const struct mg_arena *arena, size_t size)
 {
-	size_t cap = size > BLOCK_BYTES ? size : BLOCK_BYTES;
+	size_t least = arena->block_bytes ? arena->block_bytes : BLOCK_BYTES;
+	size_t cap = size > least ? size : least;
 	struct mg_arena_block *block = malloc(sizeof *block + cap);
 
 	if (block)
@@ -56,7 +62,7 @@ static void *take(struct mg_arena *arena, size_t size, size_t *need)
 	if (arena->max && *need > arena->max - arena->used)
 		return NULL;
 	if (!block || block->cap - block->used < *need) {
-		block = block_new(*need);
+		block = block_new(arena, *need);
 		if (!block)
 			return NULL;
 		block->next = arena->blocks;

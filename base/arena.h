@@ -13,10 +13,14 @@ struct mg_arena {
 	struct mg_arena_block *blocks; // newest first
 	size_t used;                   // bytes handed out
 	size_t max;                    // bytes it may hand out; 0 means no limit
+	size_t block_bytes;            // asked of the system at once; 0: as much as suits most
 };
 
 // max_bytes bounds what a hostile input can make us allocate; 0 for trusted sizes.
 void mg_arena_init(struct mg_arena *arena, size_t max_bytes);
+
+// The same for a few small things kept long, of which there are many: it takes little more than they need.
+void mg_arena_init_small(struct mg_arena *arena, size_t max_bytes, size_t block_bytes);
 
 // Frees everything handed out. The arena can be used again.
 void mg_arena_clear(struct mg_arena *arena);

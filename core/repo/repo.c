@@ -10,7 +10,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define MAX_CACHE (32u << 20) // bytes
+#define MAX_CACHE  (16u << 20) // bytes of objects: commits, most of all, which a walk reads twice
+#define MAX_MAPPED (24u << 20) // bytes of packs, which are otherwise mapped whole and count as this program's memory
+#define WINDOW     (1u << 20)  // of those at once
 
 static enum mg_code code_of_git(int rc)
 {
@@ -55,6 +57,8 @@ static int start_libgit2(struct mg_error *err)
 	git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
 	git_libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT, GIT_OBJECT_TREE, (size_t)0); // core/repo/repo_trees.c has them
 	git_libgit2_opts(GIT_OPT_SET_CACHE_MAX_SIZE, (ssize_t)MAX_CACHE);
+	git_libgit2_opts(GIT_OPT_SET_MWINDOW_SIZE, (size_t)WINDOW);
+	git_libgit2_opts(GIT_OPT_SET_MWINDOW_MAPPED_LIMIT, (size_t)MAX_MAPPED);
 	return 0;
 }
 

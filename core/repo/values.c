@@ -6,6 +6,7 @@
 #define SETS            256u
 #define WAYS            4u // of a set, the one not asked for the longest goes: what a commit wrote over is soon the oldest
 #define MAX_VALUE_BYTES 65536u
+#define BLOCK_BYTES     1024u // most records take one to three of them
 
 struct slot {
 	struct mg_id blob;
@@ -82,7 +83,7 @@ void mg_values_add(struct mg_values *values, const struct mg_id *blob, const str
 		return;
 	slot = oldest(values, blob);
 	clear_slot(slot);
-	mg_arena_init(&slot->arena, MAX_VALUE_BYTES);
+	mg_arena_init_small(&slot->arena, MAX_VALUE_BYTES, BLOCK_BYTES);
 	slot->value = mg_node_copy(&slot->arena, value);
 	if (!slot->value) {
 		clear_slot(slot);

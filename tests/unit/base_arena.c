@@ -91,6 +91,25 @@ static void sizes_that_overflow_are_refused(void **state)
 	mg_arena_clear(&arena);
 }
 
+// Small blocks bound nothing: what is larger has one of its own.
+static void small_blocks_hold_the_same(void **state)
+{
+	struct mg_arena arena;
+	char *small, *large;
+
+	(void)state;
+	mg_arena_init_small(&arena, 4096, 64);
+	small = mg_arena_strdup(&arena, "petit");
+	large = mg_arena_alloc(&arena, 1000);
+	assert_non_null(large);
+	memset(large, 'x', 1000);
+	assert_string_equal(small, "petit");
+	assert_null(mg_arena_alloc(&arena, 4096));
+	mg_arena_clear(&arena);
+	assert_int_equal(arena.block_bytes, 64);
+	mg_arena_clear(&arena);
+}
+
 static void clearing_twice_is_clearing_once(void **state)
 {
 	struct mg_arena arena;
@@ -178,6 +197,7 @@ int main(void)
 		cmocka_unit_test(nothing_is_still_an_address),
 		cmocka_unit_test(the_maximum_holds),
 		cmocka_unit_test(sizes_that_overflow_are_refused),
+		cmocka_unit_test(small_blocks_hold_the_same),
 		cmocka_unit_test(clearing_twice_is_clearing_once),
 		cmocka_unit_test(copies_are_terminated),
 		cmocka_unit_test(a_text_longer_than_a_block_is_printed_whole),
