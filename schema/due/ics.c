@@ -114,11 +114,23 @@ static void put_description(struct mg_buf *out, const struct mg_due *due)
 	mg_buf_clear(&text);
 }
 
+// Who has to do what, as the list of deadlines says it: a calendar shows titles alone, and several owe the same.
+static void put_title(struct mg_buf *out, const char *property, const struct mg_due *due)
+{
+	struct mg_buf text = {0};
+
+	mg_buf_printf(&text, "%s%s%s", due->whom, *due->whom ? _(": ") : "", due->what);
+	if (text.failed)
+		out->failed = text.failed;
+	put_text(out, property, mg_buf_text(&text));
+	mg_buf_clear(&text);
+}
+
 static void put_alarm(struct mg_buf *out, const struct mg_due *due)
 {
 	put_plain(out, "BEGIN:VALARM");
 	put_plain(out, "ACTION:DISPLAY");
-	put_text(out, "DESCRIPTION:", due->what);
+	put_title(out, "DESCRIPTION:", due);
 	mg_buf_printf(out, "TRIGGER:-P%dD\r\n", REMIND_DAYS);
 	put_plain(out, "END:VALARM");
 }
@@ -129,7 +141,7 @@ static void put_event(struct mg_buf *out, const struct mg_due *due, const struct
 	put_uid(out, due, calendar->cooperative);
 	put_stamp(out, calendar->stamp_ms);
 	put_days(out, due->date);
-	put_text(out, "SUMMARY:", due->what);
+	put_title(out, "SUMMARY:", due);
 	put_description(out, due);
 	put_text(out, "CATEGORIES:", due->code);
 	put_alarm(out, due);
