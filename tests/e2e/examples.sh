@@ -15,7 +15,7 @@ mv "$work/dd/ca.home" "$work/dd/home"
 
 ok "who does what" m dd table qui-fait-quoi --json
 holds "a row for each commune and public" "$out" 'map(select(.action == "maraudes-7k2m")) | length == 6'
-holds "publics by their name" "$out" 'map(.public_cible) | unique | length == 3 and all(startswith("P") or startswith("M"))'
+holds "publics by their name" "$out" 'map(.public_cible) | unique | length == 3 and all(startswith("Personnes "))'
 ok "its partners" m dd table acteurs --json
 holds "with their contacts" "$out" 'map(select(.acteur == "asso-exemple")) | length == 2 and .[1].fonction == "Directrice"'
 ok "the arrangements around it" m dd table articulations --json
