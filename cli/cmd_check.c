@@ -21,7 +21,8 @@ enum { CHECK_SCHEMA, CHECK_LEVEL };
 struct checking {
 	struct mg_cli *cli;
 	struct mg_json json;
-	struct mg_book book; // all records of the folder: a rule may need any
+	struct mg_book book; // all records of the folder: a rule may ask for any
+	struct mg_copy_reader *reader;
 	struct mg_rule_run *rules;
 	const char **paths; // in the arena of cli
 	size_t n, cap;
@@ -128,8 +129,9 @@ static int check_file(struct checking *checking, const char *name, struct mg_err
 	struct mg_path path;
 	int rc;
 
-	if (record) {
+	if (record && record->doc) {
 		check_record(checking, record);
+		mg_book_put_back(&checking->book);
 		return 0;
 	}
 	rc = mg_path_parse(checking->cli->types, name, &path, &why);
@@ -148,16 +150,11 @@ static int check_file(struct checking *checking, const char *name, struct mg_err
 
 // ---- what is checked
 
-// Signatures, conflicts and attachments have no shape of a record.
 static int add_file(struct checking *checking, const char *name, struct mg_error *err)
 {
 	struct mg_cli *cli = checking->cli;
-	struct mg_path path;
-	const char **paths;
+	const char **paths = mg_arena_grow(&cli->arena, checking->paths, checking->n, &checking->cap, sizeof *paths);
 
-	if (mg_path_parse(cli->types, name, &path, NULL) == 0 && path.kind != MG_PATH_RECORD)
-		return 0;
-	paths = mg_arena_grow(&cli->arena, checking->paths, checking->n, &checking->cap, sizeof *paths);
 	if (!paths)
 		return mg_cli_no_memory(err);
 	checking->paths = paths;
@@ -165,35 +162,41 @@ static int add_file(struct checking *checking, const char *name, struct mg_error
 	return paths[checking->n++] ? 0 : mg_cli_no_memory(err);
 }
 
-// Files that look like records and stand where none may: they would never be recorded.
-static int add_foreign(struct checking *checking, const char *folder, struct mg_error *err)
-{
-	struct mg_unrecorded *edited;
-	struct mg_findings ignored;
-	size_t n, len = strlen(folder);
-	int rc;
+enum place { OF_RECORD, OF_OTHER, OF_NOTHING };
 
-	mg_findings_init(&ignored);
-	rc = mg_copy_scan(checking->cli->copy, NULL, 0, &checking->cli->arena, &edited, &n, &ignored, err);
-	mg_findings_clear(&ignored);
-	for (size_t i = 0; rc == 0 && i < n; i++)
-		if (edited[i].state == MG_UNRECORDED_FOREIGN && mg_typed_looks_like_record(edited[i].path) &&
-		    strncmp(edited[i].path, folder, len) == 0)
-			rc = add_file(checking, edited[i].path, err);
-	return rc;
+static enum place place_of(const struct checking *checking, const char *name)
+{
+	struct mg_path path;
+
+	if (mg_path_parse(checking->cli->types, name, &path, NULL) < 0)
+		return OF_NOTHING;
+	return path.kind == MG_PATH_RECORD ? OF_RECORD : OF_OTHER;
+}
+
+// Signatures, conflicts and attachments have no shape of a record. A file that looks like one and stands where none may is
+// told of: it would never be recorded.
+static bool is_worth_telling(const struct checking *checking, const char *name)
+{
+	const enum place place = place_of(checking, name);
+
+	return place == OF_RECORD || (place == OF_NOTHING && mg_typed_looks_like_record(name));
 }
 
 // Everything, or what is below a folder ("actions/").
 static int add_below(struct checking *checking, const char *folder, struct mg_error *err)
 {
 	const char **paths;
+	struct mg_arena arena;
 	size_t n, len = strlen(folder);
-	int rc = mg_copy_files(checking->cli->copy, false, &checking->cli->arena, &paths, &n, err);
+	int rc;
 
+	mg_arena_init(&arena, 0);
+	rc = mg_copy_all_files(checking->cli->copy, &arena, &paths, &n, err);
 	for (size_t i = 0; rc == 0 && i < n; i++)
-		if (strncmp(paths[i], folder, len) == 0)
+		if (strncmp(paths[i], folder, len) == 0 && is_worth_telling(checking, paths[i]))
 			rc = add_file(checking, paths[i], err);
-	return rc == 0 ? add_foreign(checking, folder, err) : rc;
+	mg_arena_clear(&arena);
+	return rc;
 }
 
 static int add_word(struct checking *checking, const char *word, struct mg_error *err)
@@ -204,7 +207,7 @@ static int add_word(struct checking *checking, const char *word, struct mg_error
 	int rc = mg_typed_path(checking->cli, word, path, err);
 
 	if (rc == 0 && mg_typed_exists(checking->cli, path))
-		return add_file(checking, path, err);
+		return place_of(checking, path) == OF_OTHER ? 0 : add_file(checking, path, err);
 	if (rc == 0)
 		rc = mg_typed_folder(checking->cli, word, &folder, err);
 	if (rc == 0)
@@ -286,7 +289,7 @@ static int open_rules(struct checking *checking, struct mg_error *err)
 {
 	const unsigned more = MG_BOOK_SIGNATURES | MG_BOOK_TIMES;
 	struct mg_copy *copy = checking->cli->copy;
-	int rc = mg_copy_book(copy, MG_BOOK_FOLDER, more, NULL, 0, &checking->book, NULL, err);
+	int rc = mg_copy_book_later(copy, more, &checking->book, &checking->reader, err);
 
 	if (rc == 0)
 		rc = mg_rule_open(&checking->book, mg_paris_date(mg_copy_now_ms(copy)), &checking->rules, err);
@@ -304,7 +307,10 @@ static int check_all(struct checking *checking, struct mg_error *err)
 		for (size_t i = 0; rc == 0 && i < checking->n; i++)
 			rc = check_file(checking, checking->paths[i], err);
 	}
+	if (rc == 0)
+		rc = mg_book_failed(&checking->book, err);
 	mg_rule_close(checking->rules);
+	mg_copy_reader_close(checking->reader);
 	mg_book_clear(&checking->book);
 	return rc;
 }

@@ -5,16 +5,16 @@
 #include "schema/rule/reference.h"
 
 // The texts of the book go with it.
-static int keep(struct mg_cli *cli, const struct mg_reference *items, size_t n, struct mg_referring *out, size_t *kept,
-		struct mg_error *err)
+static int keep(struct mg_cli *cli, const struct mg_reference_known *items, size_t n, struct mg_referring *out,
+		size_t *kept, struct mg_error *err)
 {
 	for (size_t i = 0; i < n; i++) {
-		const struct mg_reference *each = &items[i];
+		const struct mg_reference_known *each = &items[i];
 
-		if (i && items[i - 1].from == each->from && mg_slice_equal(items[i - 1].field, each->field))
+		if (i && items[i - 1].from == each->from && strcmp(items[i - 1].field, each->field) == 0)
 			continue;
 		out[*kept].path = mg_arena_strdup(&cli->arena, each->from->path);
-		out[*kept].field = mg_arena_copy(&cli->arena, each->field.data, each->field.len);
+		out[*kept].field = mg_arena_strdup(&cli->arena, each->field);
 		if (!out[*kept].path || !out[*kept].field)
 			return mg_cli_no_memory(err);
 		++*kept;
@@ -26,7 +26,7 @@ static int find(struct mg_cli *cli, struct mg_book *book, const char *path, stru
 		struct mg_error *err)
 {
 	const struct mg_book_record *record = mg_book_at(book, path);
-	const struct mg_reference *items;
+	const struct mg_reference_known *items;
 	struct mg_references references = {0};
 	size_t found;
 	int rc = record ? mg_references_of(book, &book->arena, &references, err) : 0;

@@ -14,9 +14,14 @@
 #define PERIOD_BYTES (MG_PERIOD_CHARS + 1)
 
 // The quarter or year that a path names; "" when it names none.
-static const char *period_of(const struct mg_path_parts *parts)
+static const char *period_in(const struct mg_path_parts *parts)
 {
-	return parts->periode[0] ? parts->periode : parts->annee;
+	return *parts->periode ? parts->periode : parts->annee;
+}
+
+static const char *period_of(const struct mg_book_record *record)
+{
+	return *record->parts.periode ? record->parts.periode : record->parts.annee;
 }
 
 // ---- after submission
@@ -57,8 +62,8 @@ static int add_submitted(struct submissions *s, const struct mg_book_record *rec
 		return mg_fail_memory(s->a->err);
 	s->items = grown;
 	grown[s->n++] =
-		(struct submitted){record->parts.acteur, period_of(&record->parts),
-				   mg_audit_position(s->a, signature->commit), signature->time_ms, record->path};
+		(struct submitted){record->parts.acteur, period_of(record), mg_audit_position(s->a, signature->commit),
+				   signature->time_ms, record->path};
 	return 0;
 }
 
@@ -126,7 +131,7 @@ static int visit_report(void *context, const struct mg_index_change *change, str
 	if (mg_path_parse(s->a->store->types, change->path, &path, NULL) || path.kind != MG_PATH_RECORD ||
 	    path.parts.revision)
 		return 0;
-	submitted = submission_of(s, path.parts.acteur, period_of(&path.parts));
+	submitted = submission_of(s, path.parts.acteur, period_in(&path.parts));
 	return submitted && strcmp(submitted->record, change->path) == 0 ? tell_after(s->a, change, submitted) : 0;
 }
 
@@ -161,7 +166,7 @@ static bool corrects(const struct mg_book_record *record, const struct mg_book_r
 {
 	return record->parts.revision && record->type == before->type &&
 	       strcmp(record->parts.acteur, before->parts.acteur) == 0 &&
-	       strcmp(period_of(&record->parts), period_of(&before->parts)) == 0;
+	       strcmp(period_of(record), period_of(before)) == 0;
 }
 
 int mg_audit_after_submission(struct mg_auditing *a)
@@ -220,7 +225,7 @@ static int visit_state(void *context, const struct mg_index_change *change, stru
 	grown[c->n] = (struct statement){.closes = value[1] == 'c',
 					 .position = change->position,
 					 .time_ms = change->stamp_ms};
-	memcpy(grown[c->n++].period, period_of(&path.parts), PERIOD_BYTES);
+	memcpy(grown[c->n++].period, period_in(&path.parts), PERIOD_BYTES);
 	return 0;
 }
 
@@ -258,7 +263,7 @@ static int visit_closed(void *context, const struct mg_index_change *change, str
 	(void)err;
 	if (mg_path_parse(c->a->store->types, change->path, &path, NULL) || path.kind != MG_PATH_RECORD)
 		return 0;
-	closure = closure_before(c, period_of(&path.parts), change->position);
+	closure = closure_before(c, period_in(&path.parts), change->position);
 	if (!closure)
 		return 0;
 	mg_audit_day(closure->time_ms, day);

@@ -72,6 +72,11 @@ int mg_copy_create(const char *dir, const struct mg_home *home, const struct mg_
 int mg_copy_files(struct mg_copy *copy, bool all, struct mg_arena *arena, const char ***paths, size_t *n,
 		  struct mg_error *err) MG_CHECKED;
 
+// All files of the folder by path, those that have no place in a CA included; but not those whose names are hidden, or end
+// in ~.
+int mg_copy_all_files(struct mg_copy *copy, struct mg_arena *arena, const char ***paths, size_t *n,
+		      struct mg_error *err) MG_CHECKED;
+
 // One file of the folder. MG_ENOTFOUND.
 int mg_copy_read(struct mg_copy *copy, const char *path, struct mg_buf *out, struct mg_error *err) MG_CHECKED;
 

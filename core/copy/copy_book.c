@@ -25,7 +25,7 @@ static int list_view(struct mg_loader *l)
 	return 0;
 }
 
-static int list_folder(struct mg_loader *l)
+int mg_loader_list_folder(struct mg_loader *l)
 {
 	const char **paths;
 	struct mg_id *blobs;
@@ -89,8 +89,7 @@ static int load_kept(const struct mg_loader *l, const struct mg_loader_file *fil
 }
 
 // Only what is recorded is worth keeping: what is being edited changes again.
-static int note_read(struct mg_loader *l, const struct mg_loader_file *file, struct mg_slice bytes,
-		     struct mg_slice kept)
+int mg_loader_note(struct mg_loader *l, const struct mg_loader_file *file, struct mg_slice bytes, struct mg_slice kept)
 {
 	struct mg_index_document *grown;
 	struct mg_id blob;
@@ -117,7 +116,7 @@ static int load_anew(struct mg_loader *l, const struct mg_loader_file *file, str
 	if (rc == 0)
 		rc = mg_book_add(l->book, file->path, mg_buf_slice(&bytes), record, l->findings, l->err);
 	if (rc == 0 && *record)
-		rc = note_read(l, file, mg_buf_slice(&bytes), (*record)->kept);
+		rc = mg_loader_note(l, file, mg_buf_slice(&bytes), (*record)->kept);
 	mg_buf_clear(&bytes);
 	return rc == MG_ENOTFOUND ? 0 : rc; // gone from the folder since it was listed
 }
@@ -162,6 +161,13 @@ static int load_wanted(struct mg_loader *l, const struct mg_loader_file *file)
 // Records change one by one: the versions that are kept may be a few times as many as there are files.
 #define MOST_KEPT(files) (4 * (files) + 1000)
 
+void mg_loader_keep_read(struct mg_loader *l, size_t n_files)
+{
+	mg_index_keep_documents(l->copy->store.index, l->read, l->n_read, MOST_KEPT(n_files));
+	l->read = NULL;
+	l->n_read = l->read_cap = 0;
+}
+
 // What the index knows of signatures, at once: when nothing is read, asking for one after the other is most of the work.
 static int know_signatures(struct mg_loader *l)
 {
@@ -189,7 +195,7 @@ static int load_all(struct mg_loader *l)
 		rc = load_wanted(l, &l->files[i]);
 	mg_index_release(index);
 	if (rc == 0) {
-		mg_index_keep_documents(index, l->read, l->n_read, MOST_KEPT(l->n));
+		mg_loader_keep_read(l, l->n);
 		mg_loader_keep(l);
 	}
 	return rc;
@@ -207,7 +213,7 @@ int mg_copy_book_wanted(struct mg_copy *copy, const struct mg_book_wanted *wante
 	if (!book->cooperative)
 		rc = mg_fail_memory(err);
 	else
-		rc = wanted->source == MG_BOOK_RECORDED ? list_view(&l) : list_folder(&l);
+		rc = wanted->source == MG_BOOK_RECORDED ? list_view(&l) : mg_loader_list_folder(&l);
 	if (rc == 0)
 		rc = load_all(&l);
 	if (rc == 0)
@@ -309,12 +315,12 @@ int mg_copy_seal(struct mg_copy *copy, const char *path, struct mg_arena *arena,
 
 	if (rc < 0)
 		return rc;
-	*out = (struct mg_book_record){.path = mg_arena_strdup(arena, path),
-				       .type = parsed.type,
-				       .parts = parsed.parts};
+	*out = (struct mg_book_record){.path = mg_arena_strdup(arena, path), .type = parsed.type};
 	if (!out->path)
 		return mg_fail_memory(err);
-	rc = mg_index_hold(copy->store.index, err);
+	rc = mg_book_parts_copy(arena, &parsed.parts, &out->parts, err);
+	if (rc == 0)
+		rc = mg_index_hold(copy->store.index, err);
 	if (rc < 0)
 		return rc;
 	mg_arena_init(&l.arena, 0);

@@ -35,6 +35,14 @@ int mg_copy_book(struct mg_copy *copy, enum mg_book_source source, unsigned more
 int mg_copy_book_wanted(struct mg_copy *copy, const struct mg_book_wanted *wanted, struct mg_book *book,
 			struct mg_findings *findings, struct mg_error *err) MG_CHECKED;
 
+// The book of the folder's records, which are read when they are asked for (schema/book/book.h): for who looks at each, and
+// at few of them at once. Files that are no YAML are in it. The reader is closed before the book is cleared and the
+// copy is closed; *reader is NULL after a failure.
+struct mg_copy_reader;
+int mg_copy_book_later(struct mg_copy *copy, unsigned more, struct mg_book *book, struct mg_copy_reader **reader,
+		       struct mg_error *err) MG_CHECKED;
+void mg_copy_reader_close(struct mg_copy_reader *reader);
+
 // Puts one recorded record into an open book, with its signatures and times, whether it was there without them or not:
 // what looks closely at one needs not load all of its type. Pointers into the book end. MG_ENOTFOUND.
 int mg_copy_book_record(struct mg_copy *copy, const char *path, struct mg_book *book, struct mg_error *err) MG_CHECKED;

@@ -32,6 +32,7 @@ struct mg_loader {
 	size_t n_last;
 	struct mg_index_seal *known; // in their order; NULL: each is looked up
 	size_t n_known;
+	const char *commit; // the one that was last told, kept: many records are changed by one
 
 	// what had to be computed, and is kept for the next time
 	struct mg_index_document *read;
@@ -42,6 +43,8 @@ struct mg_loader {
 	size_t n_digests, digests_cap;
 };
 
+int mg_loader_list_folder(struct mg_loader *l) MG_CHECKED;
+
 int mg_loader_read(const struct mg_loader *l, const struct mg_loader_file *file, struct mg_buf *out) MG_CHECKED;
 
 // The first file whose path is not below text.
@@ -50,6 +53,13 @@ size_t mg_loader_first(const struct mg_loader *l, const char *text);
 // Says more of a record. Its bytes are read when they are needed and bytes.data is NULL.
 int mg_loader_describe(struct mg_loader *l, unsigned more, struct mg_book_record *record,
 		       const struct mg_loader_file *file, struct mg_slice bytes) MG_CHECKED;
+
+// Remembers that the bytes of a file were read, and what is to be kept of that (borrowed): when they are the blob's.
+int mg_loader_note(struct mg_loader *l, const struct mg_loader_file *file, struct mg_slice bytes,
+		   struct mg_slice kept) MG_CHECKED;
+
+// Puts what was read into the index, and forgets it. n_files: how many there are. Not while the index is held.
+void mg_loader_keep_read(struct mg_loader *l, size_t n_files);
 
 // Puts what was computed into the index. Not while it is held.
 void mg_loader_keep(const struct mg_loader *l);

@@ -202,6 +202,27 @@ static bool is_signature(const struct mg_path *record, const char *end, struct m
 	return mg_path_of_signature(record, actor, path, NULL) == 0;
 }
 
+// A text that was read from a path, into the array of a path: it fits.
+static void put(char *to, const char *from)
+{
+	memcpy(to, from, strlen(from) + 1);
+}
+
+static void path_of(const struct mg_book_record *record, struct mg_path *path)
+{
+	const struct mg_book_parts *parts = &record->parts;
+
+	*path = (struct mg_path){.type = record->type, .parts = {.n = parts->n, .revision = parts->revision}};
+	put(path->parts.id, parts->id);
+	put(path->parts.periode, parts->periode);
+	put(path->parts.annee, parts->annee);
+	put(path->parts.acteur, parts->acteur);
+	put(path->parts.indicateur, parts->indicateur);
+	put(path->parts.cle, parts->cle);
+	put(path->text, record->path);
+	put(path->record, record->path);
+}
+
 // The signatures stand beside their record: "v1.yaml", and about it "v1.dd-78.sig".
 static int add_signatures(struct subject *s, struct mg_book_record *record)
 {
@@ -209,13 +230,11 @@ static int add_signatures(struct subject *s, struct mg_book_record *record)
 	struct mg_loader *l = s->l;
 	const char *prefix = mg_arena_copy(l->keep, record->path, stem);
 	struct mg_book_signature *signatures = NULL;
-	struct mg_path path, of = {.type = record->type, .parts = record->parts};
+	struct mg_path path, of;
 	size_t cap = 0;
 	int rc = prefix ? 0 : mg_fail_memory(l->err);
 
-	memcpy(of.text, record->path, stem + strlen("yaml") + 1); // which was read as a path
-	memcpy(of.record, of.text, sizeof of.record);
-
+	path_of(record, &of);
 	for (size_t i = rc == 0 ? mg_loader_first(l, prefix) : l->n; rc == 0 && i < l->n; i++) {
 		struct mg_book_signature *grown;
 
@@ -235,7 +254,7 @@ static int add_signatures(struct subject *s, struct mg_book_record *record)
 
 // ---- its times
 
-static int add_times(const struct mg_loader *l, struct mg_book_record *record)
+static int add_times(struct mg_loader *l, struct mg_book_record *record)
 {
 	struct mg_index_span span;
 	char commit[MG_ID_HEX];
@@ -243,11 +262,13 @@ static int add_times(const struct mg_loader *l, struct mg_book_record *record)
 
 	record->made_ms = span.first_ms;
 	record->changed_ms = span.last_ms;
-	if (rc == 0)
-		record->commit = mg_arena_strdup(l->keep, mg_id_format(&span.last, commit));
-	if (rc == 0 && !record->commit)
-		return mg_fail_memory(l->err);
-	return rc == MG_ENOTFOUND ? 0 : rc;
+	if (rc < 0)
+		return rc == MG_ENOTFOUND ? 0 : rc;
+	mg_id_format(&span.last, commit);
+	if (!l->commit || strcmp(l->commit, commit) != 0)
+		l->commit = mg_arena_strdup(l->keep, commit);
+	record->commit = l->commit;
+	return l->commit ? 0 : mg_fail_memory(l->err);
 }
 
 // ---- all of it

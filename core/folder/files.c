@@ -112,6 +112,17 @@ int mg_files_list(struct mg_copy *copy, struct mg_files *files, struct mg_error 
 	return code;
 }
 
+int mg_copy_all_files(struct mg_copy *copy, struct mg_arena *arena, const char ***paths, size_t *n,
+		      struct mg_error *err)
+{
+	struct mg_files files = {.arena = arena};
+	int code = mg_files_list(copy, &files, err);
+
+	*paths = files.paths;
+	*n = files.n;
+	return code;
+}
+
 int mg_copy_files(struct mg_copy *copy, bool all, struct mg_arena *arena, const char ***paths, size_t *n,
 		  struct mg_error *err)
 {

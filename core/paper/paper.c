@@ -17,7 +17,7 @@ static void add_part(struct mg_data_list *parts, const char *title, struct mg_da
 // What the path says of the record: whose, of when, which version.
 static const struct mg_node *heading(struct mg_paper *paper)
 {
-	const struct mg_path_parts *parts = &paper->record->parts;
+	const struct mg_book_parts *parts = &paper->record->parts;
 	struct mg_data_list list = {.arena = paper->arena};
 	struct mg_data actor = {.arena = paper->arena}, when = actor, which = actor, correction = actor;
 	struct mg_quarter quarter;

@@ -321,7 +321,7 @@ static bool is_placed(const struct mg_paper *paper, const struct mg_node *map, s
 	name[key.len] = '\0';
 	if (template && mg_template_mentions(paper->templates, template, hole))
 		return true;
-	part = mg_path_part(&paper->record->parts, name);
+	part = mg_book_part(paper->record, name);
 	return map == paper->record->root && (is_made_of(paper, key) || mg_slice_is(key, "cooperative") ||
 					      (part && *part && mg_slice_is(mg_node_string(value), part)) ||
 					      (mg_slice_is(key, "version") && paper->record->parts.n));

@@ -61,7 +61,7 @@ const struct mg_book_signature *mg_bilan_receipt(const struct mg_book_record *bi
 }
 
 // The record of what was returned of an actor's bilans of a quarter.
-static const struct mg_book_record *find_returns(const struct mg_book *book, const struct mg_path_parts *parts)
+static const struct mg_book_record *find_returns(const struct mg_book *book, const struct mg_book_parts *parts)
 {
 	size_t low = 0, high, n;
 	const struct mg_book_record *all = mg_book_of_period(book, "retour", parts->periode, &n);

@@ -2,6 +2,7 @@
 #include "schema/book/book.h"
 
 #include "base/i18n.h"
+#include "schema/book/shelf.h"
 #include "schema/yaml/yaml_code.h"
 
 #include <stdlib.h>
@@ -14,6 +15,7 @@ void mg_book_init(struct mg_book *book, const struct mg_types *types, const char
 
 void mg_book_clear(struct mg_book *book)
 {
+	mg_shelf_free(book->shelf);
 	mg_arena_clear(&book->arena);
 	*book = (struct mg_book){0};
 }
@@ -27,6 +29,47 @@ int mg_book_reserve(struct mg_book *book, size_t n, struct mg_error *err)
 	return 0;
 }
 
+// ---- parts
+
+static const char *copy_part(struct mg_arena *arena, const char *part)
+{
+	return *part ? mg_arena_strdup(arena, part) : "";
+}
+
+int mg_book_parts_copy(struct mg_arena *arena, const struct mg_path_parts *from, struct mg_book_parts *to,
+		       struct mg_error *err)
+{
+	*to = (struct mg_book_parts){
+		.id = copy_part(arena, from->id),
+		.periode = copy_part(arena, from->periode),
+		.annee = copy_part(arena, from->annee),
+		.acteur = copy_part(arena, from->acteur),
+		.indicateur = copy_part(arena, from->indicateur),
+		.cle = copy_part(arena, from->cle),
+		.n = from->n,
+		.revision = from->revision,
+	};
+	if (to->id && to->periode && to->annee && to->acteur && to->indicateur && to->cle)
+		return 0;
+	return mg_fail_memory(err);
+}
+
+const char *mg_book_part(const struct mg_book_record *record, const char *name)
+{
+	const struct mg_book_parts *parts = &record->parts;
+	const struct {
+		const char *name, *part;
+	} named[] = {
+		{"id", parts->id},         {"periode", parts->periode},       {"annee", parts->annee},
+		{"acteur", parts->acteur}, {"indicateur", parts->indicateur}, {"cle", parts->cle},
+	};
+
+	for (size_t i = 0; i < sizeof named / sizeof *named; i++)
+		if (strcmp(name, named[i].name) == 0)
+			return named[i].part;
+	return NULL;
+}
+
 // ---- filling
 
 // Puts a document of the book's arena at the end of the records.
@@ -35,14 +78,15 @@ static int append(struct mg_book *book, const struct mg_path *path, const struct
 {
 	struct mg_book_record *grown = mg_arena_grow(&book->arena, book->records, book->n, &book->cap, sizeof *grown);
 	const char *text = mg_arena_strdup(&book->arena, path->text);
+	struct mg_book_parts parts;
 
-	if (!grown || !text)
+	if (!grown || !text || mg_book_parts_copy(&book->arena, &path->parts, &parts, NULL) < 0)
 		return mg_fail_memory(err);
 	book->records = grown;
 	grown += book->n++;
 	*grown = (struct mg_book_record){.path = text,
 					 .type = path->type,
-					 .parts = path->parts,
+					 .parts = parts,
 					 .doc = doc,
 					 .root = doc ? doc->root : NULL,
 					 .kept = kept};
@@ -150,7 +194,7 @@ int mg_book_add_piece(struct mg_book *book, const char *path, struct mg_error *e
 
 const char *mg_book_name(const struct mg_book_record *record)
 {
-	const struct mg_path_parts *parts = &record->parts;
+	const struct mg_book_parts *parts = &record->parts;
 
 	return *parts->id           ? parts->id
 	       : *parts->indicateur ? parts->indicateur
@@ -163,7 +207,7 @@ static int compare_numbers(unsigned a, unsigned b)
 	return (a > b) - (a < b);
 }
 
-static int compare_parts(const struct mg_path_parts *a, const struct mg_path_parts *b)
+static int compare_parts(const struct mg_book_parts *a, const struct mg_book_parts *b)
 {
 	const char *const pairs[][2] = {
 		{a->periode, b->periode}, {a->annee, b->annee},           {a->id, b->id},
@@ -231,12 +275,31 @@ static size_t bound(const struct mg_book *book, const char *type, bool after)
 	return low;
 }
 
-const struct mg_book_record *mg_book_of(const struct mg_book *book, const char *type, size_t *n)
+const struct mg_book_record *mg_book_list(const struct mg_book *book, const char *type, size_t *n)
 {
 	size_t first = bound(book, type, false);
 
 	*n = bound(book, type, true) - first;
 	return *n ? &book->records[first] : NULL;
+}
+
+static const struct mg_book_record *take_all(const struct mg_book *book, const struct mg_book_record *records, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		mg_shelf_take(book, &records[i]);
+	return records;
+}
+
+static const struct mg_book_record *take(const struct mg_book *book, const struct mg_book_record *record)
+{
+	return take_all(book, record, record ? 1 : 0);
+}
+
+const struct mg_book_record *mg_book_of(const struct mg_book *book, const char *type, size_t *n)
+{
+	const struct mg_book_record *records = mg_book_list(book, type, n);
+
+	return take_all(book, records, *n);
 }
 
 // A path has a quarter or a year, or neither.
@@ -261,7 +324,7 @@ const struct mg_book_record *mg_book_of_period(const struct mg_book *book, const
 	for (last = first; last < end && strcmp(period_of(&book->records[last]), period) == 0;)
 		last++;
 	*n = last - first;
-	return *n ? &book->records[first] : NULL;
+	return *n ? take_all(book, &book->records[first], *n) : NULL;
 }
 
 // How the i-th record by name stands to a type and name.
@@ -272,7 +335,7 @@ static int compare_to(const struct mg_book *book, size_t i, const char *type, st
 	return order ? order : mg_slice_compare(mg_slice_of(mg_book_name(book->by_name[i])), name);
 }
 
-const struct mg_book_record *mg_book_find(const struct mg_book *book, const char *type, struct mg_slice name)
+const struct mg_book_record *mg_book_find_unread(const struct mg_book *book, const char *type, struct mg_slice name)
 {
 	size_t low = 0, high = book->n;
 
@@ -287,18 +350,27 @@ const struct mg_book_record *mg_book_find(const struct mg_book *book, const char
 	return low && compare_to(book, low - 1, type, name) == 0 ? book->by_name[low - 1] : NULL;
 }
 
-const struct mg_book_record *mg_book_at(const struct mg_book *book, const char *path)
+const struct mg_book_record *mg_book_find(const struct mg_book *book, const char *type, struct mg_slice name)
+{
+	return take(book, mg_book_find_unread(book, type, name));
+}
+
+const struct mg_book_record *mg_book_at_unread(const struct mg_book *book, const char *path)
 {
 	const struct mg_book_record *of_type;
+	struct mg_book_parts parts;
 	struct mg_path parsed;
 	size_t n;
 
 	if (mg_path_parse(book->types, path, &parsed, NULL) < 0 || parsed.kind != MG_PATH_RECORD)
 		return NULL;
-	of_type = mg_book_of(book, parsed.type->name, &n);
+	parts = (struct mg_book_parts){parsed.parts.id,     parsed.parts.periode,    parsed.parts.annee,
+				       parsed.parts.acteur, parsed.parts.indicateur, parsed.parts.cle,
+				       parsed.parts.n,      parsed.parts.revision};
+	of_type = mg_book_list(book, parsed.type->name, &n);
 	for (size_t low = 0, high = n; low < high;) {
 		size_t middle = low + (high - low) / 2;
-		int order = compare_parts(&of_type[middle].parts, &parsed.parts);
+		int order = compare_parts(&of_type[middle].parts, &parts);
 
 		if (!order)
 			return &of_type[middle];
@@ -308,6 +380,11 @@ const struct mg_book_record *mg_book_at(const struct mg_book *book, const char *
 			high = middle;
 	}
 	return NULL;
+}
+
+const struct mg_book_record *mg_book_at(const struct mg_book *book, const char *path)
+{
+	return take(book, mg_book_at_unread(book, path));
 }
 
 const struct mg_book_record *mg_book_cooperative(const struct mg_book *book)

@@ -35,7 +35,7 @@ static void resolve_path(const struct mg_book *book, struct mg_reference *refere
 		return;
 	if (!reference->type && mg_path_locate(book->types, path, &parsed, NULL) == 0)
 		reference->type = parsed.type;
-	reference->to = mg_book_at(book, path);
+	reference->to = mg_book_at_unread(book, path);
 	if (reference->to && reference->to->type != reference->type)
 		reference->to = NULL;
 }
@@ -45,7 +45,7 @@ static void resolve(const struct mg_book *book, struct mg_reference *reference)
 	if (mg_reference_is_path(reference))
 		resolve_path(book, reference);
 	else
-		reference->to = mg_book_find(book, reference->type->name, reference->name);
+		reference->to = mg_book_find_unread(book, reference->type->name, reference->name);
 }
 
 static const struct mg_type *type_named(const struct mg_book *book, struct mg_slice name)
@@ -131,7 +131,7 @@ static void walk_node(struct walk *walk, const struct mg_schema *schema, const s
 
 static void visit_part(const struct walk *walk, const char *part)
 {
-	const char *name = mg_path_part(&walk->from->parts, part);
+	const char *name = mg_book_part(walk->from, part);
 	struct mg_reference reference = {.from = walk->from, .name = mg_slice_of(name), .field = mg_slice_of(part)};
 
 	if (!name || !*name || mg_node_get(walk->from->root, part))
@@ -148,7 +148,7 @@ void mg_reference_each(const struct mg_book *book, const struct mg_book_record *
 {
 	struct walk walk = {.book = book, .from = record, .visit = visit, .data = data};
 
-	walk_node(&walk, record->type->shape, record->root, NULL);
+	walk_node(&walk, record->type->shape, mg_book_root(book, record), NULL);
 	visit_part(&walk, "acteur");
 	visit_part(&walk, "indicateur");
 }
@@ -160,23 +160,47 @@ struct gathering {
 	struct mg_arena *arena;
 };
 
+// The name of a field, to stay when the record goes: a book has few.
+static const char *intern(struct gathering *gathering, struct mg_slice field)
+{
+	struct mg_references *out = gathering->out;
+	const char **grown;
+
+	for (size_t i = 0; i < out->n_fields; i++)
+		if (mg_slice_is(field, out->fields[i]))
+			return out->fields[i];
+	grown = mg_arena_grow(gathering->arena, out->fields, out->n_fields, &out->fields_cap, sizeof *grown);
+	if (!grown)
+		return NULL;
+	out->fields = grown;
+	grown[out->n_fields] = mg_arena_copy(gathering->arena, field.data, field.len);
+	return grown[out->n_fields] ? grown[out->n_fields++] : NULL;
+}
+
 static void gather(void *data, const struct mg_reference *reference, const struct mg_record_at *at,
 		   const struct mg_schema *schema)
 {
 	struct gathering *gathering = data;
 	struct mg_references *out = gathering->out;
-	struct mg_reference *grown;
+	struct mg_reference_known *grown;
+	const char *field;
 
 	(void)at;
 	(void)schema;
 	if (!reference->to || out->failed)
 		return;
+	field = intern(gathering, reference->field);
 	grown = mg_arena_grow(gathering->arena, out->items, out->n, &out->cap, sizeof *grown);
-	out->failed = !grown;
-	if (!grown)
+	out->failed = !grown || !field;
+	if (out->failed)
 		return;
 	out->items = grown;
-	grown[out->n++] = *reference;
+	grown[out->n++] = (struct mg_reference_known){
+		.from = reference->from,
+		.to = reference->to,
+		.field = field,
+		.offset = reference->node ? reference->node->start.offset : UINT32_MAX,
+	};
 }
 
 static int compare_pointers(const void *a, const void *b)
@@ -187,15 +211,12 @@ static int compare_pointers(const void *a, const void *b)
 // Records stand in the book's order, and texts of one record in their own.
 static int compare(const void *a, const void *b)
 {
-	const struct mg_reference *x = a, *y = b;
+	const struct mg_reference_known *x = a, *y = b;
 	int order = compare_pointers(x->to, y->to);
 
 	if (!order)
 		order = compare_pointers(x->from, y->from);
-	if (!order && x->node && y->node)
-		order = (x->node->start.offset > y->node->start.offset) -
-			(x->node->start.offset < y->node->start.offset);
-	return order ? order : (x->node == NULL) - (y->node == NULL);
+	return order ? order : (x->offset > y->offset) - (x->offset < y->offset);
 }
 
 int mg_references_of(const struct mg_book *book, struct mg_arena *arena, struct mg_references *out,
@@ -204,8 +225,10 @@ int mg_references_of(const struct mg_book *book, struct mg_arena *arena, struct 
 	struct gathering gathering = {out, arena};
 
 	*out = (struct mg_references){0};
-	for (size_t i = 0; i < book->n && !out->failed; i++)
+	for (size_t i = 0; i < book->n && !out->failed; i++) {
+		mg_book_put_back(book);
 		mg_reference_each(book, &book->records[i], gather, &gathering);
+	}
 	if (out->failed)
 		return mg_fail_memory(err);
 	if (out->n)
@@ -213,8 +236,8 @@ int mg_references_of(const struct mg_book *book, struct mg_arena *arena, struct 
 	return 0;
 }
 
-const struct mg_reference *mg_references_to(const struct mg_references *references, const struct mg_book_record *to,
-					    size_t *n)
+const struct mg_reference_known *mg_references_to(const struct mg_references *references,
+						  const struct mg_book_record *to, size_t *n)
 {
 	size_t low = 0, high = references->n;
 

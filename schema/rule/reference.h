@@ -13,7 +13,7 @@ struct mg_reference {
 	struct mg_slice name;       // as written: a name, or a path, of types that have no id and where any may stand
 	const struct mg_node *node; // the text that names it; NULL: it stands in the path
 	struct mg_slice field;      // the key of the record it stands in or below; of a path, its part
-	const struct mg_book_record *to; // NULL: there is no such record
+	const struct mg_book_record *to; // NULL: there is no such record; perhaps not read (mg_book_root)
 };
 
 // Whether it names the record by its path.
@@ -29,10 +29,20 @@ typedef void mg_reference_visit(void *data, const struct mg_reference *reference
 void mg_reference_each(const struct mg_book *book, const struct mg_book_record *record, mg_reference_visit *visit,
 		       void *data);
 
+// What is remembered of a reference that leads to a record, when the one it stands in is no longer at hand. Neither record
+// needs to be read.
+struct mg_reference_known {
+	const struct mg_book_record *from, *to;
+	const char *field; // as above
+	uint32_t offset;   // in the file; that of the path is after all
+};
+
 // All references of a book that lead to a record, by that record, then by the one they come from.
 struct mg_references {
-	struct mg_reference *items;
+	struct mg_reference_known *items;
 	size_t n, cap;
+	const char **fields; // each once
+	size_t n_fields, fields_cap;
 	bool failed; // while it was filled: no memory
 };
 
@@ -41,7 +51,7 @@ int mg_references_of(const struct mg_book *book, struct mg_arena *arena, struct 
 		     struct mg_error *err) MG_CHECKED;
 
 // Those that lead to a record of the book: *n of them, side by side; NULL when there are none.
-const struct mg_reference *mg_references_to(const struct mg_references *references, const struct mg_book_record *to,
-					    size_t *n);
+const struct mg_reference_known *mg_references_to(const struct mg_references *references,
+						  const struct mg_book_record *to, size_t *n);
 
 #endif

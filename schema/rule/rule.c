@@ -75,8 +75,10 @@ static bool counts_at(const struct mg_rule *rule, const struct mg_book_record *r
 static void apply_all(struct mg_rule_run *run, const struct mg_book_record *record, unsigned act,
 		      struct mg_findings *findings)
 {
-	const struct mg_date day = mg_rule_day(run, record);
+	struct mg_date day;
 
+	mg_book_keep(run->book, record);
+	day = mg_rule_day(run, record);
 	run->findings = findings;
 	for (size_t i = 0; i < mg_rule_groups_count; i++)
 		for (size_t k = 0; k < *mg_rule_groups[i].n; k++) {
@@ -85,6 +87,7 @@ static void apply_all(struct mg_rule_run *run, const struct mg_book_record *reco
 			if (!act || counts_at(rule, record, act))
 				apply(run, rule, record, day);
 		}
+	mg_book_release(run->book, record);
 }
 
 void mg_rule_check_record(struct mg_rule_run *run, const struct mg_book_record *record, struct mg_findings *findings)

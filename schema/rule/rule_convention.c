@@ -18,6 +18,7 @@ const struct mg_rule_convention *mg_rule_convention(struct mg_rule_run *run)
 {
 	static const struct mg_rule_convention none;
 	struct mg_rule_convention *new;
+	bool holding;
 
 	if (run->convention)
 		return run->convention;
@@ -25,9 +26,11 @@ const struct mg_rule_convention *mg_rule_convention(struct mg_rule_run *run)
 	if (!new)
 		return &none;
 	*new = none;
+	holding = mg_book_hold(run->book, true); // the text is made of parts of records
 	new->found = mg_convention_current(run->book, &new->term);
 	if (new->found)
 		read_text(run, new);
+	(void)mg_book_hold(run->book, holding);
 	run->convention = new;
 	return new;
 }

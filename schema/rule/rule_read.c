@@ -71,10 +71,16 @@ const struct mg_book_record *mg_rule_follow(const struct mg_rule_run *run, const
 	return name.len ? mg_book_find(run->book, type, name) : NULL;
 }
 
+const struct mg_node *mg_rule_pass(const struct mg_rule_run *run, const struct mg_book_record *record)
+{
+	mg_book_put_back(run->book);
+	return mg_book_root(run->book, record);
+}
+
 bool mg_rule_is_named_by(const struct mg_rule_run *run, const struct mg_book_record *record, const char *type)
 {
 	size_t n;
-	const struct mg_reference *items = mg_references_to(&run->references, record, &n);
+	const struct mg_reference_known *items = mg_references_to(&run->references, record, &n);
 
 	for (size_t i = 0; i < n; i++)
 		if (strcmp(items[i].from->type->name, type) == 0)
@@ -89,10 +95,8 @@ bool mg_rule_in_programme(const struct mg_node *action)
 	return mg_rule_is_one_of(action, "statut", in);
 }
 
-static void count_indicator(struct mg_rule_indicators *has, const struct mg_book_record *indicator)
+static void count_indicator(struct mg_rule_indicators *has, const struct mg_node *root)
 {
-	const struct mg_node *root = indicator->root;
-
 	has->n++;
 	has->process |= mg_rule_is(root, "type_indicateur", "processus");
 	has->activity |= mg_rule_is(root, "type_indicateur", "activite");
@@ -105,17 +109,17 @@ struct mg_rule_indicators mg_rule_indicators_of(const struct mg_rule_run *run, c
 	struct mg_rule_indicators has = {0};
 	size_t n;
 	const struct mg_node *const *names = mg_rule_list(action->root, "indicateurs", &n);
-	const struct mg_reference *items;
+	const struct mg_reference_known *items;
 
 	for (size_t i = 0; i < n; i++) {
 		const struct mg_book_record *named = mg_book_find(run->book, "indicateur", mg_node_string(names[i]));
 
 		if (named)
-			count_indicator(&has, named);
+			count_indicator(&has, named->root);
 	}
 	items = mg_references_to(&run->references, action, &n);
 	for (size_t i = 0; i < n; i++)
 		if (strcmp(items[i].from->type->name, "indicateur") == 0)
-			count_indicator(&has, items[i].from);
+			count_indicator(&has, mg_book_root(run->book, items[i].from));
 	return has;
 }

@@ -74,6 +74,10 @@ const char *mg_rule_place(struct mg_rule_run *run, const char *key, const struct
 const struct mg_book_record *mg_rule_follow(const struct mg_rule_run *run, const char *type, const struct mg_node *node,
 					    const char *key);
 
+// The root of one record of a book that may be large, for who goes through all of a type (mg_book_list): it and what was
+// read of others before end with the next. The record that is being checked stays.
+const struct mg_node *mg_rule_pass(const struct mg_rule_run *run, const struct mg_book_record *record);
+
 // Whether a record of a type names this one.
 bool mg_rule_is_named_by(const struct mg_rule_run *run, const struct mg_book_record *record, const char *type);
 

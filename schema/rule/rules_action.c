@@ -151,11 +151,11 @@ static bool last_anniversary(const struct mg_rule_run *run, const struct mg_node
 static bool is_decided(const struct mg_rule_run *run, const struct mg_book_record *record, int year)
 {
 	size_t n;
-	const struct mg_reference *items = mg_references_to(&run->references, record, &n);
+	const struct mg_reference_known *items = mg_references_to(&run->references, record, &n);
 
 	for (size_t i = 0; i < n; i++)
 		if (strcmp(items[i].from->type->name, "bilan_annuel") == 0 &&
-		    mg_slice_is(items[i].field, "reconductions") &&
+		    strcmp(items[i].field, "reconductions") == 0 &&
 		    strtol(items[i].from->parts.annee, NULL, 10) >= year - 1)
 			return true;
 	return false;

@@ -125,12 +125,13 @@ static void look_for_decisions(struct mg_rule_run *run, const struct mg_book_rec
 {
 	static const char *const ongoing[] = {"conventionnee", "en_cours", "suspendue", "reconduite", NULL};
 	size_t n;
-	const struct mg_book_record *actions = mg_book_of(run->book, "action", &n);
+	const struct mg_book_record *actions = mg_book_list(run->book, "action", &n);
 
 	for (size_t i = 0; i < n; i++) {
 		const struct mg_node *decision = decision_on(record->root, actions[i].parts.id);
 
-		if (mg_rule_is_one_of(actions[i].root, "statut", ongoing) && !mg_rule_has(decision, "decision"))
+		if (mg_rule_is_one_of(mg_rule_pass(run, &actions[i]), "statut", ongoing) &&
+		    !mg_rule_has(decision, "decision"))
 			mg_rule_say(run, record, "reconductions", NULL,
 				    _("nobody decided whether the action \"%s\" goes on"), actions[i].parts.id);
 	}

@@ -95,7 +95,7 @@ static void look_for_articulation(struct mg_rule_run *run, const struct mg_book_
 {
 	size_t n;
 
-	(void)mg_book_of(run->book, "articulation", &n);
+	(void)mg_book_list(run->book, "articulation", &n);
 	if (!n && !has_reason(run))
 		mg_rule_say(run, record, "", NULL, _("nothing says how the coopérative fits in with what is there"));
 }

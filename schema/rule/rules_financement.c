@@ -99,16 +99,19 @@ static void look_at_budget(struct mg_rule_run *run, const struct mg_book_record 
 	struct mg_fixed asked = zero(), funded = zero(), amount;
 	char left[MG_FIXED_MAX_CHARS], right[MG_FIXED_MAX_CHARS];
 	size_t n;
-	const struct mg_book_record *items = mg_book_of(run->book, "financement", &n);
+	const struct mg_book_record *items = mg_book_list(run->book, "financement", &n);
 	int order;
 
-	for (size_t i = 0; i < n; i++)
-		if (amount_in(items[i].root, "montant_total", &amount) ||
-		    amount_in(items[i].root, "montant_annuel", &amount))
+	for (size_t i = 0; i < n; i++) {
+		const struct mg_node *root = mg_rule_pass(run, &items[i]);
+
+		if (amount_in(root, "montant_total", &amount) || amount_in(root, "montant_annuel", &amount))
 			add(&funded, amount);
-	items = mg_book_of(run->book, "action", &n);
+	}
+	items = mg_book_list(run->book, "action", &n);
 	for (size_t i = 0; i < n; i++)
-		if (is_funded(run, &items[i]) && amount_in(items[i].root, "hauteur_financement", &amount))
+		if (is_funded(run, &items[i]) &&
+		    amount_in(mg_rule_pass(run, &items[i]), "hauteur_financement", &amount))
 			add(&asked, amount);
 	if (mg_fixed_compare(asked, funded, &order) && order > 0)
 		mg_rule_say(run, record, "", NULL,

@@ -178,7 +178,7 @@ static void look_at_figures(struct mg_rule_run *run, const struct mg_book_record
 static bool was_sent(const struct mg_rule_run *run, const struct mg_book_record *record)
 {
 	size_t n;
-	const struct mg_reference *items = mg_references_to(&run->references, record, &n);
+	const struct mg_reference_known *items = mg_references_to(&run->references, record, &n);
 
 	for (size_t i = 0; i < n; i++) {
 		const struct mg_book_record *bilan = items[i].from;

@@ -11,11 +11,11 @@
 static bool has_seat(const struct mg_rule_run *run, const struct mg_book_record *record)
 {
 	size_t n;
-	const struct mg_reference *items = mg_references_to(&run->references, record, &n);
+	const struct mg_reference_known *items = mg_references_to(&run->references, record, &n);
 
 	for (size_t i = 0; i < n; i++)
-		if (mg_slice_is(items[i].field, "membres") && strcmp(items[i].from->type->name, "instance") == 0 &&
-		    mg_rule_is(items[i].from->root, "type", "comite_pilotage"))
+		if (strcmp(items[i].field, "membres") == 0 && strcmp(items[i].from->type->name, "instance") == 0 &&
+		    mg_rule_is(mg_book_root(run->book, items[i].from), "type", "comite_pilotage"))
 			return true;
 	return false;
 }

@@ -14,9 +14,25 @@
 
 // ---- to nothing
 
-static const char *path_shown(struct mg_rule_run *run, const struct mg_book_record *record)
+static const char *path_shown(struct mg_arena *arena, const struct mg_book_record *record)
 {
-	return mg_arena_copy(&run->arena, record->path, strlen(record->path) - strlen(".yaml"));
+	return mg_arena_copy(arena, record->path, strlen(record->path) - strlen(".yaml"));
+}
+
+// The nearest of the names, or of the paths, that records of a type have.
+static const char *nearest_of(const struct mg_book_record *records, size_t n, const struct mg_reference *reference,
+			      struct mg_arena *arena)
+{
+	const bool is_path = mg_reference_is_path(reference);
+	const char *typed = mg_arena_copy(arena, reference->name.data, reference->name.len);
+	const char **names = mg_arena_array(arena, n, sizeof *names);
+
+	for (size_t i = 0; names && i < n; i++) {
+		names[i] = is_path ? path_shown(arena, &records[i]) : mg_book_name(&records[i]);
+		if (!names[i])
+			return NULL;
+	}
+	return typed && names ? mg_nearest(typed, names, n) : NULL;
 }
 
 // The nearest name that a record of that type has; of a path, the nearest path.
@@ -24,20 +40,18 @@ static const char *nearest_name(struct mg_rule_run *run, const struct mg_referen
 {
 	size_t n = 0;
 	const struct mg_book_record *records =
-		reference->type ? mg_book_of(run->book, reference->type->name, &n) : NULL;
-	const bool is_path = mg_reference_is_path(reference);
-	const char *typed = mg_arena_copy(&run->arena, reference->name.data, reference->name.len);
-	const char **names;
+		reference->type ? mg_book_list(run->book, reference->type->name, &n) : NULL;
+	struct mg_arena arena; // of all names, which are many
+	const char *nearest;
 
-	if (!n || !typed || run->guesses++ >= MAX_GUESSES)
+	if (!n || run->guesses++ >= MAX_GUESSES)
 		return NULL;
-	names = mg_arena_array(&run->arena, n, sizeof *names);
-	for (size_t i = 0; names && i < n; i++) {
-		names[i] = is_path ? path_shown(run, &records[i]) : mg_book_name(&records[i]);
-		if (!names[i])
-			return NULL;
-	}
-	return names ? mg_nearest(typed, names, n) : NULL;
+	mg_arena_init(&arena, 0);
+	nearest = nearest_of(records, n, reference, &arena);
+	if (nearest)
+		nearest = mg_arena_strdup(&run->arena, nearest);
+	mg_arena_clear(&arena);
+	return nearest;
 }
 
 // Whether what is named was there once: by its path, or by the id in the path of its type. *path is then that.
@@ -135,7 +149,7 @@ static void look_at_actor(void *data, const struct mg_reference *reference, cons
 {
 	static const char *const left[] = {"retire", "refus", NULL};
 	struct mg_rule_run *run = data;
-	const struct mg_node *root = reference->to ? reference->to->root : NULL;
+	const struct mg_node *root = mg_book_root(run->book, reference->to);
 
 	if (!mg_rule_is_one_of(root, "statut_membre", left) || strcmp(reference->type->name, "acteur") != 0)
 		return;

@@ -120,8 +120,10 @@ static inline char *found_by(const struct mg_book *book, const char *codes, cons
 	assert_non_null(text);
 	assert_int_equal(mg_rule_open(book, date_of(today), &run, NULL), 0);
 	mg_findings_init(&findings);
-	for (size_t i = 0; i < book->n; i++)
+	for (size_t i = 0; i < book->n; i++) {
+		mg_book_put_back(book);
 		mg_rule_check_record(run, &book->records[i], &findings);
+	}
 	for (size_t i = 0; i < findings.n && n < 64; i++) {
 		const struct mg_finding *each = &findings.items[i];
 		const char *at = strstr(codes, each->code);
@@ -147,16 +149,47 @@ struct rule_story {
 	struct rule_file files[MAX_FILES];
 };
 
+static inline int read_of_story(void *data, const struct mg_book_record *record, struct mg_doc *doc,
+				struct mg_error *err)
+{
+	const struct rule_file *file = data;
+	struct mg_findings findings;
+
+	(void)err;
+	while (strcmp(file->path, record->path) != 0)
+		file++;
+	mg_findings_init(&findings);
+	assert_int_equal(mg_yaml_read(doc, file->path, mg_slice_of(file->text), &findings), 0);
+	mg_findings_clear(&findings);
+	return 0;
+}
+
+// Has the records of a book read again when they are asked for.
+static inline void unread_book(struct mg_book *book, const struct rule_file *files)
+{
+	for (size_t i = 0; i < book->n; i++) {
+		book->records[i].doc = NULL;
+		book->records[i].root = NULL;
+	}
+	assert_int_equal(mg_book_read_later(book, read_of_story, (void *)(uintptr_t)files, NULL), 0);
+}
+
+// The same is found whether all records are in memory or are read when they are asked for.
 static inline void tell_story(const struct mg_types *types, const struct rule_story *story)
 {
+	static const char *const ways[] = {"", ", read later"};
 	struct mg_book book;
 	char *found;
 
 	fill_book(&book, types, story->files);
-	found = found_by(&book, story->codes, story->today ? story->today : "2018-06-01");
-	if (strcmp(found, story->expected) != 0)
-		fail_msg("%s: found\n%sinstead of\n%s", story->title, found, story->expected);
-	free(found);
+	for (size_t way = 0; way < 2; way++) {
+		if (way)
+			unread_book(&book, story->files);
+		found = found_by(&book, story->codes, story->today ? story->today : "2018-06-01");
+		if (strcmp(found, story->expected) != 0)
+			fail_msg("%s%s: found\n%sinstead of\n%s", story->title, ways[way], found, story->expected);
+		free(found);
+	}
 	mg_book_clear(&book);
 }
 

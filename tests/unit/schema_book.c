@@ -286,6 +286,143 @@ static void test_signed_by(void **state)
 	assert_null(mg_book_signed_by(&bare, mg_slice_of("asso")));
 }
 
+// ---- read later
+
+// A folder with three actions, of which one is no YAML and one cannot be read.
+struct folder {
+	unsigned n_read;
+};
+
+static int read_action(void *data, const struct mg_book_record *record, struct mg_doc *doc, struct mg_error *err)
+{
+	struct folder *folder = data;
+	struct mg_findings findings;
+	char text[64];
+	int rc;
+
+	folder->n_read++;
+	if (strcmp(record->parts.id, "gone") == 0)
+		return mg_fail(err, MG_EIO, "the disk is broken");
+	mg_findings_init(&findings);
+	snprintf(text, sizeof text, strcmp(record->parts.id, "bad") == 0 ? "[" : "intitule: %s\n", record->parts.id);
+	rc = mg_yaml_read(doc, record->path, mg_slice_of(text), &findings);
+	mg_findings_clear(&findings);
+	if (rc < 0)
+		mg_doc_clear(doc);
+	return 0;
+}
+
+static void open_unread(void **state, struct mg_book *book, struct folder *folder)
+{
+	static const char *const paths[] = {"actions/good.yaml", "actions/bad.yaml", "actions/gone.yaml"};
+
+	open_book(state, book);
+	for (size_t i = 0; i < LENGTH(paths); i++) {
+		struct mg_path path;
+
+		assert_int_equal(mg_path_parse(book->types, paths[i], &path, NULL), 0);
+		assert_int_equal(mg_book_add_unread(book, &path, NULL, NULL), 0);
+	}
+	assert_int_equal(mg_book_sort(book, NULL), 0);
+	assert_int_equal(mg_book_read_later(book, read_action, folder, NULL), 0);
+}
+
+static bool is_titled(const struct mg_node *root, const char *title)
+{
+	return mg_slice_is(mg_node_string(mg_node_get(root, "intitule")), title);
+}
+
+static void test_read_when_it_is_asked_for(void **state)
+{
+	const struct mg_book_record *good;
+	struct folder folder = {0};
+	struct mg_book book;
+	size_t n;
+
+	open_unread(state, &book, &folder);
+	assert_non_null(mg_book_list(&book, "action", &n));
+	assert_int_equal(n, 3);
+	good = mg_book_find_unread(&book, "action", mg_slice_of("good"));
+	assert_ptr_equal(mg_book_at_unread(&book, "actions/good.yaml"), good);
+	assert_null(good->root);
+	assert_int_equal(folder.n_read, 0);
+	assert_true(is_titled(mg_book_root(&book, good), "good"));
+	assert_ptr_equal(mg_book_find(&book, "action", mg_slice_of("good")), good);
+	assert_ptr_equal(mg_book_at(&book, "actions/good.yaml"), good);
+	assert_int_equal(folder.n_read, 1);
+	assert_ptr_equal(good->doc->root, good->root);
+	assert_null(mg_book_root(&book, NULL));
+	close_book(&book);
+}
+
+static void test_what_is_kept_stays(void **state)
+{
+	const struct mg_book_record *good;
+	struct folder folder = {0};
+	struct mg_book book;
+
+	open_unread(state, &book, &folder);
+	good = mg_book_at(&book, "actions/good.yaml");
+	mg_book_put_back(&book);
+	assert_null(good->root);
+	assert_null(good->doc);
+	mg_book_keep(&book, good);
+	mg_book_keep(&book, good);
+	mg_book_release(&book, good);
+	mg_book_put_back(&book);
+	assert_true(is_titled(good->root, "good"));
+	mg_book_release(&book, good);
+	mg_book_put_back(&book);
+	assert_null(good->root);
+	assert_false(mg_book_hold(&book, true));
+	assert_ptr_equal(mg_book_find(&book, "action", mg_slice_of("good")), good);
+	assert_true(mg_book_hold(&book, false));
+	mg_book_put_back(&book);
+	assert_true(is_titled(good->root, "good"));
+	close_book(&book);
+}
+
+static void test_what_cannot_be_read_is_empty(void **state)
+{
+	const struct mg_book_record *bad;
+	struct folder folder = {0};
+	struct mg_book book;
+	struct mg_error err;
+
+	open_unread(state, &book, &folder);
+	bad = mg_book_at(&book, "actions/bad.yaml");
+	assert_null(bad->doc);
+	assert_int_equal(bad->root->type, MG_MAP);
+	assert_int_equal(bad->root->as.map.n, 0);
+	assert_int_equal(mg_book_failed(&book, &err), 0);
+	assert_int_equal(mg_book_at(&book, "actions/gone.yaml")->root->as.map.n, 0);
+	assert_int_equal(mg_book_failed(&book, &err), MG_EIO);
+	assert_string_equal(err.message, "the disk is broken");
+	close_book(&book);
+}
+
+// Who computes from a book needs not know which it is.
+static void test_a_book_that_was_read_is_left_alone(void **state)
+{
+	struct mg_book book;
+	struct mg_error err;
+	const struct mg_book_record *record;
+
+	open_book(state, &book);
+	add(&book, "actions/a.yaml", "intitule: A\n");
+	assert_int_equal(mg_book_sort(&book, NULL), 0);
+	record = mg_book_at(&book, "actions/a.yaml");
+	mg_book_keep(&book, record);
+	mg_book_release(&book, record);
+	mg_book_release(&book, record);
+	assert_false(mg_book_hold(&book, true));
+	assert_false(mg_book_hold(&book, false));
+	mg_book_put_back(&book);
+	assert_true(is_titled(mg_book_root(&book, record), "A"));
+	assert_int_equal(mg_book_failed(&book, &err), 0);
+	close_book(&book);
+}
+
 static int open_types(void **state)
 {
 	return mg_types_open((struct mg_types **)state, NULL);
@@ -309,6 +446,10 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_at_a_path, open_types, close_types),
 		cmocka_unit_test_setup_teardown(test_empty, open_types, close_types),
 		cmocka_unit_test(test_signed_by),
+		cmocka_unit_test_setup_teardown(test_read_when_it_is_asked_for, open_types, close_types),
+		cmocka_unit_test_setup_teardown(test_what_is_kept_stays, open_types, close_types),
+		cmocka_unit_test_setup_teardown(test_what_cannot_be_read_is_empty, open_types, close_types),
+		cmocka_unit_test_setup_teardown(test_a_book_that_was_read_is_left_alone, open_types, close_types),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
