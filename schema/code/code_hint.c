@@ -48,14 +48,28 @@ bool mg_code_hint_zero(struct mg_slice kind, struct mg_slice text, struct mg_buf
 	return true;
 }
 
+// A number of Corsica as it was before the two departments: 20004 is 2A004. Each is of one of them.
+static size_t corsican(struct mg_slice text, struct mg_commune *communes)
+{
+	char code[6] = "2A";
+	size_t n = 0;
+
+	if (text.len != 5 || memcmp(text.data, "20", 2) != 0)
+		return 0;
+	memcpy(code + 2, text.data + 2, 3);
+	for (; code[1] <= 'B'; code[1]++)
+		n += mg_commune_find(mg_slice_of(code), &communes[n]);
+	return n;
+}
+
 bool mg_code_hint_name(struct mg_slice kind, struct mg_slice text, struct mg_buf *hint)
 {
 	struct mg_commune communes[MAX_NAMED];
 	size_t n;
 
-	if (!mg_slice_is(kind, "commune") || !text.len || are_digits(text))
+	if (!mg_slice_is(kind, "commune") || !text.len)
 		return false;
-	n = mg_commune_named(text, communes, MAX_NAMED);
+	n = are_digits(text) ? corsican(text, communes) : mg_commune_named(text, communes, MAX_NAMED);
 	if (n)
 		hint_communes(communes, n, hint);
 	return n > 0;

@@ -12,7 +12,8 @@
 // The zero that a spreadsheet took from a code: 1103.
 bool mg_code_hint_zero(struct mg_slice kind, struct mg_slice text, struct mg_buf *hint);
 
-// The code of a commune's name, looked for among all names: some hundredths of a second.
+// The code of a commune's name, looked for among all names: some hundredths of a second. Or of a number of Corsica without
+// its letter: 20004.
 bool mg_code_hint_name(struct mg_slice kind, struct mg_slice text, struct mg_buf *hint);
 
 #endif

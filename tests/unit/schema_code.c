@@ -291,6 +291,10 @@ static void test_hints(void **state)
 		{"commune", "Ste-Geneviève-des-Bois",
 		 "did you mean one of \"91549\" (Sainte-Geneviève-des-Bois, 91), \"45278\" "
 		 "(Sainte-Geneviève-des-Bois, 45)?"},
+		{"commune", "20004", "did you mean \"2A004\" (Ajaccio, 2A)?"},
+		{"commune", "20033", "did you mean \"2B033\" (Bastia, 2B)?"},
+		{"commune", "20000", ""}, // a postal code
+		{"commune", "2000", ""},
 		{"commune", "110", ""},
 		{"commune", "0", ""},
 		{"commune", "78621", ""},
