@@ -184,9 +184,13 @@ static int add_change(struct mg_judging *j, const char *path, const struct mg_id
 static int merge_changes(struct mg_judging *j)
 {
 	const struct mg_snapshot *base = &j->out->base;
-	size_t d = 0, f = 0, cap = 0;
+	size_t d = 0, f = 0, cap = j->diff.n + base->n_files;
 	int code = 0;
 
+	j->out->changes =
+		mg_arena_array(j->arena, cap, sizeof *j->out->changes); // not by growing: a first one has thousands
+	if (!j->out->changes)
+		return mg_fail_memory(j->err);
 	while (!code && (d < j->diff.n || f < base->n_files)) {
 		const struct mg_tree_change *delta = d < j->diff.n ? &j->diff.items[d] : NULL;
 		const struct mg_snapshot_file *file = f < base->n_files ? &base->files[f] : NULL;
