@@ -94,6 +94,7 @@ struct mg_look {
 	// Nothing was recorded since the start. A machine brought back from a backup does not know what its device has
 	// recorded since, and would fork its line: when there are remotes, nothing is recorded before they were asked.
 	bool first;
+	bool idle; // nobody has edited anything for a while: time for what is otherwise done beside a recording
 };
 
 struct mg_effect {

@@ -97,6 +97,7 @@ void mg_files_start_due(struct mg_engine *engine)
 {
 	struct mg_files *files = &engine->files;
 	struct mg_effect *effect;
+	bool idle = !files->next.any && files->has_begun;
 
 	if (mg_files_next_ms(files) > engine->now_ms)
 		return;
@@ -109,6 +110,7 @@ void mg_files_start_due(struct mg_engine *engine)
 	effect = mg_engine_emit(engine, MG_EFFECT_SAVE);
 	effect->as.save.all = files->doing.all;
 	effect->as.save.first = !files->has_begun;
+	effect->as.save.idle = idle;
 	if (!files->doing.all) {
 		effect->as.save.paths = files->doing.paths;
 		effect->as.save.n = files->doing.n;

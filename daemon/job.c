@@ -94,6 +94,15 @@ static bool must_ask_first(struct mg_copy *copy, const struct mg_look *look, str
 	return look->first && mg_remote_list(copy, arena, &remotes, &n, &err) == 0 && n;
 }
 
+// Cannot fail: what stands in the way, such as another program at work, may not do so the next time.
+static void tidy(struct mg_copy *copy)
+{
+	struct mg_error err;
+
+	if (mg_copy_tidy(copy, &err))
+		return;
+}
+
 void mg_job_save(const struct mg_site *site, struct mg_copy **kept, const struct mg_look *look, struct mg_arena *arena,
 		 struct mg_findings *findings, struct mg_saved *out)
 {
@@ -108,6 +117,8 @@ void mg_job_save(const struct mg_site *site, struct mg_copy **kept, const struct
 	out->put_off = must_ask_first(*kept, look, arena);
 	if (!out->put_off)
 		out->code = record(*kept, look, arena, findings, out);
+	if (look->idle && !out->code)
+		tidy(*kept);
 	code = learn(*kept, site, arena, out, &err);
 	if (code && !out->code) {
 		out->code = code;

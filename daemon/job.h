@@ -24,8 +24,9 @@ int mg_job_open(const struct mg_site *site, struct mg_copy **out, struct mg_erro
 
 // Records what can be recorded where it is to look; then reads the tips and the remotes, also when there was nothing to
 // record or it failed. Works with the handle kept from the time before, of which a look at all files makes a new one: that
-// mends what another program left half done, or removed. The first time since the start nothing is recorded when there
-// are remotes. Everything in out lives in the arena and in findings, which the caller clears.
+// mends what another program left half done, or removed. A look when nobody edits tidies up. The first time since the
+// start nothing is recorded when there are remotes. Everything in out lives in the arena and in findings, which the caller
+// clears.
 void mg_job_save(const struct mg_site *site, struct mg_copy **kept, const struct mg_look *look, struct mg_arena *arena,
 		 struct mg_findings *findings, struct mg_saved *out);
 

@@ -219,6 +219,10 @@ int mg_copy_blame(struct mg_copy *copy, const char *path, struct mg_arena *arena
 // The name of a key's holder, from cles/ of the view; "" when it has none. In the arena.
 const char *mg_copy_holder(struct mg_copy *copy, const char *key, struct mg_arena *arena);
 
+// Rolls up what many recordings have left, a part of it when it is much: whoever moves main does so too, and who has time
+// before that spares him the wait. MG_EBUSY when another program writes.
+int mg_copy_tidy(struct mg_copy *copy, struct mg_error *err) MG_CHECKED;
+
 // Throws the index away and makes it again from the lines.
 int mg_copy_reindex(struct mg_copy *copy, struct mg_error *err) MG_CHECKED;
 

@@ -347,6 +347,17 @@ static void roll_up(struct mg_copy *copy)
 		return;
 }
 
+int mg_copy_tidy(struct mg_copy *copy, struct mg_error *err)
+{
+	int code = mg_copy_lock(copy, err);
+
+	if (code)
+		return code;
+	code = mg_repo_roll(copy->store.repo, err);
+	mg_copy_unlock(copy);
+	return code;
+}
+
 int mg_copy_refresh_main(struct mg_copy *copy, const struct mg_recorded_file *recorded, size_t n_recorded,
 			 struct mg_error *err)
 {

@@ -5,6 +5,7 @@
 
 #include <dirent.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 
 #define SAMPLE       "17" // a folder of loose objects, as `git gc --auto` takes it: names are evenly spread
@@ -114,7 +115,8 @@ static bool is_kept(const char *path)
 	return false;
 }
 
-static int list_pack(struct mg_roll_list *list, struct mg_slice index, int64_t time_ns, struct mg_error *err)
+static int list_pack(struct mg_roll_list *list, struct mg_slice index, size_t pack, int64_t time_ns,
+		     struct mg_error *err)
 {
 	size_t n = get_be32(index.data + HEAD_BYTES + COUNTS_BYTES - 4);
 	const char *names = index.data + HEAD_BYTES + COUNTS_BYTES, *offsets = names + n * (MG_ID_BYTES + SUM_BYTES);
@@ -122,7 +124,7 @@ static int list_pack(struct mg_roll_list *list, struct mg_slice index, int64_t t
 
 	for (size_t i = 0; !code && i < n; i++) {
 		struct mg_roll_object object = {.time_ns = time_ns,
-						.pack = list->n_packs,
+						.pack = pack,
 						.offset = get_be32(offsets + i * SUM_BYTES)};
 
 		memcpy(object.id.bytes, names + i * MG_ID_BYTES, MG_ID_BYTES);
@@ -143,24 +145,43 @@ static bool is_small(struct mg_slice index)
 	       index.len == HEAD_BYTES + COUNTS_BYTES + n * (MG_ID_BYTES + 2 * SUM_BYTES) + 2 * MG_ID_BYTES;
 }
 
+// Reads the index of a pack that is to be looked into; *n: how many objects it has, 0 when it is left alone.
+static int read_index(const struct mg_roll_list *list, const char *name, struct mg_buf *index, int64_t *time_ns,
+		      size_t *n, struct mg_error *err)
+{
+	struct mg_buf path = {0};
+	struct mg_error unread;
+	int code;
+
+	*n = 0;
+	mg_buf_printf(&path, "%s/pack/%s", list->objects_dir, name);
+	code = mg_buf_check(&path, err);
+	if (!code && !is_kept(mg_buf_text(&path)) && !mg_file_read(mg_buf_text(&path), MAX_INDEX, index, &unread) &&
+	    is_small(mg_buf_slice(index))) {
+		*n = get_be32(index->data + HEAD_BYTES + COUNTS_BYTES - 4);
+		*time_ns = time_of(mg_buf_text(&path));
+	}
+	mg_buf_clear(&path);
+	return code;
+}
+
 static int look_at_pack(struct mg_roll_list *list, const char *name, struct mg_error *err)
 {
 	struct mg_roll_pack *packs =
 		mg_arena_grow(list->arena, list->packs, list->n_packs, &list->packs_cap, sizeof *packs);
-	const char *path = mg_arena_printf(list->arena, "%s/pack/%s", list->objects_dir, name);
 	struct mg_buf index = {0};
-	struct mg_error unread;
-	int code = 0;
+	int64_t time_ns;
+	size_t n;
+	int code;
 
-	if (!packs || !path)
+	if (!packs)
 		return mg_fail_memory(err);
 	list->packs = packs;
-	packs[list->n_packs] = (struct mg_roll_pack){.name = mg_arena_strdup(list->arena, name)};
-	if (!packs[list->n_packs].name)
-		return mg_fail_memory(err);
-	if (!is_kept(path) && !mg_file_read(path, MAX_INDEX, &index, &unread) && is_small(mg_buf_slice(&index))) {
-		code = list_pack(list, mg_buf_slice(&index), time_of(path), err);
-		list->n_packs++;
+	code = read_index(list, name, &index, &time_ns, &n, err);
+	if (!code && n) {
+		packs[list->n_packs] = (struct mg_roll_pack){.name = mg_arena_strdup(list->arena, name), .n = n};
+		if (!packs[list->n_packs++].name)
+			code = mg_fail_memory(err);
 	}
 	mg_buf_clear(&index);
 	return code;
@@ -186,19 +207,72 @@ static int list_packs(struct mg_roll_list *list, struct mg_error *err)
 	return code;
 }
 
+// ---- not too many at once
+
+static int latest_first(const void *a, const void *b)
+{
+	const struct mg_roll_object *x = a, *y = b;
+
+	return x->time_ns != y->time_ns ? (x->time_ns > y->time_ns ? -1 : 1) : mg_id_compare(&x->id, &y->id);
+}
+
+static int smallest_first(const void *a, const void *b)
+{
+	const struct mg_roll_pack *x = a, *y = b;
+
+	return x->n != y->n ? (x->n < y->n ? -1 : 1) : strcmp(x->name, y->name);
+}
+
+static void keep_latest(struct mg_roll_list *list)
+{
+	if (list->n <= MG_ROLL_AT_ONCE)
+		return;
+	qsort(list->objects, list->n, sizeof *list->objects, latest_first);
+	list->n = MG_ROLL_AT_ONCE;
+}
+
+// Two at least: fewer would not become fewer.
+static void keep_smallest(struct mg_roll_list *list)
+{
+	size_t n = 0, kept = 0;
+
+	qsort(list->packs, list->n_packs, sizeof *list->packs, smallest_first);
+	while (kept < list->n_packs && (kept < 2 || n + list->packs[kept].n <= MG_ROLL_AT_ONCE))
+		n += list->packs[kept++].n;
+	list->n_packs = kept;
+}
+
+static int list_objects_of_packs(struct mg_roll_list *list, struct mg_error *err)
+{
+	int code = 0;
+
+	for (size_t i = 0; !code && i < list->n_packs; i++) {
+		struct mg_buf index = {0};
+		int64_t time_ns;
+		size_t n;
+
+		code = read_index(list, list->packs[i].name, &index, &time_ns, &n, err);
+		if (!code && n)
+			code = list_pack(list, mg_buf_slice(&index), i, time_ns, err);
+		mg_buf_clear(&index);
+	}
+	return code;
+}
+
 int mg_roll_list(struct mg_roll_list *list, struct mg_error *err)
 {
 	int code = 0;
-	size_t loose;
 
 	for (unsigned first = 0; !code && first < FOLDERS; first++)
 		code = list_folder(list, first, err);
-	loose = list->n;
-	if (!code)
-		code = list_packs(list, err);
-	if (!code && list->n_packs < MG_ROLL_PACKS) { // few packs stay as they are
-		list->n = loose;
+	if (code)
+		return code;
+	keep_latest(list);
+	code = list_packs(list, err);
+	if (!code && list->n_packs < MG_ROLL_PACKS) // few packs stay as they are
 		list->n_packs = 0;
-	}
-	return code;
+	if (code || !list->n_packs)
+		return code;
+	keep_smallest(list);
+	return list_objects_of_packs(list, err);
 }

@@ -10,6 +10,7 @@
 #define MG_ROLL_PACKS   24u         // so many small packs
 #define MG_ROLL_OBJECTS 10000u      // a pack of more is left as it is
 #define MG_ROLL_BYTES   (16u << 20) // so is a longer one
+#define MG_ROLL_AT_ONCE 4096u       // objects: a second or two, for which somebody who has just recorded waits
 
 #define MG_ROLL_NO_PACK SIZE_MAX
 
@@ -22,6 +23,7 @@ struct mg_roll_object {
 
 struct mg_roll_pack {
 	const char *name; // "pack-….idx"
+	size_t n;         // objects
 	bool stays;       // something of it is not elsewhere
 };
 
@@ -37,7 +39,8 @@ struct mg_roll_list {
 // Whether it seems worth to list them: two folders are looked into.
 bool mg_roll_is_due(const char *objects_dir);
 
-// Lists the loose ones, and those of small packs when there are too many of these. What cannot be read is left out.
+// Lists the loose ones, and those of small packs when there are too many of these: of many the latest, and of packs the
+// smallest. What cannot be read is left out.
 int mg_roll_list(struct mg_roll_list *list, struct mg_error *err) MG_CHECKED;
 
 #endif

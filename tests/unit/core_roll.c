@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "core/repo/repo.h"
 #include "core/repo/roll.h"
+#include "core/repo/roll_list.h"
 #include "core/repo/tree_delta.h"
 
 #include <stdarg.h>
@@ -181,6 +182,24 @@ static void test_objects_twice(void **state)
 	assert_objects(f);
 }
 
+// Nobody who records one field waits until ten thousand files are rolled up: a part is done, the latest, then the next.
+static void test_many_are_done_in_parts(void **state)
+{
+	struct fixture *f = *state;
+	struct mg_id id;
+
+	for (unsigned i = 0; i < MG_ROLL_AT_ONCE + 1000; i++)
+		put_text(f, i, 0, &id);
+	note_objects(f);
+	assert_int_equal(mg_repo_roll(f->repo, &f->err), 0);
+	assert_int_equal(run(f, "test $(ls .git/objects/[0-9a-f][0-9a-f]/* | wc -l) = 1000"), 0);
+	assert_objects(f);
+	assert_int_equal(mg_repo_roll(f->repo, &f->err), 0);
+	assert_int_not_equal(run(f, "ls .git/objects/[0-9a-f][0-9a-f]/*"), 0);
+	assert_int_equal(run(f, "test $(ls .git/objects/pack/*.pack | wc -l) = 2"), 0);
+	assert_objects(f);
+}
+
 static void test_little_is_left(void **state)
 {
 	struct fixture *f = *state;
@@ -220,6 +239,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_a_damaged_object_stays, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_small_packs, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_objects_twice, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_many_are_done_in_parts, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_little_is_left, setup, teardown),
 		cmocka_unit_test(test_delta_of_anything),
 	};

@@ -158,6 +158,40 @@ static void every_minute_everything_is_looked_at(void **state)
 	tell(story);
 }
 
+// Whether the step asks for a look when nobody edits; it must ask for one.
+static bool looks_idly(struct mg_engine *engine, int64_t now_ms)
+{
+	const struct mg_event tick = {.kind = MG_EVENT_TICK};
+	struct mg_effects effects;
+	bool idle;
+
+	mg_effects_init(&effects);
+	assert_int_equal(mg_engine_step(engine, &tick, now_ms, &effects), 0);
+	assert_true(effects.n && effects.items[0].kind == MG_EFFECT_SAVE && effects.items[0].as.save.all);
+	idle = effects.items[0].as.save.idle;
+	mg_effects_clear(&effects);
+	return idle;
+}
+
+// A minute's look while somebody edits is not the time to tidy up; nor is the first, for which the start waits.
+static void a_minute_without_edits_is_time_to_tidy_up(void **state)
+{
+	struct mg_engine *engine = mg_engine_new(types);
+	struct mg_buf out = {0};
+
+	(void)state;
+	story_play(engine, 1000, "start", &out);
+	story_play(engine, 1000, "saved tips=1 remotes=", &out);
+	assert_true(looks_idly(engine, 61000));
+	story_play(engine, 61005, "saved tips=1 remotes=", &out);
+	story_play(engine, 121000, "path " X, &out);
+	assert_false(looks_idly(engine, 121020));
+	story_play(engine, 121030, "saved tips=1 remotes=", &out);
+	assert_true(looks_idly(engine, 181030));
+	mg_buf_clear(&out);
+	mg_engine_free(engine);
+}
+
 static void an_unknown_change_is_looked_for_everywhere(void **state)
 {
 	static const struct story_line story[] = {
@@ -812,6 +846,7 @@ int main(void)
 		cmocka_unit_test(what_changes_during_a_recording_is_the_next_one),
 		cmocka_unit_test(a_storm_is_one_look_at_everything),
 		cmocka_unit_test(every_minute_everything_is_looked_at),
+		cmocka_unit_test(a_minute_without_edits_is_time_to_tidy_up),
 		cmocka_unit_test(an_unknown_change_is_looked_for_everywhere),
 		cmocka_unit_test(an_invalid_file_is_told_once),
 		cmocka_unit_test(each_state_of_a_file_is_told),
