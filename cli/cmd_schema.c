@@ -2,12 +2,14 @@
 #include "cli/commands.h"
 
 #include "base/i18n.h"
+#include "base/text.h"
 #include "cli/explain.h"
 #include "cli/json.h"
 #include "cli/label.h"
 #include "cli/say.h"
 
-#define LIST_COLUMNS 26 // of a name, and of a title
+#define NAME_COLUMNS 26 // of a type's name
+#define GAP_COLUMNS  2
 
 static void list_json(const struct mg_types *types)
 {
@@ -27,16 +29,29 @@ static void list_json(const struct mg_types *types)
 	mg_json_end(&json);
 }
 
+static size_t longest_title(const struct mg_types *types)
+{
+	size_t longest = 0;
+
+	for (size_t i = 0; i < mg_types_count(types); i++) {
+		const size_t n = mg_utf8_count(mg_slice_of(mg_label_type(mg_types_at(types, i))));
+
+		longest = n > longest ? n : longest;
+	}
+	return longest;
+}
+
 static void list(const struct mg_types *types)
 {
+	const size_t columns = longest_title(types) + GAP_COLUMNS;
+
 	for (size_t i = 0; i < mg_types_count(types); i++) {
 		const struct mg_type *type = mg_types_at(types, i);
-
 		size_t used = mg_put_text(stdout, type->name, 0);
 
-		mg_put_blanks(stdout, used < LIST_COLUMNS ? LIST_COLUMNS - used : 1);
+		mg_put_blanks(stdout, used < NAME_COLUMNS ? NAME_COLUMNS - used : 1);
 		used = mg_put_text(stdout, mg_label_type(type), 0);
-		mg_put_blanks(stdout, used < LIST_COLUMNS ? LIST_COLUMNS - used : 1);
+		mg_put_blanks(stdout, columns - used);
 		printf("%s\n", type->pattern);
 	}
 }

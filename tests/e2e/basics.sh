@@ -39,6 +39,7 @@ is "departments are texts" "$(m dd yaml cooperative.yaml | jq -c .departements)"
 
 # ---- what a type is
 
+is "types are listed in columns" "$(m dd schema | awk '{ print length($0) - length($NF) }' | sort -u | wc -l)" 1
 for type in $(m dd schema --json | jq -r '.[].type'); do
 	ok "schema $type" m dd schema "$type"
 	like "ends with a record of it" "$out" $'\nFor instance [a-z/-]+[^\n]*:\n\n  .'
