@@ -11,6 +11,16 @@
 
 // ---- conflicts
 
+// Its number, from 1.
+static size_t signed_value(const struct mg_conflict *conflict)
+{
+	size_t n = 1;
+
+	while (n < conflict->n_entries && conflict->entries[n - 1].side != conflict->shown)
+		n++;
+	return n;
+}
+
 static void show(struct mg_cli *cli, const struct mg_open_conflict *open)
 {
 	char printed[MG_MAX_PATH_BYTES + 1];
@@ -19,6 +29,11 @@ static void show(struct mg_cli *cli, const struct mg_open_conflict *open)
 	mg_path_print(open->path, printed);
 	printf("%s  %s  %s\n", open->conflict->id, printed, *field ? field : "–");
 	mg_conflict_show_values(cli, stdout, open, false);
+	if (open->conflict->sealed) {
+		printf(_("    to keep what is signed:  maillage resolve %.6s --take %zu\n\n"), open->conflict->id,
+		       signed_value(open->conflict));
+		return;
+	}
 	printf(_("    to choose:  maillage resolve %.6s --take N"), open->conflict->id);
 	printf(_("    or another value:  maillage resolve %.6s --value V\n\n"), open->conflict->id);
 }

@@ -28,6 +28,16 @@ static void show_below(FILE *out, const struct mg_conflict_entry *entry)
 	}
 }
 
+static void show_value(FILE *out, const struct mg_conflict *conflict, const struct mg_conflict_entry *entry)
+{
+	if (entry->removed)
+		fputs(_("(removed)"), out);
+	else if (conflict->sealed)
+		fputs(entry->side == conflict->shown ? _("what is signed") : _("a change beside it"), out);
+	else
+		mg_put_value(out, entry->value ? entry->value : conflict->sides[entry->side], SHOWN_CHARS);
+}
+
 void mg_conflict_show_values(struct mg_cli *cli, FILE *out, const struct mg_open_conflict *open, bool settled)
 {
 	const struct mg_conflict *conflict = open->conflict;
@@ -39,13 +49,10 @@ void mg_conflict_show_values(struct mg_cli *cli, FILE *out, const struct mg_open
 		char when[MG_WHEN_BYTES];
 
 		fprintf(out, "    %zu  ", i + 1);
-		if (entry->removed)
-			fputs(_("(removed)"), out);
-		else
-			mg_put_value(out, entry->value ? entry->value : conflict->sides[entry->side], SHOWN_CHARS);
+		show_value(out, conflict, entry);
 		fprintf(out, "  — %s%s%s%s, %s", commit->actor, *holder ? " (" : "", holder, *holder ? ")" : "",
 			mg_when_format(commit->stamp_ms, when));
-		if (!settled && entry->side == conflict->shown)
+		if (!settled && !conflict->sealed && entry->side == conflict->shown)
 			fputs(_(", shown for now"), out);
 		show_below(out, entry);
 		putc('\n', out);
@@ -156,6 +163,7 @@ void mg_conflicts_tell_settled(struct mg_cli *cli, const struct mg_open_conflict
 		if (!open)
 			continue;
 		mg_conflict_show_values(cli, stderr, open, true);
-		show_now(cli, open);
+		if (!open->conflict->sealed)
+			show_now(cli, open);
 	}
 }

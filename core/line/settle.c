@@ -3,11 +3,13 @@
 // Open conflicts of the view, and deciding them.
 #include "core/view/conflict.h"
 #include "core/copy/copy_impl.h"
+#include "core/index/index_documents.h"
 
 #include "base/file.h"
 #include "base/i18n.h"
 
 #include <git2.h>
+#include <stdlib.h>
 
 // ---- which records have one
 
@@ -33,16 +35,31 @@ static int add_record(struct mg_copy *copy, struct names *names, const char *fil
 		code = mg_index_conflict(copy->store.index, parsed.parts.id, names->arena, &path, names->err);
 	if (code)
 		return code;
-	for (size_t i = 0; i < names->n; i++) {
-		if (strcmp(names->paths[i], path) == 0)
-			return 0;
-	}
 	grown = mg_arena_grow(names->arena, names->paths, names->n, &names->cap, sizeof *grown);
 	if (!grown)
 		return mg_fail_memory(names->err);
 	names->paths = grown;
 	grown[names->n++] = path;
 	return 0;
+}
+
+static int by_path(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+// Each once: a record may have many.
+static void sort_names(struct names *names)
+{
+	size_t kept = 0;
+
+	if (names->n)
+		qsort(names->paths, names->n, sizeof *names->paths, by_path);
+	for (size_t i = 0; i < names->n; i++) {
+		if (!kept || strcmp(names->paths[kept - 1], names->paths[i]) != 0)
+			names->paths[kept++] = names->paths[i];
+	}
+	names->n = kept;
 }
 
 static int records_in_conflict(struct mg_copy *copy, struct names *names)
@@ -68,6 +85,7 @@ static int records_in_conflict(struct mg_copy *copy, struct names *names)
 	git_tree_free(folder);
 	git_tree_entry_free(entry);
 	git_tree_free(main);
+	sort_names(names);
 	return code;
 }
 
@@ -106,12 +124,18 @@ int mg_copy_conflicts(struct mg_copy *copy, struct mg_arena *arena, struct mg_op
 	struct mg_index_commit *frontier;
 	struct list list = {0};
 	size_t n_frontier;
+	bool held;
 	int code = mg_copy_frontier(copy, arena, &frontier, &n_frontier, err);
 
 	if (!code)
 		code = records_in_conflict(copy, &names);
+	if (!code)
+		code = mg_index_hold(copy->store.index, err);
+	held = !code;
 	for (size_t i = 0; !code && i < names.n; i++)
 		code = add_conflicts(copy, names.paths[i], frontier, n_frontier, arena, &list, err);
+	if (held)
+		mg_index_release(copy->store.index);
 	*out = list.items;
 	*n = list.n;
 	return code;
@@ -192,6 +216,22 @@ static int settle_as_shown(struct mg_copy *copy, const char *id, const char *rea
 	return mg_copy_record(copy, NULL, 0, &id, 1, reason, arena, out, NULL, err);
 }
 
+// What was signed stays: taking what was written beside it would only close the conflict.
+static int refuse_sealed(const struct mg_open_conflict *open, size_t take, struct mg_error *err)
+{
+	const struct mg_conflict *c = open->conflict;
+	size_t signed_one = 1;
+
+	while (signed_one < c->n_entries && c->entries[signed_one - 1].side != c->shown)
+		signed_one++;
+	mg_fail(err, MG_EDENIED, _("%s is signed: value %zu cannot take the place of what was signed"), open->path,
+		take);
+	return mg_error_hint(err,
+			     _("--take %zu keeps what was signed and closes the conflict; what value %zu changes goes "
+			       "in a new version beside it, which `maillage new` drafts"),
+			     signed_one, take);
+}
+
 int mg_copy_resolve(struct mg_copy *copy, const char *id, size_t take, const struct mg_node *value, const char *reason,
 		    struct mg_arena *arena, struct mg_recorded *out, struct mg_error *err)
 {
@@ -212,6 +252,8 @@ int mg_copy_resolve(struct mg_copy *copy, const char *id, size_t take, const str
 		code = mg_fail(err, MG_EUSAGE, _("the conflict %s has values 1 to %zu"), id, open->conflict->n_entries);
 	} else if (!code && take && open->conflict->entries[take - 1].side == open->conflict->shown) {
 		code = settle_as_shown(copy, id, reason, arena, out, err);
+	} else if (!code && take && open->conflict->sealed) {
+		code = refuse_sealed(open, take, err);
 	} else if (!code) {
 		code = settle_with(copy, open,
 				   take ? open->conflict->sides[open->conflict->entries[take - 1].side] : value, reason,

@@ -303,6 +303,7 @@ static int list_beside(struct beside *b, const char *path, const struct mg_node 
 	if (!b->commits || !c->entries || !c->sides || !c->undone)
 		return mg_fail_memory(b->err);
 	c->place = c->at = "";
+	c->sealed = true;
 	c->sides[0] = c->sides[1] = value; // nothing else can stand: a correction is a new record
 	c->n_sides = 2;
 	mg_conflict_id(path, "", c->id);

@@ -58,6 +58,7 @@ struct mg_conflict {
 	const char *at;                    // the place it is about
 	const char *place; // the same, ended by "{}" when the question is which kind of value stands there
 	bool kinds;
+	bool sealed; // of a signed record: the side that is shown is what is signed, and nothing else can stand there
 	struct mg_conflict_entry *entries; // by rising (stamp, id)
 	size_t n_entries;
 	const struct mg_node **sides; // what each choice makes of the place; NULL: absent

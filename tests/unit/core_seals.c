@@ -145,6 +145,25 @@ static void test_conflict_cannot_be_signed(void **state)
 	assert_int_equal(world_try_sign(w, 0, TOTAL, &err), 0);
 }
 
+// Nobody is told that his choice was recorded when it cannot be.
+static void refuse_other_value(struct world *w, size_t i, const struct mg_conflict *conflict)
+{
+	struct mg_recorded out;
+	struct mg_arena arena;
+	struct mg_error err;
+
+	mg_arena_init(&arena, 0);
+	for (size_t take = 1; take <= conflict->n_entries; take++) {
+		if (conflict->entries[take - 1].side == conflict->shown)
+			continue;
+		assert_int_equal(mg_copy_resolve(w->copies[i].copy, conflict->id, take, NULL, NULL, &arena, &out, &err),
+				 MG_EDENIED);
+		assert_non_null(strstr(err.hint, "--take"));
+	}
+	mg_arena_clear(&arena);
+	assert_int_equal(world_conflicts(w, i), 1);
+}
+
 // What was written beside the signature is listed, and the signed bytes are shown, whichever came first.
 static void test_edit_beside_a_signature(void **state)
 {
@@ -166,6 +185,7 @@ static void test_edit_beside_a_signature(void **state)
 	assert_int_equal(mg_copy_conflicts(w->copies[2].copy, &arena, &list, &n, &err), 0);
 	assert_int_equal(n, 1);
 	assert_int_equal(list[0].conflict->n_entries, 2);
+	refuse_other_value(w, 1, list[0].conflict);
 	world_settle(w, 0, list[0].conflict->id, 0);
 	mg_arena_clear(&arena);
 	world_meet_all(w);
