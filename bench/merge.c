@@ -3,6 +3,7 @@
 // Two copies that changed neighbouring fields of the same records, beside git merging the same texts.
 #include "bench/bench.h"
 
+#include "base/batch.h"
 #include "base/file.h"
 
 #include <git2.h>
@@ -13,6 +14,8 @@
 #define RECORDS 10000
 #define CHANGED 200
 #define ROUNDS  7
+
+#define TREE_BYTES (RECORDS * 45) // of both folders' trees: both change
 
 // Those changed in a round: always others, spread over both folders.
 static void choose(struct bench_record *records, unsigned round, bool left)
@@ -48,6 +51,23 @@ static void merge(struct bench_series *series, struct bench_ca *ca)
 	bench_must(mg_copy_refresh_main(ca->copy, NULL, 0, &err), &err);
 	bench_stop(series);
 	mg_copy_unlock(ca->copy);
+}
+
+// What of it is the merge itself: which values stand, and the bytes of the files that hold them.
+static void fold(struct bench_series *series, struct bench_ca *ca)
+{
+	struct mg_index_commit *frontier;
+	struct mg_snapshot snapshot;
+	struct mg_arena arena;
+	struct mg_error err;
+	size_t n;
+
+	mg_arena_init(&arena, 0);
+	bench_must(mg_copy_frontier(ca->copy, &arena, &frontier, &n, &err), &err);
+	bench_start(series);
+	bench_must(mg_snapshot_of(&ca->copy->store, frontier, n, &arena, &snapshot, &err), &err);
+	bench_stop(series);
+	mg_arena_clear(&arena);
 }
 
 static void check_merged(struct bench_ca *one, struct bench_ca *two)
@@ -180,7 +200,7 @@ static size_t git_merge_once(struct bench_series *series, const char *clone)
 	return n;
 }
 
-// ---- the limit: what differs on both sides, as many files written, and their folders
+// ---- the limit: what differs on both sides, as many objects in one file, as many files replaced, and two waits for the disk
 
 static git_tree *tree_of(git_repository *repo, const char *name)
 {
@@ -191,48 +211,74 @@ static git_tree *tree_of(git_repository *repo, const char *name)
 	return (git_tree *)tree;
 }
 
-static void diff_write(struct bench_series *series, const char *clone, unsigned round)
+static void list_both(git_repository *repo, git_diff **one, git_diff **two)
 {
-	git_tree_update updates[CHANGED];
-	git_tree *base, *left, *right;
-	git_diff *one, *two;
-	git_repository *repo;
-	char text[1024];
-	git_oid oid;
+	git_tree *base = tree_of(repo, "main^{tree}");
+	git_tree *left = tree_of(repo, "left^{tree}"), *right = tree_of(repo, "right^{tree}");
 
-	memset(text, 'a' + (int)(round % 26), sizeof text);
-	git_repository_open(&repo, clone);
-	bench_start(series);
-	base = tree_of(repo, "main^{tree}");
-	left = tree_of(repo, "left^{tree}");
-	right = tree_of(repo, "right^{tree}");
-	git_diff_tree_to_tree(&one, repo, base, left, NULL);
-	git_diff_tree_to_tree(&two, repo, base, right, NULL);
-	for (size_t i = 0; i < git_diff_num_deltas(one) && i < CHANGED; i++) {
-		snprintf(text, sizeof text, "%zu", i);
-		git_blob_create_from_buffer(&oid, repo, text, sizeof text);
-		updates[i] = (git_tree_update){.action = GIT_TREE_UPDATE_UPSERT,
-					       .id = oid,
-					       .filemode = GIT_FILEMODE_BLOB,
-					       .path = git_diff_get_delta(one, i)->new_file.path};
-	}
-	git_tree_create_updated(&oid, repo, base, git_diff_num_deltas(one), updates);
-	bench_stop(series);
-	git_diff_free(one);
-	git_diff_free(two);
+	git_diff_tree_to_tree(one, repo, base, left, NULL);
+	git_diff_tree_to_tree(two, repo, base, right, NULL);
 	git_tree_free(base);
 	git_tree_free(left);
 	git_tree_free(right);
+}
+
+static void put_file(const char *folder, const git_diff_delta *delta, const struct mg_buf *text)
+{
+	struct mg_buf path = {0};
+	struct mg_error err;
+
+	mg_buf_printf(&path, "%s/%s", folder, delta->new_file.path);
+	bench_must(mg_file_write(mg_buf_text(&path), mg_buf_slice(text), MG_FILE_LAZY, &err), &err);
+	mg_buf_clear(&path);
+}
+
+static void wait_for(const char *folder, const struct mg_buf *objects)
+{
+	char *path = bench_join(folder, "/objects");
+	struct mg_error err;
+
+	bench_must(mg_file_write(path, mg_buf_slice(objects), 0, &err), &err);
+	bench_must(mg_batch_wait_for_all(folder, &err), &err);
+	free(path);
+}
+
+// Trees are as many bytes, hashed and written with the objects.
+static void replace_files(struct bench_series *series, const char *clone, const char *folder, unsigned round)
+{
+	struct mg_buf text = {0}, objects = {0};
+	git_repository *repo;
+	git_diff *one, *two;
+	git_oid oid;
+
+	git_repository_open(&repo, clone);
+	bench_start(series);
+	list_both(repo, &one, &two);
+	for (size_t i = 0; i < git_diff_num_deltas(one) && i < CHANGED; i++) {
+		bench_record_text(&(struct bench_record){.number = i, .title = round}, &text);
+		git_odb_hash(&oid, text.data, text.len, GIT_OBJECT_BLOB);
+		mg_buf_put(&objects, text.data, text.len);
+		put_file(folder, git_diff_get_delta(one, i), &text);
+	}
+	for (size_t i = 0; i < TREE_BYTES; i++)
+		mg_buf_putc(&objects, (char)i);
+	git_odb_hash(&oid, objects.data, objects.len, GIT_OBJECT_BLOB);
+	wait_for(folder, &objects);
+	bench_stop(series);
+	git_diff_free(one);
+	git_diff_free(two);
 	git_repository_free(repo);
+	mg_buf_clear(&text);
+	mg_buf_clear(&objects);
 }
 
 void bench_merge(const struct bench *b)
 {
-	struct bench_series judged = {0}, merged = {0}, git = {.name = "git merge"},
-			    driver = {.name = "git merge, Python driver"},
-			    limit = {.name = "diffs, blobs, tree, no fsync"};
+	struct bench_series first = {0}, judged = {0}, merged = {0}, git = {.name = "git merge"},
+			    driver = {.name = "git merge, Python driver"}, folded = {0},
+			    limit = {.name = "diffs, objects, files, waits"};
 	char *dir_one = bench_join(b->disk, "/merge-1"), *dir_two = bench_join(b->disk, "/merge-2");
-	char *clone = bench_join(dir_one, "/clone");
+	char *clone = bench_join(dir_one, "/clone"), *folder = bench_join(dir_one, "/limit");
 	struct bench_ca one, two;
 	struct mg_error err;
 	size_t conflicts = 0;
@@ -240,15 +286,18 @@ void bench_merge(const struct bench *b)
 	bench_ca_make(&one, dir_one, RECORDS, RECORDS);
 	bench_ca_join(&two, dir_two, RECORDS, &one);
 	make_clone(&one, clone);
+	replace_files(&first, clone, folder, ROUNDS); // what is then replaced
 	for (unsigned i = 0; i < ROUNDS; i++) {
 		meet(&one, &two, i, &judged, &merged);
 		conflicts = git_merge_once(&git, clone);
-		diff_write(&limit, clone, i);
+		fold(&folded, &one);
+		replace_files(&limit, clone, folder, i);
 	}
 	bench_row("merge 200 records of 10000 changed twice", &merged, &git, &limit);
 	merge_by_driver(&driver, clone);
 	if (driver.n)
 		bench_row("the same beside a merge driver", &merged, &driver, NULL);
+	bench_row("its view alone, computed again", &folded, NULL, NULL);
 	bench_row("verify the other's commit before it", &judged, NULL, NULL);
 	bench_note("conflicts: 0 beside git's %zu; lines changed: %.0f", conflicts,
 		   changed_lines(one.dir, "main^1", "main"));
@@ -257,6 +306,7 @@ void bench_merge(const struct bench *b)
 	bench_must(mg_file_remove_tree(dir_one, false, &err), &err);
 	bench_must(mg_file_remove_tree(dir_two, false, &err), &err);
 	free(clone);
+	free(folder);
 	free(dir_one);
 	free(dir_two);
 }

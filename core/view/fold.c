@@ -9,6 +9,7 @@
 #include "base/i18n.h"
 #include "base/limits.h"
 #include "core/view/conflict.h"
+#include "core/index/index_documents.h"
 #include "core/index/index_recent.h"
 #include "core/view/sealed.h"
 #include "schema/record/path.h"
@@ -426,12 +427,22 @@ static int fold_recent(struct fold *f, const struct mg_recent_file *recent)
 	return code || path.kind != MG_PATH_SIGNATURE ? code : fold_file(f, path.record);
 }
 
+static int fold_all(struct fold *f)
+{
+	struct mg_recent_file *recent = NULL;
+	size_t n = 0;
+	int code = mg_index_recent(f->store->index, f->frontier, f->n, f->arena, &recent, &n, f->err);
+
+	f->out->gathers = true;
+	for (size_t i = 0; !code && i < n; i++)
+		code = fold_recent(f, &recent[i]);
+	return code ? code : mg_snapshot_sort(f->out, f->err);
+}
+
 int mg_snapshot_of(struct mg_store *store, const struct mg_index_commit *frontier, size_t n, struct mg_arena *arena,
 		   struct mg_snapshot *out, struct mg_error *err)
 {
 	struct fold f = {.store = store, .frontier = frontier, .n = n, .arena = arena, .out = out, .err = err};
-	struct mg_recent_file *recent = NULL;
-	size_t n_recent = 0;
 	int code;
 
 	*out = (struct mg_snapshot){.arena = arena};
@@ -441,8 +452,10 @@ int mg_snapshot_of(struct mg_store *store, const struct mg_index_commit *frontie
 		return 0;
 	code = positions_of(frontier, n, arena, &f.positions, err);
 	if (!code)
-		code = mg_index_recent(store->index, frontier, n, arena, &recent, &n_recent, err);
-	for (size_t i = 0; !code && i < n_recent; i++)
-		code = fold_recent(&f, &recent[i]);
+		code = mg_index_hold(store->index, err);
+	if (code)
+		return code;
+	code = fold_all(&f);
+	mg_index_release(store->index);
 	return code;
 }

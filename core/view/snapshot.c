@@ -3,6 +3,8 @@
 
 #include "base/i18n.h"
 
+#include <stdlib.h>
+
 #define LOOSE_FILES 8 // more new files than this are written as one pack
 
 // Index of the first file whose path is not below `path` in byte order.
@@ -64,7 +66,7 @@ int mg_snapshot_read(struct mg_store *store, const struct mg_snapshot *snapshot,
 
 static int insert(struct mg_snapshot *snapshot, struct mg_snapshot_file file, struct mg_error *err)
 {
-	size_t i = lower_bound(snapshot, file.path);
+	size_t i = snapshot->gathers ? snapshot->n_files : lower_bound(snapshot, file.path);
 	struct mg_snapshot_file *files;
 
 	if (i < snapshot->n_files && strcmp(snapshot->files[i].path, file.path) == 0) {
@@ -78,6 +80,39 @@ static int insert(struct mg_snapshot *snapshot, struct mg_snapshot_file file, st
 	memmove(files + i + 1, files + i, (snapshot->n_files - i) * sizeof *files);
 	files[i] = file;
 	snapshot->n_files++;
+	return 0;
+}
+
+struct gathered {
+	struct mg_snapshot_file file;
+	size_t at;
+};
+
+static int by_path(const void *a, const void *b)
+{
+	const struct gathered *x = a, *y = b;
+	int order = strcmp(x->file.path, y->file.path);
+
+	return order ? order : x->at < y->at ? -1 : x->at > y->at;
+}
+
+int mg_snapshot_sort(struct mg_snapshot *snapshot, struct mg_error *err)
+{
+	struct gathered *sorted = calloc(snapshot->n_files + 1, sizeof *sorted);
+	size_t kept = 0, n = snapshot->n_files;
+
+	if (!sorted)
+		return mg_fail_memory(err);
+	for (size_t i = 0; i < n; i++)
+		sorted[i] = (struct gathered){snapshot->files[i], i};
+	qsort(sorted, n, sizeof *sorted, by_path);
+	for (size_t i = 0; i < n; i++) {
+		if (i + 1 == n || strcmp(sorted[i].file.path, sorted[i + 1].file.path) != 0)
+			snapshot->files[kept++] = sorted[i].file;
+	}
+	snapshot->n_files = kept;
+	snapshot->gathers = false;
+	free(sorted);
 	return 0;
 }
 

@@ -25,6 +25,7 @@ struct mg_snapshot {
 	struct mg_id tree;              // zero: empty
 	struct mg_snapshot_file *files; // what differs from tree, by rising path
 	size_t n_files, files_cap;
+	bool gathers; // files stand as they were put, until mg_snapshot_sort: of thousands each has not to be moved for the next
 	struct mg_snapshot_conflict *conflicts; // those that had to be computed
 	size_t n_conflicts;
 };
@@ -64,7 +65,10 @@ int mg_snapshot_write(struct mg_store *store, const struct mg_snapshot *snapshot
 int mg_snapshot_put(struct mg_snapshot *snapshot, const char *path, struct mg_slice bytes,
 		    struct mg_error *err) MG_CHECKED;
 
-// The same with an object the repository has; NULL removes the file.
+// Ends the gathering: by rising path, of several puts at one path the last.
+int mg_snapshot_sort(struct mg_snapshot *snapshot, struct mg_error *err) MG_CHECKED;
+
+// The same as mg_snapshot_put with an object the repository has; NULL removes the file.
 int mg_snapshot_put_blob(struct mg_snapshot *snapshot, const char *path, const struct mg_id *blob,
 			 struct mg_error *err) MG_CHECKED;
 
