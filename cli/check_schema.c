@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "cli/check_schema.h"
 
+#include "cli/json_pairs.h"
 #include "cli/read.h"
 #include "schema/jsonschema/jsonschema.h"
 #include "schema/yaml/yaml.h"
@@ -56,6 +57,7 @@ static int read_any(const char *file, struct mg_buf *text, struct mg_doc *doc, s
 {
 	int rc = mg_read_file(file, text, err);
 
+	mg_json_join_pairs(text);
 	return rc == 0 ? mg_read_text(file, mg_buf_slice(text), doc, err) : rc;
 }
 
@@ -84,6 +86,7 @@ static int check_file(const struct mg_schema *schema, const char *file, mg_check
 	mg_doc_init(&doc);
 	mg_findings_init(&findings);
 	rc = mg_read_file(file, &text, err);
+	mg_json_join_pairs(&text);
 	if (rc == 0 && mg_yaml_read(&doc, file, mg_buf_slice(&text), &findings) == 0)
 		mg_schema_check(schema, doc.root, file, &findings);
 	else if (rc == 0 && !findings.n)

@@ -3,6 +3,7 @@
 
 #include "base/i18n.h"
 #include "cli/json.h"
+#include "cli/json_pairs.h"
 #include "cli/read.h"
 
 static int run(struct mg_cli *cli, const struct mg_args *args, struct mg_error *err)
@@ -14,6 +15,7 @@ static int run(struct mg_cli *cli, const struct mg_args *args, struct mg_error *
 
 	(void)cli;
 	mg_doc_init(&doc);
+	mg_json_join_pairs(&text);
 	if (rc == 0)
 		rc = mg_read_text(args->words[0], mg_buf_slice(&text), &doc, err);
 	if (rc == 0) {

@@ -317,13 +317,34 @@ static struct mg_slice without_quotes(struct mg_slice key)
 	return key;
 }
 
+// The one mapping below that has a field of this name; NULL when there is none, or more than one.
+static const struct mg_property *group_with(const struct mg_map_rules *rules, struct mg_slice key)
+{
+	const struct mg_property *found = NULL;
+
+	for (size_t i = 0; i < rules->n; i++) {
+		if (!mg_schema_property(rules->properties[i].schema, key))
+			continue;
+		if (found)
+			return NULL;
+		found = &rules->properties[i];
+	}
+	return found;
+}
+
 void mg_hint_key(const struct mg_map_rules *rules, const struct mg_node *map, struct mg_slice key, struct mg_buf *hint)
 {
 	struct words words = {.n = 0};
+	const struct mg_property *group;
 
 	if (has_odd_space(key)) {
 		mg_buf_puts(hint, _("it has a no-break space or an invisible character in it, perhaps pasted: type the "
 				    "line again, with ordinary spaces"));
+		return;
+	}
+	group = group_with(rules, key);
+	if (group) {
+		mg_buf_printf(hint, _("it goes below `%.*s:`, indented"), (int)group->key.len, group->key.data);
 		return;
 	}
 	words_missing(&words, rules, map);

@@ -84,8 +84,13 @@ void mg_yaml_check_key(struct mg_yaml_text *text, struct mg_slice key, enum mg_s
 		mg_yaml_report(text, "yaml-merge", start, 2, _("Write the keys out in full."),
 			       _("\"<<\" is a merge key, and records have none"));
 	if (!key_fits(key))
-		mg_yaml_report(text, "yaml-key", start, 1, _("Give it a shorter name."),
-			       _("a key must be shorter than 1,000 characters"));
+		mg_yaml_report_long_key(text, start);
+}
+
+void mg_yaml_report_long_key(struct mg_yaml_text *text, struct mg_mark start)
+{
+	mg_yaml_report(text, "yaml-key", start, 1, _("Give it a shorter name."),
+		       _("a key must be shorter than 1,000 characters"));
 }
 
 void mg_yaml_check_properties(struct mg_yaml_text *text, const char *anchor, const char *tag, struct mg_mark mark)

@@ -13,6 +13,8 @@ bool mg_yaml_check_duplicates(struct mg_yaml_text *text, const struct mg_pair *p
 // Merge keys, and keys too long to be written back.
 void mg_yaml_check_key(struct mg_yaml_text *text, struct mg_slice key, enum mg_style style, struct mg_mark start);
 
+void mg_yaml_report_long_key(struct mg_yaml_text *text, struct mg_mark start);
+
 // Anchors and tags; either may be NULL.
 void mg_yaml_check_properties(struct mg_yaml_text *text, const char *anchor, const char *tag, struct mg_mark mark);
 

@@ -2,6 +2,7 @@
 #include "schema/yaml/yaml_error.h"
 
 #include "base/i18n.h"
+#include "schema/yaml/yaml_check.h"
 
 #define NOWHERE ((size_t)-1)
 
@@ -108,12 +109,18 @@ static bool is_marker(const struct mg_yaml_text *text, size_t line)
 	return line + 3 < text->bytes.len && memcmp(text->bytes.data + line, "---", 3) == 0;
 }
 
+// libyaml looks for the colon of a key so far, and takes a longer one for no key.
+#define MAX_KEY_BYTES 1024u
+
 // `titre:abc` above is a text, which this line then goes on with.
 static void second_colon(struct mg_yaml_text *text, const struct mg_yaml_problem *problem)
 {
 	struct mg_mark line = line_mark(text, problem->mark), first = skip_spaces(text, line);
 
-	if (has_colon(text, line.offset, problem->mark.offset)) {
+	if (problem->mark.offset - first.offset >= MAX_KEY_BYTES &&
+	    !has_colon(text, line.offset, problem->mark.offset)) {
+		mg_yaml_report_long_key(text, first);
+	} else if (has_colon(text, line.offset, problem->mark.offset)) {
 		if (!report_typographic(text, line.offset, line))
 			mg_yaml_report(text, "yaml-colon", problem->mark, 1,
 				       _("Put the text after the first colon between quotes: key: \"a: b\"."),

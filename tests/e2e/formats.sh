@@ -62,6 +62,13 @@ done <<'END'
 1|1
 END
 
+# JSON of other programs escapes what is beyond U+FFFF as two halves; in YAML they are no escape.
+two='"\ud83d\ude00\u00e9"'
+is "two halves of a character are one" "$(judged '{const: "😀é"}' "$two")$(judged "{\"const\": $two}" '"😀é"')" 00
+is "one counts as one" "$(judged '{"maxLength": 2}' "$two")$(judged '{"maxLength": 1}' "$two")" 01
+is "what is printed of it" "$(printf '%s' "[$two, \"a\\\\\"]" | maillage yaml - | tr -d '[:space:]')" '["😀é","a\\"]'
+is "a half alone is none" "$(judged '{}' '"\ud83d"')$(judged '{}' '"\ude00\ud83d"')$(judged '{}' "a: $two")" 111
+
 echo "type: integer" >"$work/schema.yaml"
 echo 1 >"$work/one.yaml"
 echo un >"$work/un.yaml"

@@ -167,6 +167,29 @@ static void test_left_out(void **state)
 	check(examples, LENGTH(examples));
 }
 
+// libyaml takes a key of more than 1,024 bytes for none.
+static void test_long_keys(void **state)
+{
+	static const char *const around[][2] = {{"", ": 1\n"},
+						{"\"", "\": 1\n"},
+						{"a:\n  ", ": 1\n"},
+						{"? ", "\n: 1\n"}};
+	struct mg_buf text = {0}, out = {0};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(around); i++) {
+		mg_buf_reset(&text);
+		mg_buf_puts(&text, around[i][0]);
+		mg_buf_fill(&text, 'k', 1100);
+		mg_buf_puts(&text, around[i][1]);
+		mg_buf_reset(&out);
+		list_findings(mg_buf_slice(&text), &out);
+		assert_memory_equal(mg_buf_text(&out), "yaml-key ", strlen("yaml-key "));
+	}
+	mg_buf_clear(&text);
+	mg_buf_clear(&out);
+}
+
 static void test_bytes(void **state)
 {
 	static const struct example examples[] = {
@@ -262,9 +285,10 @@ static void test_wording(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_usual_mistakes),  cmocka_unit_test(test_left_out),
-		cmocka_unit_test(test_bytes),           cmocka_unit_test(test_all_at_once),
-		cmocka_unit_test(test_many_duplicates), cmocka_unit_test(test_wording),
+		cmocka_unit_test(test_usual_mistakes), cmocka_unit_test(test_left_out),
+		cmocka_unit_test(test_bytes),          cmocka_unit_test(test_long_keys),
+		cmocka_unit_test(test_all_at_once),    cmocka_unit_test(test_many_duplicates),
+		cmocka_unit_test(test_wording),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
