@@ -245,8 +245,11 @@ static void warn_indicator(struct mg_cli *cli, const struct creation *creation)
 	mg_warn(_("there is no indicator %s here"), id);
 	path = mg_arena_printf(&cli->arena, "indicateurs/%s", id);
 	nearest = path ? mg_typed_nearest(cli, path) : NULL;
-	if (nearest && strncmp(nearest, "indicateurs/", strlen("indicateurs/")) == 0)
-		mg_warn(_("did you mean %s?"), nearest + strlen("indicateurs/"));
+	if (!nearest || strncmp(nearest, "indicateurs/", strlen("indicateurs/")) != 0)
+		return;
+	nearest += strlen("indicateurs/");
+	if (mg_nearest(id, &nearest, 1)) // by itself: any two are near in one folder
+		mg_warn(_("did you mean %s?"), nearest);
 }
 
 // FIELD= asks for nothing; but a record is never empty.

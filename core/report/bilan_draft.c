@@ -313,6 +313,7 @@ static int make_root(const struct draft *draft, const struct mg_type *type, cons
 		     struct mg_error *err)
 {
 	static const char *const nothing[] = {NULL};
+	static const char *const of_the_signed[] = {"motif_correction", NULL}; // a correction tells its own reason
 	const struct mg_node *kept = draft->before ? draft->before->root : NULL, *made, *figures = NULL;
 	struct mg_bilan_map map = {.arena = draft->arena};
 	int rc = make_figures(draft, &figures, err);
@@ -327,7 +328,8 @@ static int make_root(const struct draft *draft, const struct mg_type *type, cons
 	mg_bilan_add(&map, "actions", make_actions(draft));
 	mg_bilan_add(&map, "chiffres", figures);
 	made = mg_bilan_map_node(&map);
-	*root = made ? mg_bilan_merge(draft->arena, type, made, kept, nothing) : NULL;
+	*root = made ? mg_bilan_merge(draft->arena, type, made, kept, draft->correction ? of_the_signed : nothing)
+		     : NULL;
 	return *root ? 0 : mg_fail_memory(err);
 }
 

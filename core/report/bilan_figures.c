@@ -5,6 +5,8 @@
 
 #define MAX_CONTRIBUTIONS 1000 // of all figures: a record holds 256 KiB
 
+#define MAX_NOTE 500u // bytes of a bilan's own note that are worth saying again
+
 #define NOTE_UNITS       "les bilans n'ont pas la même unité : aucun total"
 #define NOTE_AGGREGATION "les bilans n'ont pas la même agrégation : aucun total"
 
@@ -39,6 +41,29 @@ static const struct mg_node *make_contributions(struct mg_arena *arena, const st
 	return items ? mg_node_new_list(arena, items, n) : NULL;
 }
 
+// Why nothing comes together: what the bilans say of it themselves, when they say the same.
+static const char *own_note(struct mg_arena *arena, const struct mg_node *const *nodes, size_t n)
+{
+	const struct mg_slice note = mg_node_string(mg_node_get(nodes[0], "note"));
+
+	for (size_t i = 1; i < n; i++)
+		if (!mg_slice_equal(note, mg_node_string(mg_node_get(nodes[i], "note"))))
+			return NULL;
+	return note.len && note.len <= MAX_NOTE ? mg_arena_copy(arena, note.data, note.len) : NULL;
+}
+
+static int add_list(struct mg_arena *arena, const struct mg_node *const *nodes, size_t n, const char **note,
+		    struct mg_error *err)
+{
+	const char *listed = mg_bilan_listed(nodes, n, arena);
+
+	if (!listed)
+		return mg_fail_memory(err);
+	if (*listed)
+		*note = listed;
+	return 0;
+}
+
 // What bilans that say the same come to, added to their figure.
 static int add_total(struct mg_arena *arena, const struct mg_bilan_figure *figures, size_t n, struct mg_bilan_map *map,
 		     const char **note, struct mg_error *err)
@@ -66,6 +91,10 @@ static int add_total(struct mg_arena *arena, const struct mg_bilan_figure *figur
 	if (formula.len)
 		mg_bilan_add_text(map, "formule", formula);
 	*note = total.note;
+	if (mg_slice_is(agregation, "liste"))
+		return add_list(arena, nodes, n, note, err);
+	if (!*note && !total.has_value)
+		*note = own_note(arena, nodes, n);
 	return 0;
 }
 

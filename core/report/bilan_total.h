@@ -33,6 +33,10 @@ int mg_bilan_total(struct mg_slice agregation, const struct mg_bilan_point *poin
 struct mg_slice mg_bilan_formula(struct mg_slice agregation, const struct mg_bilan_point *points, size_t n,
 				 const struct mg_bilan_total *total, struct mg_arena *arena);
 
+// What a list that several bilans give comes to, for a person: the distinct texts and values of their observations, by
+// bytes, within what a note may hold; more are told by their number. NULL without memory.
+const char *mg_bilan_listed(const struct mg_node *const *items, size_t n, struct mg_arena *arena);
+
 // The sum, key by key, of the `desagregation` of items; *out NULL when none has one. For "somme" only: of anything else
 // the parts do not come together as the whole does.
 int mg_bilan_breakdown(const struct mg_node *const *items, size_t n, struct mg_arena *arena, const struct mg_node **out,

@@ -64,13 +64,25 @@ static bool adds_up(const struct mg_mask *mask, const struct line *line)
 	return mask->counts[line->total] == MG_MASK_NO_COUNT || mask->counts[line->total] == sum;
 }
 
-// All but the total and zeros, once something is masked. True when there were others.
+// Whether a part tells how many few persons it leaves out: of 36, 30 women, and nothing said of the others.
+static bool leaves_few(const struct mg_mask *mask, const struct line *line, size_t cell)
+{
+	const int64_t others = mask->counts[line->total] - mask->counts[cell];
+
+	return cell != line->total && mask->counts[cell] > 0 && !mask->masked[line->total] && others > 0 &&
+	       others < (int64_t)mask->threshold;
+}
+
+// All but the total and zeros, once something is masked or gives something away. True when there were others.
 static bool protect_parts(struct mg_mask *mask, const struct line *line)
 {
 	bool any = false, changed = false;
 
-	for (size_t i = 0; i < line->n; i++)
-		any |= mask->masked[line->first + i * line->step];
+	for (size_t i = 0; i < line->n; i++) {
+		const size_t cell = line->first + i * line->step;
+
+		any |= mask->masked[cell] || leaves_few(mask, line, cell);
+	}
 	for (size_t i = 0; any && i < line->n; i++) {
 		const size_t cell = line->first + i * line->step;
 

@@ -327,10 +327,15 @@ static void a_signed_bilan_is_corrected_by_another(void **state)
 	static const struct given
 		signed_one = {"bilans/2018-T1/asso.yaml", HEAD "acteur: asso\nchiffres: []\n", SHA_A, {"asso", NULL}},
 		second = {"bilans/2018-T1/asso--r2.yaml",
-			  HEAD "acteur: asso\nremplace: {fichier: bilans/2018-T1/asso.yaml, sha256: " SHA_A "}\n",
+			  HEAD "acteur: asso\nremplace: {fichier: bilans/2018-T1/asso.yaml, sha256: " SHA_A "}\n"
+			       "motif_correction: Une faute\n",
 			  NULL,
 			  {NULL}},
-		second_signed = {"bilans/2018-T1/asso--r2.yaml", HEAD "acteur: asso\n", SHA_B, {"dd-78", "asso", NULL}},
+		second_signed = {"bilans/2018-T1/asso--r2.yaml",
+				 HEAD
+				 "acteur: asso\nmotif_correction: Une faute\n", // which the next does not take over
+				 SHA_B,
+				 {"dd-78", "asso", NULL}},
 		other = {"bilans/2018-T1/asso.yaml", HEAD "acteur: asso\n", SHA_A, {"dd-78", NULL}};
 	struct world world;
 
@@ -343,7 +348,7 @@ static void a_signed_bilan_is_corrected_by_another(void **state)
 	put(&world, &second);
 	check_draft(&world, "asso", "bilans/2018-T1/asso--r2.yaml",
 		    HEAD "acteur: asso\nremplace:\n  fichier: bilans/2018-T1/asso.yaml\n  sha256: " SHA_A
-			 "\nactions: []\nchiffres: []\n");
+			 "\nmotif_correction: Une faute\nactions: []\nchiffres: []\n");
 	world_clear(&world);
 	world_init(&world);
 	put(&world, &signed_one);

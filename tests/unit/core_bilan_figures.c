@@ -92,6 +92,51 @@ static void contradictions_are_told(void **state)
 	}
 }
 
+static void what_does_not_come_together_says_why(void **state)
+{
+	static const struct {
+		const char *one, *other, *note;
+	} cases[] = {
+		{"agregation: liste, observations: [{id: a, texte: Trappes}, {id: b, texte: Plaisir}]",
+		 "agregation: liste, observations: [{id: a, texte: Trappes}, {id: b, valeur: 12}]",
+		 "liste : 12 ; Plaisir ; Trappes"},
+		{"agregation: liste, observations: [{id: a, date: 2018-01-02}]", "agregation: liste",
+		 "liste : les valeurs ne se réunissent pas en un chiffre"},
+		{"agregation: max, note: aucune mesure", "agregation: max, note: aucune mesure", "aucune mesure"},
+		{"agregation: max, note: aucune mesure", "agregation: max, note: en congé", NULL},
+		{"agregation: max, note: aucune mesure", "agregation: max, valeur: 3", NULL},
+		{"agregation: somme, valeur: 2, note: corrigé", "agregation: somme, valeur: 3, note: corrigé", NULL},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		char bilans[2][256];
+		struct given given[2] = {{"bilans/2018-T1/a.yaml", bilans[0], SHA_A, {"a", NULL}},
+					 {"bilans/2018-T1/b.yaml", bilans[1], SHA_A, {"b", NULL}}};
+		const struct mg_node *figures, *note;
+		struct mg_bilan_made made;
+		struct mg_error err = {0};
+		struct world world;
+
+		world_init(&world);
+		for (size_t j = 0; j < 2; j++) {
+			snprintf(bilans[j], sizeof bilans[j],
+				 "cooperative: " CA "\nperiode: 2018-T1\nacteur: %s\nchiffres: [{id: i, %s}]\n",
+				 j ? "b" : "a", j ? cases[i].other : cases[i].one);
+			put(&world, &given[j]);
+		}
+		assert_int_equal(mg_book_sort(&world.book, NULL), 0);
+		assert_int_equal(mg_bilan_consolidate(&world.book, "2018-T1", &world.arena, &made, &err), 0);
+		figures = mg_node_get(made.root, "chiffres");
+		note = mg_node_get(figures->as.list.items[0], "note");
+		if (!note || !cases[i].note)
+			assert_true(!note && !cases[i].note);
+		else
+			assert_true(mg_slice_is(mg_node_string(note), cases[i].note));
+		world_clear(&world);
+	}
+}
+
 static void an_explanation_stays_while_the_contradiction_does(void **state)
 {
 	static const struct given bilans[] = {BILAN("a", "2018-T1", "agregation: non_agregeable, valeur: 12"),
@@ -223,6 +268,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(contradictions_are_told),
+		cmocka_unit_test(what_does_not_come_together_says_why),
 		cmocka_unit_test(an_explanation_stays_while_the_contradiction_does),
 		cmocka_unit_test(totals_say_how_they_come_about),
 		cmocka_unit_test(long_sums_are_told_by_their_number),

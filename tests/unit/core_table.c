@@ -176,6 +176,12 @@ static const struct mask_case mask_cases[] = {
 	{5, 1, true, false, {0, 100, 30, 70, 100}, "....."},
 	{3, 1, true, false, {5, 50, 60}, "xx."}, // of five nothing is known
 	{3, 1, true, false, {5, 0, 60}, "x.."},
+	{3, 1, true, false, {30, NO, 36}, "x.."},            // six are not among the thirty
+	{3, 1, true, false, {25, NO, 36}, "..."},            // eleven
+	{3, 1, true, false, {36, NO, 36}, "..."},            // nobody
+	{5, 1, true, false, {28, 72, 95, 20, 100}, "xxxx."}, // five are not among the 95
+	{5, 1, true, false, {28, 72, 80, 20, 100}, "....."}, // two breakdowns, whole
+	{4, 1, true, false, {40, 0, 30, 45}, "x.x."},
 	{1, 3, false, true, {4, 40, 44}, "xx."},
 	{3, 3, true, true, {4, 40, 44, 50, 60, 110, 54, 100, 154}, "xx.xx...."}, // the classical square
 	{3, 3, true, true, {0, 40, 40, 50, 0, 50, 50, 40, 90}, "........."},
