@@ -2,41 +2,27 @@
 #include "cli/commands.h"
 
 #include "base/i18n.h"
+#include "base/text.h"
 #include "cli/bilans.h"
 #include "cli/conventions.h"
+#include "cli/creation.h"
 #include "cli/editor.h"
 #include "cli/fields.h"
 #include "cli/form.h"
 #include "cli/identity.h"
-#include "cli/kind.h"
 #include "cli/measure.h"
 #include "cli/piece.h"
 #include "cli/read.h"
 #include "cli/record.h"
-#include "cli/sample.h"
 #include "cli/say.h"
 #include "cli/typed.h"
 #include "core/key/random.h"
-#include "schema/jsonschema/jsonschema.h"
 
 #include <stdio.h>
 
 #define SUFFIX_CHARS 4 // a million, among people who chose the same words offline
 
 enum { NEW_REASON, NEW_BARE };
-
-struct creation {
-	const struct mg_type *type;
-	struct mg_writer writer;
-	const char **words; // that are no FIELD=VALUE
-	size_t n_words;
-	struct mg_record_field *fields;
-	size_t n_fields;
-	struct mg_path path;
-	const char *reason;
-	bool observes; // adds an observation to a measure, which may be there
-	bool bare;     // without a comment for each field that is not given
-};
 
 // ---- what was typed
 
@@ -46,7 +32,7 @@ static bool is_measure(const struct mg_type *type)
 }
 
 // An observation in a measure. Its quarter and its indicator come in any order; of two words one is the quarter.
-static int split_measure(struct mg_cli *cli, struct creation *creation, const char ***assignments, size_t *n,
+static int split_measure(struct mg_cli *cli, struct mg_creation *creation, const char ***assignments, size_t *n,
 			 struct mg_error *err)
 {
 	char periode[MG_PERIOD_CHARS + 1];
@@ -57,7 +43,7 @@ static int split_measure(struct mg_cli *cli, struct creation *creation, const ch
 	return mg_measure_words(cli, periode, *assignments, *n, assignments, n, &creation->observes, err);
 }
 
-static int split(struct mg_cli *cli, const struct mg_args *args, struct creation *creation, struct mg_error *err)
+static int split(struct mg_cli *cli, const struct mg_args *args, struct mg_creation *creation, struct mg_error *err)
 {
 	const char **assignments = mg_arena_array(&cli->arena, args->n, sizeof *assignments);
 	size_t n = 0;
@@ -78,21 +64,13 @@ static int split(struct mg_cli *cli, const struct mg_args *args, struct creation
 	return rc == 0 ? mg_typed_fields(cli, creation->type, assignments, n, &creation->fields, err) : rc;
 }
 
-static const struct mg_record_field *given(const struct creation *creation, const char *place)
-{
-	for (size_t i = 0; i < creation->n_fields; i++)
-		if (strcmp(creation->fields[i].place, place) == 0)
-			return &creation->fields[i];
-	return NULL;
-}
-
-static struct mg_slice given_title(const struct creation *creation)
+static struct mg_slice given_title(const struct mg_creation *creation)
 {
 	static const char *const places[] = {"intitule", "nom", "titre", "libelle"};
 	struct mg_slice title = {0};
 
 	for (size_t i = 0; !title.len && i < sizeof places / sizeof *places; i++) {
-		const struct mg_record_field *field = given(creation, places[i]);
+		const struct mg_record_field *field = mg_creation_given(creation, places[i]);
 
 		title = field ? mg_node_string(field->value) : title;
 	}
@@ -116,112 +94,9 @@ static int refuse_type(const struct mg_type *type, struct mg_error *err)
 	return mg_error_hint(err, "%s", instead);
 }
 
-// ---- what is filled in
-
-// Adds a field unless it was given, or the type has none of that name.
-static int fill(struct mg_cli *cli, struct creation *creation, const char *place, const char *value,
-		struct mg_error *err)
-{
-	struct mg_record_field *field = &creation->fields[creation->n_fields];
-
-	if (!*value || given(creation, place) || !mg_schema_property(creation->type->shape, mg_slice_of(place)))
-		return 0;
-	*field = (struct mg_record_field){place, mg_node_new_string(&cli->arena, mg_slice_of(value))};
-	creation->n_fields++;
-	return field->value ? 0 : mg_cli_no_memory(err);
-}
-
-// Whether a default begins what has to be filled in: a list, or a word that the guide obliges to write.
-static bool is_begun(const struct mg_schema *property, const struct mg_node *value)
-{
-	if (!value)
-		return false;
-	return value->type == MG_LIST ? value->as.list.n > 0
-				      : value->type == MG_STRING && mg_schema_asked(property)->level == 'E';
-}
-
-static size_t count_keys(const struct mg_schema *shape)
-{
-	struct mg_slice key;
-	size_t n = 0;
-
-	while (mg_schema_key(shape, n, &key, NULL))
-		n++;
-	return n;
-}
-
-// What the guide has begun: the principles of a grid, the questions of an evaluation, an actor's role.
-static int fill_defaults(struct mg_cli *cli, struct creation *creation, struct mg_error *err)
-{
-	const struct mg_schema *property;
-	struct mg_slice key;
-
-	for (size_t i = 0; mg_schema_key(creation->type->shape, i, &key, &property); i++) {
-		const struct mg_node *value = mg_schema_keyword(property, "default");
-		const bool begun = is_begun(property, value);
-		const char *place = begun ? mg_arena_copy(&cli->arena, key.data, key.len) : NULL;
-
-		if (begun && !place)
-			return mg_cli_no_memory(err);
-		if (place && !given(creation, place))
-			creation->fields[creation->n_fields++] = (struct mg_record_field){place, value};
-	}
-	return 0;
-}
-
-// What a record means nothing without stands in the form, empty where it may be: one begins with it.
-static int fill_required(struct mg_cli *cli, struct creation *creation, struct mg_error *err)
-{
-	const struct mg_schema *shape = creation->type->shape, *property;
-	struct mg_slice key;
-
-	for (size_t i = 0; mg_schema_key(shape, i, &key, &property); i++) {
-		const struct mg_node *blank =
-			mg_kind_requires(shape, key) ? mg_sample_blank(property, &cli->arena) : NULL;
-		const char *place = blank ? mg_arena_copy(&cli->arena, key.data, key.len) : NULL;
-
-		if (blank && !place)
-			return mg_cli_no_memory(err);
-		if (place && !given(creation, place))
-			creation->fields[creation->n_fields++] = (struct mg_record_field){place, blank};
-	}
-	return 0;
-}
-
-// The owner is the caller; a record that is signed says which CA, period and actor it is of.
-static int fill_in(struct mg_cli *cli, struct creation *creation, struct mg_error *err)
-{
-	const struct mg_type *type = creation->type;
-	const struct mg_path_parts *parts = &creation->path.parts;
-	const struct {
-		const char *place, *value;
-	} filled[] = {
-		{"cooperative", type->opener ? mg_copy_id(cli->copy) : ""},
-		{"periode", parts->periode},
-		{"annee", parts->annee},
-		{"acteur", parts->acteur},
-		{type->owner ? type->owner : "", creation->writer.actor},
-	};
-	const size_t n = sizeof filled / sizeof *filled;
-	size_t max = creation->n_fields + n + count_keys(type->shape);
-	struct mg_record_field *fields = mg_arena_array(&cli->arena, max, sizeof *fields);
-	int rc = 0;
-
-	if (!fields)
-		return mg_cli_no_memory(err);
-	if (creation->n_fields)
-		memcpy(fields, creation->fields, creation->n_fields * sizeof *fields);
-	creation->fields = fields;
-	for (size_t i = 0; rc == 0 && i < n; i++)
-		rc = fill(cli, creation, filled[i].place, filled[i].value, err);
-	if (rc == 0 && !creation->bare)
-		rc = fill_defaults(cli, creation, err);
-	return rc == 0 && !creation->bare ? fill_required(cli, creation, err) : rc;
-}
-
 // ---- recording
 
-static int refuse_existing(struct mg_cli *cli, const struct creation *creation, struct mg_error *err)
+static int refuse_existing(struct mg_cli *cli, const struct mg_creation *creation, struct mg_error *err)
 {
 	char printed[MG_MAX_PATH_BYTES + 1];
 
@@ -233,7 +108,7 @@ static int refuse_existing(struct mg_cli *cli, const struct creation *creation, 
 }
 
 // A measure of an indicator that nobody has yet may be right, when the indicator comes with the next sync.
-static void warn_indicator(struct mg_cli *cli, const struct creation *creation)
+static void warn_indicator(struct mg_cli *cli, const struct mg_creation *creation)
 {
 	const char *id = creation->path.parts.indicateur, *path, *nearest;
 
@@ -253,11 +128,11 @@ static void warn_indicator(struct mg_cli *cli, const struct creation *creation)
 }
 
 // FIELD= asks for nothing; but a record is never empty.
-static int settle_fields(struct mg_cli *cli, struct creation *creation, struct mg_error *err)
+static int settle_fields(struct mg_cli *cli, struct mg_creation *creation, struct mg_error *err)
 {
 	struct mg_record_field *fields = creation->fields;
 	size_t n = 0;
-	int rc = fill_in(cli, creation, err);
+	int rc = mg_creation_fill(cli, creation, err);
 
 	if (rc < 0)
 		return rc;
@@ -271,27 +146,7 @@ static int settle_fields(struct mg_cli *cli, struct creation *creation, struct m
 	return 0;
 }
 
-// What has no empty value has to be given at once: says how.
-static void hint_required(struct mg_cli *cli, const struct creation *creation)
-{
-	const struct mg_schema *shape = creation->type->shape, *property;
-	struct mg_slice key;
-
-	for (size_t i = 0; mg_schema_key(shape, i, &key, &property); i++) {
-		const char *place = mg_arena_copy(&cli->arena, key.data, key.len);
-		const struct mg_node *sample;
-
-		if (!place || !mg_kind_requires(shape, key) || given(creation, place))
-			continue;
-		sample = mg_sample_value(property, &cli->arena);
-		if (sample && sample->type == MG_STRING)
-			mg_warn(_("give it at once: maillage new %s %s %s=%.*s"), creation->type->name,
-				creation->n_words ? creation->words[0] : "…", place, (int)sample->text.len,
-				sample->text.data);
-	}
-}
-
-static int write_text(struct mg_cli *cli, const struct creation *creation, struct mg_buf *text, struct mg_error *err)
+static int write_text(struct mg_cli *cli, const struct mg_creation *creation, struct mg_buf *text, struct mg_error *err)
 {
 	struct mg_buf fields = {0};
 	struct mg_doc doc;
@@ -310,7 +165,7 @@ static int write_text(struct mg_cli *cli, const struct creation *creation, struc
 	return rc == 0 ? mg_buf_check(text, err) : rc;
 }
 
-static int record(struct mg_cli *cli, struct creation *creation, struct mg_error *err)
+static int record(struct mg_cli *cli, struct mg_creation *creation, struct mg_error *err)
 {
 	const struct mg_recording how = {.reason = creation->reason};
 	struct mg_edit edit = {.path = creation->path.text};
@@ -324,7 +179,7 @@ static int record(struct mg_cli *cli, struct creation *creation, struct mg_error
 	if (rc == 0) {
 		rc = mg_fields_check(cli, edit.path, mg_buf_slice(&text), &to_fill, err);
 		if (rc != 0)
-			hint_required(cli, creation);
+			mg_creation_hint(cli, creation);
 	}
 	edit.bytes = mg_buf_slice(&text);
 	if (rc == 0)
@@ -339,7 +194,7 @@ static int record(struct mg_cli *cli, struct creation *creation, struct mg_error
 }
 
 // One more observation in a measure that is there.
-static int observe(struct mg_cli *cli, struct creation *creation, struct mg_error *err)
+static int observe(struct mg_cli *cli, struct mg_creation *creation, struct mg_error *err)
 {
 	int rc =
 		mg_measure_correct(cli, &creation->path, &creation->fields, &creation->n_fields, creation->reason, err);
@@ -349,7 +204,7 @@ static int observe(struct mg_cli *cli, struct creation *creation, struct mg_erro
 		       : rc;
 }
 
-static int create(struct mg_cli *cli, struct creation *creation, struct mg_error *err)
+static int create(struct mg_cli *cli, struct mg_creation *creation, struct mg_error *err)
 {
 	char suffix[SUFFIX_CHARS + 1];
 	const struct mg_identity identity = {
@@ -373,7 +228,7 @@ static int create(struct mg_cli *cli, struct creation *creation, struct mg_error
 
 // ---- records drafted from others
 
-static int draft_convention(struct mg_cli *cli, struct creation *creation, struct mg_error *err)
+static int draft_convention(struct mg_cli *cli, struct mg_creation *creation, struct mg_error *err)
 {
 	if (creation->n_words <= 1)
 		return mg_conventions_draft(cli, creation->type->name, creation->n_words ? creation->words[0] : NULL,
@@ -383,7 +238,7 @@ static int draft_convention(struct mg_cli *cli, struct creation *creation, struc
 	return mg_error_hint(err, _("for instance: maillage new %s %s"), creation->type->name, "publics-invisibles");
 }
 
-static int draft(struct mg_cli *cli, struct creation *creation, struct mg_error *err)
+static int draft(struct mg_cli *cli, struct mg_creation *creation, struct mg_error *err)
 {
 	char periode[MG_PERIOD_CHARS + 1];
 
@@ -437,7 +292,7 @@ static int attach(struct mg_cli *cli, const struct mg_args *args, struct mg_erro
 
 static int run(struct mg_cli *cli, const struct mg_args *args, struct mg_error *err)
 {
-	struct creation creation = {.reason = args->values[NEW_REASON], .bare = args->values[NEW_BARE] != NULL};
+	struct mg_creation creation = {.reason = args->values[NEW_REASON], .bare = args->values[NEW_BARE] != NULL};
 	char printed[MG_MAX_PATH_BYTES + 1];
 	int rc;
 
