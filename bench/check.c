@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
 // Checking records from files to verdict, beside libyaml reading the same files without keeping anything, and beside
-// other validators where this machine has them.
+// other validators where this machine has them; how the time grows with files and their size, and what hostile ones take.
 #include "bench/bench.h"
 
 #include "base/file.h"
@@ -94,14 +94,14 @@ static void read_events(const struct files *f, const char *path, struct mg_slice
 	yaml_parser_delete(&parser);
 }
 
-static void each_file(struct bench_series *series, const struct files *f,
-		      void (*look)(const struct files *f, const char *path, struct mg_slice text))
+typedef void looking(const struct files *f, const char *path, struct mg_slice text);
+
+static void each_of(const struct files *f, size_t n, looking *look)
 {
 	struct mg_buf text = {0};
 	struct mg_error err;
 
-	bench_start(series);
-	for (size_t i = 0; i < FILES; i++) {
+	for (size_t i = 0; i < n; i++) {
 		const char *path;
 		char *full = path_of(f, 2 * i, &path);
 
@@ -109,8 +109,14 @@ static void each_file(struct bench_series *series, const struct files *f,
 		look(f, path, mg_buf_slice(&text));
 		free(full);
 	}
-	bench_stop(series);
 	mg_buf_clear(&text);
+}
+
+static void each_file(struct bench_series *series, const struct files *f, looking *look)
+{
+	bench_start(series);
+	each_of(f, FILES, look);
+	bench_stop(series);
 }
 
 // ---- others
@@ -129,6 +135,92 @@ static void other(const struct files *f, const struct bench_series *ours, struct
 		bench_note("%s: not on this machine", series->name);
 	}
 	free(folder);
+}
+
+// ---- how it grows
+
+#define GROWING_KB 20000 // checked by each run, in however many records
+
+static void grow_to(size_t bytes, struct mg_buf *text)
+{
+	bench_record_text(&(struct bench_record){.number = 0}, text);
+	while (text->len < bytes) // the record ends with a text of many lines
+		mg_buf_puts(text, "  Tenir une permanence chaque semaine avec le centre communal d'action sociale ;\n");
+}
+
+// KB a second of records of one size: the same for all sizes, when the time grows as the size does.
+static void check_size(const struct files *f, size_t kb)
+{
+	struct bench_series ours = {.items = GROWING_KB};
+	struct mg_buf text = {0};
+	char name[BENCH_PATH_BYTES], what[80];
+	const char *path = bench_record_path(0, name);
+
+	grow_to(kb * 1000, &text);
+	for (unsigned run = 0; run < 3; run++) {
+		bench_start(&ours);
+		for (size_t done = 0; done < GROWING_KB; done += kb)
+			check_record(f, path, mg_buf_slice(&text));
+		bench_stop(&ours);
+	}
+	snprintf(what, sizeof what, "KB of records of %zu KB", kb);
+	bench_row(what, &ours, NULL, NULL);
+	mg_buf_clear(&text);
+}
+
+// The first n files, from the folder.
+static void check_first(const struct files *f, size_t n)
+{
+	struct bench_series ours = {.items = (double)n};
+	char what[80];
+
+	for (unsigned run = 0; run < 3; run++) {
+		bench_start(&ours);
+		each_of(f, n, check_record);
+		bench_stop(&ours);
+	}
+	snprintf(what, sizeof what, "check %zu files of 1 KB", n);
+	bench_row(what, &ours, NULL, NULL);
+}
+
+// The longest that a file may be, of what is slow to read: in milliseconds.
+static void check_hostile(const struct files *f, const char *what, const char *begin, const char *each)
+{
+	struct bench_series ours = {0};
+	struct mg_findings findings;
+	struct mg_buf text = {0};
+	struct mg_doc doc;
+	char name[BENCH_PATH_BYTES];
+	const char *path = bench_record_path(0, name);
+
+	mg_buf_puts(&text, begin);
+	for (unsigned i = 0; text.len + strlen(each) + 10 < MG_MAX_RECORD_BYTES; i++)
+		mg_buf_printf(&text, "%s%x", each, i);
+	for (unsigned run = 0; run < 5; run++) {
+		int rc;
+
+		mg_findings_init(&findings);
+		mg_doc_init(&doc);
+		bench_start(&ours);
+		rc = mg_record_check(f->types, path, mg_buf_slice(&text), &doc, &findings);
+		bench_stop(&ours);
+		bench_must(rc == MG_EINVALID ? 0 : MG_EINTERNAL, &(struct mg_error){.message = "it is no mistake"});
+		mg_doc_clear(&doc);
+		mg_findings_clear(&findings);
+	}
+	bench_row(what, &ours, NULL, NULL);
+	mg_buf_clear(&text);
+}
+
+static void check_growing(const struct files *f)
+{
+	for (size_t n = FILES / 100; n <= FILES; n *= 10)
+		check_first(f, n);
+	for (size_t kb = 1; kb <= 100; kb *= 10)
+		check_size(f, kb);
+	check_hostile(f, "256 KiB of opening brackets", "a: ", "[");
+	check_hostile(f, "256 KiB of keys", "", "\nk: 0\nk");
+	check_hostile(f, "256 KiB of nested keys", "? ", "? ");
 }
 
 void bench_check_files(const struct bench *b)
@@ -151,6 +243,7 @@ void bench_check_files(const struct bench *b)
 	other(&f, &ours, &ajv, "node", "bench/check.js");
 	other(&f, &ours, &python, "python3", "bench/check.py");
 	bench_row("with every finding in words", &words, NULL, &events);
+	check_growing(&f);
 	mg_types_close(f.types);
 	bench_must(mg_file_remove_tree(f.dir, false, &err), &err);
 	free(f.dir);
