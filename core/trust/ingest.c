@@ -96,6 +96,20 @@ static int walk_batches(struct mg_ingesting *g, struct mg_ahead *ahead, git_revw
 	return code;
 }
 
+// Else the failure stays.
+static int refuse_unwalkable(struct mg_ingesting *g, int failure)
+{
+	struct mg_error error = *g->err;
+	bool refused;
+	int code = mg_ingest_unwalkable(g, &refused);
+
+	if (!code && !refused) {
+		*g->err = error;
+		code = failure;
+	}
+	return code;
+}
+
 int mg_ingest(struct mg_copy *copy, const struct mg_id *tip, struct mg_ingested *counts, struct mg_error *err)
 {
 	struct mg_ingesting g = {.copy = copy, .tip = tip, .counts = counts, .err = err};
@@ -114,6 +128,8 @@ int mg_ingest(struct mg_copy *copy, const struct mg_id *tip, struct mg_ingested 
 	copy->store.values = mg_values_new();
 	if (!code)
 		code = walk_batches(&g, ahead, walk);
+	if (code == MG_EGIT || code == MG_EINVALID)
+		code = refuse_unwalkable(&g, code);
 	mg_ahead_free(ahead);
 	mg_values_free(copy->store.values);
 	copy->store.values = values;

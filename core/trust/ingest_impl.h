@@ -40,4 +40,8 @@ int mg_ingest_note_stopped(struct mg_ingesting *g, const struct mg_id *id, enum 
 // Stops a commit that stands on one that is not accepted; *stopped is false when it does not. (ingest_stopped.c)
 int mg_ingest_stop(struct mg_ingesting *g, const struct mg_id *id, bool *stopped) MG_CHECKED;
 
+// When libgit2 could not walk over what is below the tip: refuses the commit that is none, and the tip. *refused is false when
+// there is no such commit: then something else failed.
+int mg_ingest_unwalkable(struct mg_ingesting *g, bool *refused) MG_CHECKED;
+
 #endif

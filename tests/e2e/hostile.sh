@@ -61,6 +61,10 @@ elif kind == "wide":
     tip = commit(tree(*((b"100644", b"%07d" % i, blob) for i in range(1000000))))
 elif kind == "parents":
     tip = commit(tree((b"100644", b"x.yaml", blob)), [parent] * 30000)
+elif kind == "odd": # what git itself cannot walk over
+    who = b"asso-exemple <aaaaaaaaaaaaaaaa@maillage> 1500000000 +0000"
+    words = (b"tree " + tree((b"100644", b"x.yaml", blob)).hex().encode(), b"parent " + parent.encode(), b"writer " + who, b"", b"x", b"")
+    tip = add("commit", b"\n".join(words)).hex()
 elif kind == "bomb":
     # 100 KB of zeros, and deltas that make sixteen times as much each: six would make terabytes.
     size, base = 100000, bytes(100000)
@@ -97,7 +101,7 @@ objects()
 	git -C "$work/$1/ca" count-objects -v | awk '/^(count|in-pack):/ { n += $2 } END { print n }'
 }
 
-for kind in record deep wide parents bomb; do
+for kind in record deep wide parents odd bomb; do
 	for remote in folder served; do
 		leave $kind $remote
 		before=$(objects dd)

@@ -111,27 +111,26 @@ static void put_entry(struct mg_buf *out, unsigned mode, const char *name, const
 	mg_buf_put(out, id, MG_ID_BYTES);
 }
 
-void forge_entry(struct forge *f, unsigned mode, const char *name, bool in_order)
+static void insert_entry(struct forge *f, unsigned mode, const char *name, const void *id, bool in_order)
 {
 	git_tree *tree = tree_of(f);
 	struct mg_buf raw = {0};
 	git_odb *odb = NULL;
 	bool put = false;
-	git_oid blob, oid;
+	git_oid oid;
 
-	assert_int_equal(git_blob_create_from_buffer(&blob, git_of(f), "a: 1\n", 5), 0);
 	for (size_t i = 0; i < git_tree_entrycount(tree); i++) {
 		const git_tree_entry *entry = git_tree_entry_byindex(tree, i);
 
 		if (!put && in_order && strcmp(git_tree_entry_name(entry), name) > 0) {
-			put_entry(&raw, mode, name, blob.id);
+			put_entry(&raw, mode, name, id);
 			put = true;
 		}
 		put_entry(&raw, git_tree_entry_filemode_raw(entry), git_tree_entry_name(entry),
 			  git_tree_entry_id(entry)->id);
 	}
 	if (!put)
-		put_entry(&raw, mode, name, blob.id);
+		put_entry(&raw, mode, name, id);
 	assert_int_equal(git_repository_odb(&odb, git_of(f)), 0);
 	assert_int_equal(git_odb_write(&oid, odb, raw.data, raw.len, GIT_OBJECT_TREE), 0);
 	memcpy(f->commit.tree.bytes, oid.id, MG_ID_BYTES);
@@ -140,16 +139,29 @@ void forge_entry(struct forge *f, unsigned mode, const char *name, bool in_order
 	git_tree_free(tree);
 }
 
+void forge_entry(struct forge *f, unsigned mode, const char *name, bool in_order)
+{
+	git_oid blob;
+
+	assert_int_equal(git_blob_create_from_buffer(&blob, git_of(f), "a: 1\n", 5), 0);
+	insert_entry(f, mode, name, blob.id, in_order);
+}
+
+void forge_entry_of(struct forge *f, unsigned mode, const char *name, const struct mg_id *id)
+{
+	insert_entry(f, mode, name, id->bytes, true);
+}
+
 // ---- the commit
 
-static void replace(const struct forge *f, struct mg_buf *bytes)
+static void replace(struct mg_buf *bytes, const char *find, const char *with)
 {
-	const char *at = f->find ? strstr(mg_buf_text(bytes), f->find) : NULL;
+	const char *at = find ? strstr(mg_buf_text(bytes), find) : NULL;
 
-	if (!f->find)
+	if (!find)
 		return;
 	assert_non_null(at);
-	mg_buf_splice(bytes, (size_t)(at - bytes->data), strlen(f->find), mg_slice_of(f->with));
+	mg_buf_splice(bytes, (size_t)(at - bytes->data), strlen(find), mg_slice_of(with));
 }
 
 struct mg_id forge_commit(struct forge *f)
@@ -159,13 +171,14 @@ struct mg_id forge_commit(struct forge *f)
 	struct mg_id id;
 
 	must(mg_commit_format(&f->commit, &bytes, &err), &err);
-	replace(f, &bytes);
+	replace(&bytes, f->find, f->with);
 	if (f->signer) {
 		must(mg_sshsig_sign(f->signer, f->ns, mg_buf_slice(&bytes), &armour, &err), &err);
 		must(mg_commit_assemble(mg_buf_slice(&bytes), mg_buf_slice(&armour), &raw, &err), &err);
 	} else {
 		mg_buf_put_slice(&raw, mg_buf_slice(&bytes));
 	}
+	replace(&raw, f->find_signed, f->with_signed);
 	must(mg_repo_write(copy_of(f)->store.repo, MG_OBJECT_COMMIT, mg_buf_slice(&raw), &id, &err), &err);
 	mg_buf_clear(&bytes);
 	mg_buf_clear(&armour);

@@ -231,6 +231,12 @@ static void test_malformed_trees_are_refused(void **state)
 		{F "a|" F "b", F "a|" F "b|" F "c!"},
 		{F "a", F "a|0100644 b"}, // modes
 		{F "a", F "a|100600 b"},
+		{F "a", F "a|100664 b"},
+		{F "a", F "a|040000 b"},
+		{F "a", F "a|0 b"},
+		{F "a", F "a|1006440 b"},
+		{F "a", F "a|+100644 b"},
+		{F "a", F "a|100648 b"},
 		{F "a", F "a|100644b"},
 		{F "a", F "a|" F "b/c"}, // names
 		{F "a", F "a|" F},
