@@ -15,22 +15,6 @@
 #define SINGLES 7     // commits that arrive one by one
 #define TIPS    200
 
-static void take(struct bench_series *series, struct bench_ca *ca, const struct mg_id *tip)
-{
-	struct mg_ingested counts = {0};
-	struct mg_error err;
-
-	bench_durable(true);
-	bench_must(mg_copy_lock(ca->copy, &err), &err);
-	bench_start(series);
-	bench_must(mg_ingest(ca->copy, tip, &counts, &err), &err);
-	bench_must(mg_ingest_refs(ca->copy, &counts, &err), &err);
-	bench_must(mg_copy_refresh_main(ca->copy, NULL, 0, &err), &err);
-	bench_stop(series);
-	mg_copy_unlock(ca->copy);
-	bench_durable(false);
-}
-
 static void make_commits(struct bench_ca *ca, size_t n, unsigned version)
 {
 	for (size_t i = 0; i < n; i++) {
@@ -61,7 +45,7 @@ static void arrive_singly(struct bench_ca *one, struct bench_ca *two, unsigned v
 
 		make_commits(two, 1, version + i);
 		tip = bench_ca_fetch(one, two);
-		take(&series, one, &tip);
+		bench_ca_take(&series, one, &tip);
 	}
 	snprintf(name, sizeof name, "one commit arrives: %zu records, %s", one->n, what);
 	bench_row(name, &series, NULL, NULL);
@@ -86,7 +70,7 @@ static void arrive_together(struct bench_ca *one, struct bench_ca *two, const ch
 
 	make_commits(two, n, (unsigned)n * 10);
 	tip = bench_ca_fetch(one, two);
-	take(&series, one, &tip);
+	bench_ca_take(&series, one, &tip);
 	git_pull(&git, two, clone);
 	snprintf(name, sizeof name, "%zu commits arrive: %zu records", n, one->n);
 	bench_row(name, &series, &git, NULL);

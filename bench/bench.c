@@ -10,8 +10,8 @@ static const struct {
 	void (*run)(const struct bench *b);
 } measurements[] = {{"record", bench_record_one}, {"verify", bench_verify_all}, {"check", bench_check_files},
 		    {"who", bench_who},           {"merge", bench_merge},       {"arrive", bench_arrive},
-		    {"tips", bench_many_tips},    {"sync", bench_nothing_new},  {"bilans", bench_bilans},
-		    {"years", bench_years},       {"rules", bench_rules}};
+		    {"tips", bench_many_tips},    {"grow", bench_grow},         {"sync", bench_nothing_new},
+		    {"bilans", bench_bilans},     {"years", bench_years},       {"rules", bench_rules}};
 
 #define N_MEASUREMENTS (sizeof measurements / sizeof *measurements)
 

@@ -20,6 +20,7 @@ void bench_who(const struct bench *b);         // who changed this field, beside
 void bench_merge(const struct bench *b);       // two copies that changed the same records, beside git merge
 void bench_arrive(const struct bench *b);      // commits from elsewhere, into growing CAs
 void bench_many_tips(const struct bench *b);   // the view of what nobody has absorbed yet
+void bench_grow(const struct bench *b);        // all that depends on a history's length, at several lengths
 void bench_nothing_new(const struct bench *b); // a sync that brings nothing, beside git fetch
 void bench_bilans(const struct bench *b);      // a quarter consolidated, and where three years of bilans stand
 void bench_years(const struct bench *b);       // the table of three years of bilans, and a trace, as programs

@@ -4,6 +4,7 @@
 #include "bench/measure.h"
 #include "core/key/key_format.h"
 #include "core/carry/remote.h"
+#include "core/copy/copy_impl.h"
 #include "core/trust/seal.h"
 
 #include <git2.h>
@@ -254,6 +255,22 @@ struct mg_id bench_ca_fetch(const struct bench_ca *to, const struct bench_ca *fr
 	bench_command(NULL, "git", "-C", to->dir, "fetch", "-q", from->dir, name);
 	bench_must(mg_repo_ref_get(from->copy->store.repo, name, &tip, &err), &err);
 	return tip;
+}
+
+void bench_ca_take(struct bench_series *series, struct bench_ca *ca, const struct mg_id *tip)
+{
+	struct mg_ingested counts = {0};
+	struct mg_error err;
+
+	bench_durable(true);
+	bench_must(mg_copy_lock(ca->copy, &err), &err);
+	bench_start(series);
+	bench_must(mg_ingest(ca->copy, tip, &counts, &err), &err);
+	bench_must(mg_ingest_refs(ca->copy, &counts, &err), &err);
+	bench_must(mg_copy_refresh_main(ca->copy, NULL, 0, &err), &err);
+	bench_stop(series);
+	mg_copy_unlock(ca->copy);
+	bench_durable(false);
 }
 
 void bench_ca_join(struct bench_ca *ca, const char *dir, uint64_t seed, const struct bench_ca *of)

@@ -35,6 +35,10 @@ void bench_ca_join(struct bench_ca *ca, const char *dir, uint64_t seed, const st
 // Puts another copy's line, objects and all, where this copy can judge it, and gives its tip.
 struct mg_id bench_ca_fetch(const struct bench_ca *to, const struct bench_ca *from);
 
+// Takes in what was fetched up to a tip: judged, in the index, the view and the folder, durable.
+struct bench_series;
+void bench_ca_take(struct bench_series *series, struct bench_ca *ca, const struct mg_id *tip);
+
 // One that bench_ca_make made in dir before and cleared.
 void bench_ca_open(struct bench_ca *ca, const char *dir, uint64_t seed, size_t n);
 void bench_ca_clear(struct bench_ca *ca);

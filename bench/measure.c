@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
+#define _DEFAULT_SOURCE // wait4
 #include "bench/measure.h"
 
 #include <fcntl.h>
@@ -84,12 +85,14 @@ static pid_t start_program(const char *const *argv, int out)
 	return rc == 0 ? pid : -1;
 }
 
-static int code_of(pid_t pid)
+static int code_of(pid_t pid, long *peak_kb)
 {
+	struct rusage use = {0};
 	int status = 0;
 
-	if (pid < 0 || waitpid(pid, &status, 0) < 0)
+	if (pid < 0 || wait4(pid, &status, 0, &use) < 0)
 		return 127;
+	*peak_kb = use.ru_maxrss > *peak_kb ? use.ru_maxrss : *peak_kb;
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128;
 }
 
@@ -100,7 +103,7 @@ void bench_program(struct bench_series *series, int max_code, const char *const 
 
 	series = series ? series : &unmeasured;
 	bench_start(series);
-	code = code_of(start_program(argv, -1));
+	code = code_of(start_program(argv, -1), &series->peak_kb);
 	bench_stop(series);
 	if (code <= max_code)
 		return;
@@ -115,6 +118,7 @@ bool bench_number(const char *const *argv, double *number)
 {
 	char text[64] = "", *end;
 	size_t len = 0;
+	long peak_kb = 0;
 	ssize_t n;
 	int ends[2];
 	pid_t pid;
@@ -126,7 +130,7 @@ bool bench_number(const char *const *argv, double *number)
 	while (len < sizeof text - 1 && (n = read(ends[0], text + len, sizeof text - 1 - len)) > 0)
 		len += (size_t)n;
 	close(ends[0]);
-	if (code_of(pid) != 0)
+	if (code_of(pid, &peak_kb) != 0)
 		return false;
 	*number = strtod(text, &end);
 	return end != text;

@@ -20,6 +20,7 @@ struct bench_series {
 	double wall[BENCH_MAX_RUNS]; // milliseconds
 	double cpu[BENCH_MAX_RUNS];  // the same, spent by this process and its children in user and kernel
 	size_t n;
+	long peak_kb; // memory of the largest program of bench_program
 	double wall_start, cpu_start;
 };
 
