@@ -40,7 +40,10 @@ int mg_rights_open(struct mg_rights_view *rights, struct mg_store *store, const 
 	*rights = (struct mg_rights_view){.store = store,
 					  .view = view,
 					  .arena = arena,
-					  .author = {.id = mg_slice_of(actor)}};
+					  .author = {.id = mg_slice_of(actor)},
+					  .settled = mg_arena_alloc(arena, sizeof *rights->settled)};
+	if (!rights->settled)
+		return mg_fail_memory(err);
 	snprintf(path, sizeof path, "acteurs/%s.yaml", actor);
 	code = mg_rights_value(rights, path, &record, err);
 	if (!code)
@@ -137,6 +140,20 @@ static const char *record_of(const struct mg_node *conflict, struct mg_arena *ar
 	return mg_arena_printf(arena, dot ? "%.*s" : "%.*s.yaml", (int)file.len, file.data);
 }
 
+static int settled_value(const struct mg_rights_view *rights, const char *path, const struct mg_node **value,
+			 struct mg_error *err)
+{
+	struct mg_rights_record *last = rights->settled;
+	int code = 0;
+
+	if (!last->path || strcmp(last->path, path) != 0) {
+		code = mg_rights_value(rights, path, &last->value, err);
+		last->path = code ? NULL : path;
+	}
+	*value = last->value;
+	return code;
+}
+
 // Who settles a conflict writes the field it is about.
 static int judge_settlement(const struct mg_rights_view *rights, const struct mg_change *c,
 			    char message[MG_ERROR_MESSAGE_MAX], struct mg_error *err)
@@ -163,7 +180,7 @@ static int judge_settlement(const struct mg_rights_view *rights, const struct mg
 	if (settled.path.kind == MG_PATH_SIGNATURE)
 		return 0; // it is never changed
 	if (settled.path.kind == MG_PATH_RECORD)
-		code = mg_rights_value(rights, path, &settled.old, err);
+		code = settled_value(rights, path, &settled.old, err);
 	settled.old = settled.old ? settled.old : conflict; // of a file that is gone, or no record: it changes
 	settled.new = settled.old;
 	return code ? code : mg_rights_judge(rights, &settled, NULL, message, err);

@@ -14,6 +14,12 @@ struct mg_rights_view {
 	struct mg_arena *arena;         // borrowed
 	struct mg_author author;
 	const struct mg_node *cooperative; // NULL when the view has none
+	struct mg_rights_record *settled;  // in which the last conflict was: thousands may be in one
+};
+
+struct mg_rights_record {
+	const char *path; // or NULL
+	const struct mg_node *value;
 };
 
 // Who an actor is in a view. The actor's id is borrowed.
