@@ -59,6 +59,8 @@ static void measure(const struct bench *b, struct bench_ca *ca, unsigned partner
 	snprintf(title, sizeof title, "trace, %u bilans of %u", partners < YEARS_SHORT ? partners : YEARS_SHORT,
 		 partners);
 	bench_row(title, &few, &some, &start);
+	if (partners <= YEARS_SHORT)
+		return; // the same
 	snprintf(title, sizeof title, "trace, %u bilans of %u", partners, partners);
 	bench_row(title, &all, NULL, &start);
 }
