@@ -81,6 +81,7 @@ static const char *const statements[MG_SQL_COUNT] = {
 	[MG_SQL_KEY_ACTS] = "SELECT position, key, revokes, rank, signed_by FROM key_acts ORDER BY position, key",
 	[MG_SQL_KEY_ACTS_OF] = "SELECT position, key, revokes, rank, signed_by FROM key_acts WHERE key = ?1"
 			       " ORDER BY position",
+	[MG_SQL_REVOCATIONS] = "SELECT position, key, revokes, rank, signed_by FROM key_acts WHERE revokes",
 	[MG_SQL_HAS_REVOCATIONS] = "SELECT 1 FROM key_acts WHERE revokes LIMIT 1",
 	[MG_SQL_PATHS] = "SELECT path FROM records WHERE " BEGINS " ORDER BY path",
 	[MG_SQL_RECORD] = "SELECT record FROM records WHERE path = ?1",

@@ -104,6 +104,10 @@ int mg_index_add_key_act(struct mg_index *index, const struct mg_key_act *act, s
 int mg_index_key_acts(struct mg_index *index, const char *key, struct mg_arena *arena, struct mg_key_act **acts,
 		      size_t *n, struct mg_error *err) MG_CHECKED;
 
+// Only the revocations, of any key, in no order: they are few, and asked for at each commit that has several parents.
+int mg_index_revocations(struct mg_index *index, struct mg_arena *arena, struct mg_key_act **acts, size_t *n,
+			 struct mg_error *err) MG_CHECKED;
+
 bool mg_index_has_revocations(struct mg_index *index);
 
 // ---- changes

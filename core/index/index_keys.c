@@ -26,10 +26,10 @@ static void read_act(sqlite3_stmt *row, struct mg_key_act *act)
 	mg_index_copy_text(act->by, sizeof act->by, row, 4);
 }
 
-int mg_index_key_acts(struct mg_index *index, const char *key, struct mg_arena *arena, struct mg_key_act **acts,
-		      size_t *n, struct mg_error *err)
+static int read_acts(struct mg_index *index, enum mg_statement which, const char *key, struct mg_arena *arena,
+		     struct mg_key_act **acts, size_t *n, struct mg_error *err)
 {
-	sqlite3_stmt *row = mg_index_statement(index, key ? MG_SQL_KEY_ACTS_OF : MG_SQL_KEY_ACTS, err);
+	sqlite3_stmt *row = mg_index_statement(index, which, err);
 	size_t cap = 0;
 	int code = 0;
 
@@ -51,6 +51,18 @@ int mg_index_key_acts(struct mg_index *index, const char *key, struct mg_arena *
 	}
 	sqlite3_reset(row);
 	return code;
+}
+
+int mg_index_key_acts(struct mg_index *index, const char *key, struct mg_arena *arena, struct mg_key_act **acts,
+		      size_t *n, struct mg_error *err)
+{
+	return read_acts(index, key ? MG_SQL_KEY_ACTS_OF : MG_SQL_KEY_ACTS, key, arena, acts, n, err);
+}
+
+int mg_index_revocations(struct mg_index *index, struct mg_arena *arena, struct mg_key_act **acts, size_t *n,
+			 struct mg_error *err)
+{
+	return read_acts(index, MG_SQL_REVOCATIONS, NULL, arena, acts, n, err);
 }
 
 bool mg_index_has_revocations(struct mg_index *index)

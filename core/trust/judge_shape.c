@@ -83,7 +83,7 @@ bool mg_judge_saw(struct mg_judging *j, mg_position position)
 static bool may_be_cut(struct mg_judging *j, const struct mg_key_act *acts, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
-		if (!acts[i].revokes || !mg_judge_saw(j, acts[i].position))
+		if (!mg_judge_saw(j, acts[i].position))
 			continue;
 		for (size_t k = 0; k < j->n_frontier; k++) {
 			if (j->frontier[k].position != acts[i].position &&
@@ -104,7 +104,7 @@ static int check_parents_count(struct mg_judging *j)
 
 	if (j->n_frontier < 2 || !mg_index_has_revocations(j->store->index))
 		return 0;
-	code = mg_index_key_acts(j->store->index, NULL, j->arena, &acts, &n, j->err);
+	code = mg_index_revocations(j->store->index, j->arena, &acts, &n, j->err);
 	if (code || !may_be_cut(j, acts, n))
 		return code;
 	code = mg_history_reckon(j->store->index, j->frontier, j->n_frontier, j->arena, &history, j->err);
