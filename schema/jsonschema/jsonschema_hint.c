@@ -128,6 +128,9 @@ void mg_hint_document(const struct mg_node *found, struct mg_buf *hint)
 	if (found->type == MG_LIST)
 		mg_buf_puts(hint, _("a file holds one record: remove the dash, and put each of the others in a file of "
 				    "its own"));
+	else if (found->type == MG_STRING && found->text.len && memchr(found->text.data, '\t', found->text.len))
+		mg_buf_puts(hint, _("these look like cells of a spreadsheet: write one `key: value` a line, for "
+				    "instance `intitule: Maraudes`"));
 	else
 		mg_buf_puts(hint, _("write one `key: value` a line, for instance `intitule: Maraudes`"));
 }
@@ -394,6 +397,9 @@ void mg_hint_format(const struct mg_format *format, struct mg_slice text, struct
 	if (strcmp(format->name, "date") == 0 && mg_date_guess(text, &date)) {
 		mg_date_format(date, guess);
 		mg_buf_printf(hint, _("did you mean %s?"), guess);
+	} else if (strcmp(format->name, "date") == 0 && mg_date_guess_month_end(text, &date)) {
+		mg_date_format(date, guess);
+		mg_buf_printf(hint, _("that month has %d days; the last is %s"), date.day, guess);
 	} else if (lacks_scheme(format, text)) {
 		mg_buf_printf(hint, _("did you mean https://%.*s?"), (int)text.len, text.data);
 	} else {

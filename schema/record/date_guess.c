@@ -88,24 +88,47 @@ static bool set(struct mg_date *date, int year, int month, int day)
 	return true;
 }
 
-bool mg_date_guess(struct mg_slice text, struct mg_date *date)
+// What stands where year, month and day do, the day before the month unless the year is first. How many words it is in: 3,
+// 1 when there is nothing between them, 0 when it is no date.
+static size_t read_parts(struct mg_slice text, struct mg_date *date)
 {
 	struct word words[3];
 	size_t n = split(text, words, 3);
 	const struct word *year, *day;
-	int month;
 
 	if (n == 1 && words[0].digits == 8 && words[0].text[8] == '\0') {
 		int all = number_of(&words[0]);
 
-		return set(date, all / 10000, all / 100 % 100, all % 100);
+		*date = (struct mg_date){all / 10000, all / 100 % 100, all % 100};
+		return n;
 	}
 	if (n != 3)
-		return false;
+		return 0;
 	year = words[0].digits == 4 ? &words[0] : &words[2];
 	day = year == &words[0] ? &words[2] : &words[0];
 	if ((year->digits != 4 && year->digits != 2) || year->text[year->digits] || day->digits < 1 || day->digits > 2)
+		return 0;
+	*date = (struct mg_date){year_of(year), words[1].digits ? number_of(&words[1]) : month_named(words[1].text),
+				 number_of(day)};
+	return n;
+}
+
+bool mg_date_guess(struct mg_slice text, struct mg_date *date)
+{
+	struct mg_date typed;
+	size_t n = read_parts(text, &typed);
+
+	return n && (set(date, typed.year, typed.month, typed.day) ||
+		     (n == 3 && set(date, typed.year, typed.day, typed.month)));
+}
+
+bool mg_date_guess_month_end(struct mg_slice text, struct mg_date *last)
+{
+	struct mg_date typed, first, guess;
+
+	if (mg_date_guess(text, &guess) || !read_parts(text, &typed) || typed.day < 29 || typed.day > 31 ||
+	    !set(&first, typed.year, typed.month, 1))
 		return false;
-	month = words[1].digits ? number_of(&words[1]) : month_named(words[1].text);
-	return set(date, year_of(year), month, number_of(day)) || set(date, year_of(year), number_of(day), month);
+	*last = (struct mg_date){typed.year, typed.month, mg_date_days_in_month(typed.year, typed.month)};
+	return true;
 }

@@ -9,4 +9,7 @@
 
 bool mg_date_guess(struct mg_slice text, struct mg_date *date);
 
+// The last day of the month of a date that is well written and beyond it: 2026-02-30, 31/04/2026. False for all others.
+bool mg_date_guess_month_end(struct mg_slice text, struct mg_date *last);
+
 #endif

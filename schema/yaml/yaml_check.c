@@ -4,6 +4,7 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "schema/value/canon.h"
+#include "schema/yaml/yaml_cells.h"
 #include "schema/yaml/yaml_gap.h"
 #include "schema/yaml/yaml_scalar.h"
 
@@ -131,6 +132,9 @@ bool mg_yaml_check_lines(struct mg_yaml_text *text, struct mg_mark start, struct
 			       (unsigned)min_col);
 		return true;
 	}
+	if (mg_yaml_byte(text, end.offset) == '\t' &&
+	    mg_yaml_report_next_cell(text, end, mg_yaml_forward(text, end, end.offset + 1)))
+		return false;
 	mg_yaml_report(text, "yaml-quote", start, 1,
 		       _("Close the quote at the end of the text, or indent the lines that belong to it."),
 		       _("the text in quotes that begins here goes on below, on line %u, which is not indented"),

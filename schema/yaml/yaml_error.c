@@ -2,6 +2,7 @@
 #include "schema/yaml/yaml_error.h"
 
 #include "base/i18n.h"
+#include "schema/yaml/yaml_cells.h"
 #include "schema/yaml/yaml_check.h"
 
 #define NOWHERE ((size_t)-1)
@@ -156,7 +157,7 @@ static void no_colon(struct mg_yaml_text *text, const struct mg_yaml_problem *pr
 {
 	struct mg_mark mark = problem->began.line ? problem->began : problem->mark;
 
-	if (report_missing_space(text, mark) || report_bullet(text, mark) ||
+	if (mg_yaml_report_cells(text, mark) || report_missing_space(text, mark) || report_bullet(text, mark) ||
 	    report_typographic(text, mark.offset, mark))
 		return;
 	mg_yaml_report(text, "yaml-key", mark, line_length(text, mark),
@@ -185,6 +186,8 @@ static bool report_after_quote(struct mg_yaml_text *text, const struct mg_yaml_p
 
 	if (!problem->quote.line || problem->quoted.line != problem->mark.line)
 		return false;
+	if (mg_yaml_report_next_cell(text, problem->quoted, problem->mark))
+		return true;
 	quote = text->bytes.data[problem->quote.offset];
 	mg_yaml_report(text, "yaml-quote", problem->mark, line_length(text, problem->mark),
 		       quote == '"' ? _("Quote the whole text; inside \"...\" write \\\" for a quote.")
@@ -230,6 +233,8 @@ static void misplaced_dash(struct mg_yaml_text *text, const struct mg_yaml_probl
 
 static void tab(struct mg_yaml_text *text, const struct mg_yaml_problem *problem)
 {
+	if (mg_yaml_report_cells(text, problem->mark))
+		return;
 	mg_yaml_report(text, "yaml-tab", problem->mark, 1,
 		       _("Replace the tab by spaces; most editors can do it by themselves."),
 		       _("a tab stands where only spaces are allowed"));

@@ -128,12 +128,14 @@ static bool is_utf16(struct mg_slice bytes)
 		 (bytes.data[0] && !bytes.data[1] && bytes.data[2] && !bytes.data[3])));
 }
 
+// Of UTF-16 there is no line that could be shown.
 static void report_encoding(struct mg_yaml_text *text, struct mg_mark mark)
 {
 	const char *hint = _("Save the file as UTF-8: in the editor, \"Save as\", then the encoding UTF-8.");
 
 	if (is_utf16(text->bytes))
-		mg_yaml_report(text, "yaml-encoding", mark, 1, hint, _("this file is in UTF-16, and must be in UTF-8"));
+		mg_yaml_report(text, "yaml-encoding", (struct mg_mark){0}, 0, hint,
+			       _("this file is in UTF-16, and must be in UTF-8"));
 	else
 		mg_yaml_report(text, "yaml-encoding", mark, 1, hint,
 			       _("the byte 0x%02X is not UTF-8: the file is in another encoding"),

@@ -183,12 +183,41 @@ static void guesses(void **state)
 			fail_msg("\"%s\" was taken for a date", none[i]);
 }
 
+// A day that its month has not: who typed it wants to know which is the last.
+static void days_beyond_a_month(void **state)
+{
+	static const char *const cases[][2] = {
+		{"2026-02-30", "2026-02-28"}, {"2028-02-30", "2028-02-29"},      {"30/2/2026", "2026-02-28"},
+		{"31/04/26", "2026-04-30"},   {"31 février 2026", "2026-02-28"}, {"20260431", "2026-04-30"},
+		{"2026-02-29", "2026-02-28"}, {"1900-02-29", "1900-02-28"},
+	};
+	static const char *const none[] = {
+		"2026-02-28", "2026-01-31", "2026-13-30", "2026-00-30", "2026-02-32", "30/30/2026", "2026-02-00",
+		"0000-02-30", "demain",     "",           "2026-02",    "30 2",       "2/30/2026x",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		char text[MG_DATE_CHARS + 1];
+		struct mg_date last;
+
+		if (!mg_date_guess_month_end(mg_slice_of(cases[i][0]), &last))
+			fail_msg("\"%s\" was not beyond its month", cases[i][0]);
+		mg_date_format(last, text);
+		assert_string_equal(text, cases[i][1]);
+	}
+	for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+		if (mg_date_guess_month_end(mg_slice_of(none[i]), &(struct mg_date){0}))
+			fail_msg("\"%s\" was taken for a day beyond its month", none[i]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(dates),     cmocka_unit_test(times), cmocka_unit_test(dates_and_times),
-		cmocka_unit_test(mailboxes), cmocka_unit_test(uuids), cmocka_unit_test(other_formats_are_not_asserted),
-		cmocka_unit_test(guesses),
+		cmocka_unit_test(dates),           cmocka_unit_test(times),
+		cmocka_unit_test(dates_and_times), cmocka_unit_test(mailboxes),
+		cmocka_unit_test(uuids),           cmocka_unit_test(other_formats_are_not_asserted),
+		cmocka_unit_test(guesses),         cmocka_unit_test(days_beyond_a_month),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -95,6 +95,18 @@ static void test_usual_mistakes(void **state)
 		{"a: {\n\tb: 1}\n", "yaml-tab 2:1"},
 		{"a: |\n\tb\n", "yaml-tab 2:1"},
 		{"a: b\n\tc\n", "yaml-tab 2:1"},
+		{"a:\n\tb:\tc\n", "yaml-tab 2:1"},
+		{"a:\n\t-\tc\n", "yaml-tab 2:1"},
+		{"a:\n\tb: c\td\n", "yaml-tab 2:1"},
+		{"a:\n\tb\t\n", "yaml-tab 2:1"},
+		// Cells of a spreadsheet.
+		{"a: b\tc\n\td\te\n", "yaml-cells 2:1"},
+		{"a: b\r\n\td\te\r\n", "yaml-cells 2:1"},
+		{"a: 1\nb\tc\td\n", "yaml-cells 2:1"},
+		{"a: 1\nb c\t\t2\nd: 3\n", "yaml-cells 2:1"},
+		{"a: \"b\"\tc\n", "yaml-cells 1:8"},
+		{"a: \"b\nc\n\"\td\n", "yaml-cells 3:3"},
+		{"a: \"b\nc\" \td\n", "yaml-quote 1:4"},
 		// Indentation.
 		{"a: 1\n  b: 2\n", "yaml-indent 2:3"},
 		{"a:\n  b: 1\n c: 2\n", "yaml-indent 3:2"},
@@ -194,7 +206,7 @@ static void test_bytes(void **state)
 {
 	static const struct example examples[] = {
 		{"titre: \xE9t\xE9\n", "yaml-encoding 1:8"},
-		{"\xFF\xFEt", "yaml-encoding 1:1"},
+		{"\xFF\xFEt", "yaml-encoding 0:0"},
 		{"PK\x03\x04 ods", "yaml-encoding 0:0"},
 		{"\xD0\xCF\x11\xE0 xls", "yaml-encoding 0:0"},
 		{"{\\rtf1 intitule: A}", "yaml-encoding 0:0"},
