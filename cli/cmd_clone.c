@@ -61,11 +61,12 @@ static const struct mg_option options[] = {
 
 const struct mg_command mg_cmd_clone = {
 	.name = "clone",
-	.purpose = N_("gets a copy of a coopérative from a git remote"),
+	.purpose = N_("gets a copy of a coopérative from a git remote, or a bundle"),
 	.synopsis = N_("URL DIR [--id CA-ID]"),
 	.details =
 		N_("Makes DIR, with URL as the remote `origin`, checks every commit and prints the coopérative's id.\n"
-		   "The copy is read-only until the key of this device is enrolled."),
+		   "URL may be a bundle's file: there is no remote then. The copy is read-only until the key of this\n"
+		   "device is enrolled."),
 	.example = "maillage clone https://git.example.org/ca-yvelines.git ca",
 	.options = options,
 	.min_words = 2,

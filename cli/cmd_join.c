@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "base/i18n.h"
+#include "cli/location.h"
 #include "cli/read.h"
 #include "cli/say.h"
 #include "core/carry/joining.h"
@@ -19,12 +20,13 @@ struct joining {
 	struct mg_ticket ticket;
 	char ca[MG_ID_HEX];
 	const char *url, *dir;
-	bool made; // the folder is this run's
+	bool made;       // the folder is this run's
+	bool has_origin; // where a request may be left
 };
 
 // ---- the ticket and the key
 
-static int read_ticket(const struct mg_args *args, struct joining *joining, struct mg_error *err)
+static int read_ticket(struct mg_cli *cli, const struct mg_args *args, struct joining *joining, struct mg_error *err)
 {
 	struct mg_ticket *ticket = &joining->ticket;
 	const struct mg_clock *clock = mg_cli_clock();
@@ -33,7 +35,11 @@ static int read_ticket(const struct mg_args *args, struct joining *joining, stru
 	if (rc < 0)
 		return rc;
 	joining->dir = args->words[1];
-	joining->url = args->values[JOIN_URL] ? args->values[JOIN_URL] : ticket->url;
+	joining->url = ticket->url;
+	if (args->values[JOIN_URL])
+		joining->url = mg_location_absolute(args->values[JOIN_URL], &cli->arena);
+	if (!joining->url)
+		return mg_cli_no_memory(err);
 	mg_id_format(&ticket->ca, joining->ca);
 	if (clock->now_ms(clock->context) / 1000 > ticket->expires_s) {
 		(void)mg_fail(err, MG_ETRUST, _("the ticket has expired"));
@@ -71,13 +77,15 @@ static int open_copy(struct mg_cli *cli, struct joining *joining, struct mg_erro
 
 	if (rc < 0 && rc != MG_ENOTFOUND)
 		return rc;
-	if (rc == 0 && strcmp(mg_copy_id(cli->copy), joining->ca) != 0)
-		return mg_fail(err, MG_EEXISTS, _("%s is a copy of another coopérative"), joining->dir);
+	if (rc == 0 && strcmp(mg_copy_id(cli->copy), joining->ca) != 0) {
+		(void)mg_fail(err, MG_EEXISTS, _("%s is a copy of another coopérative"), joining->dir);
+		return mg_error_hint(err, _("name a folder that is not there yet"));
+	}
 	if (rc == 0)
 		return 0;
 	if (!*joining->url) {
 		(void)mg_fail(err, MG_EUSAGE, _("the ticket does not say where to get a copy"));
-		return mg_error_hint(err, _("ask the inviter, then give --url URL"));
+		return mg_error_hint(err, _("ask the inviter, then give --url URL, or a bundle's file"));
 	}
 	rc = mg_remote_clone(joining->url, joining->dir, joining->ca, &cli->home, mg_cli_clock(), cli->types, NULL,
 			     &cli->copy, err);
@@ -85,11 +93,25 @@ static int open_copy(struct mg_cli *cli, struct joining *joining, struct mg_erro
 	return rc;
 }
 
+// A copy that was made from a bundle has no remote.
+static int find_origin(struct mg_cli *cli, struct joining *joining, struct mg_error *err)
+{
+	struct mg_remote *remotes;
+	size_t n;
+	int rc = mg_remote_list(cli->copy, &cli->arena, &remotes, &n, err);
+
+	for (size_t i = 0; rc == 0 && i < n; i++)
+		joining->has_origin |= strcmp(remotes[i].name, "origin") == 0;
+	return rc;
+}
+
 static int sync(struct mg_cli *cli, const struct joining *joining, struct mg_error *err)
 {
 	struct mg_sync done;
 
-	return joining->made ? 0 : mg_remote_sync(cli->copy, "origin", NULL, NULL, &cli->arena, &done, err);
+	return joining->made || !joining->has_origin
+		       ? 0
+		       : mg_remote_sync(cli->copy, "origin", NULL, NULL, &cli->arena, &done, err);
 }
 
 // What a copy says of the inviting key is checked commit by commit; this asks only whether it is there, and good.
@@ -150,7 +172,8 @@ static int keep_request(struct mg_cli *cli, const struct mg_request *request, st
 	rc = mg_file_write(file, text, 0, err);
 	if (rc < 0)
 		return rc;
-	mg_say(cli, "%s", why->message);
+	if (*why->message)
+		mg_say(cli, "%s", why->message);
 	mg_say(cli,
 	       _("The request is in the file %s: send it by mail to who gave you the ticket, who types:\n"
 		 "  maillage enrol --request %s"),
@@ -162,10 +185,11 @@ static int ask(struct mg_cli *cli, const struct joining *joining, struct mg_erro
 {
 	struct mg_request request;
 	struct mg_buf text = {0};
-	struct mg_error why;
+	struct mg_error why = {0};
 	int rc = make_request(cli, joining, &request, &text, err);
 
-	if (rc == 0 && mg_joining_send(cli->copy, "origin", &request, mg_buf_slice(&text), &why) < 0)
+	if (rc == 0 &&
+	    (!joining->has_origin || mg_joining_send(cli->copy, "origin", &request, mg_buf_slice(&text), &why) < 0))
 		rc = keep_request(cli, &request, mg_buf_slice(&text), &why, err);
 	else if (rc == 0)
 		mg_say(cli,
@@ -173,8 +197,13 @@ static int ask(struct mg_cli *cli, const struct joining *joining, struct mg_erro
 			 "  maillage enrol --request %s"),
 		       request.device.id);
 	mg_buf_clear(&text);
-	if (rc == 0)
+	if (rc == 0 && joining->has_origin)
 		mg_say(cli, _("Until then %s can be read. Afterwards: maillage sync, and you can write."),
+		       joining->dir);
+	else if (rc == 0)
+		mg_say(cli,
+		       _("Until then %s can be read. Afterwards ask for a new bundle: maillage bundle apply FILE, and "
+			 "you can write."),
 		       joining->dir);
 	return rc;
 }
@@ -199,13 +228,15 @@ static int run(struct mg_cli *cli, const struct mg_args *args, struct mg_error *
 	struct joining joining = {0};
 	struct mg_writer writer;
 	struct mg_error unused;
-	int rc = read_ticket(args, &joining, err);
+	int rc = read_ticket(cli, args, &joining, err);
 
 	if (rc == 0)
 		rc = need_key(cli, args->values[JOIN_NAME], err);
 	signal(SIGPIPE, SIG_IGN); // a lost connection is an error to tell
 	if (rc == 0)
 		rc = open_copy(cli, &joining, err);
+	if (rc == 0)
+		rc = find_origin(cli, &joining, err);
 	if (rc == 0)
 		rc = sync(cli, &joining, err);
 	if (rc == 0)
@@ -223,7 +254,8 @@ static int run(struct mg_cli *cli, const struct mg_args *args, struct mg_error *
 
 static const struct mg_option options[] = {
 	[JOIN_NAME] = {0, "name", N_("NAME"), N_("the holder of this device's key, when it has none yet")},
-	[JOIN_URL] = {0, "url", N_("URL"), N_("get the copy from here, not from where the ticket says")},
+	[JOIN_URL] = {0, "url", N_("URL"),
+		      N_("get the copy from here, a bundle's file too, not from where the ticket says")},
 	{0},
 };
 

@@ -18,6 +18,9 @@ struct mg_bundle_made {
 int mg_bundle_create(struct mg_copy *copy, const char *file, const char *whom, bool all,
 		     const struct mg_progress *progress, struct mg_bundle_made *out, struct mg_error *err) MG_CHECKED;
 
+// Whether a location is a file of this machine: a bundle, then, since a git repository is a folder.
+bool mg_bundle_is_file(const char *location);
+
 struct mg_bundle_taken {
 	size_t received, refused, held; // commits
 };

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include "core/carry/bundle.h"
+#include "core/carry/bundle_read.h"
 
 #include "base/i18n.h"
+#include "core/carry/bundle.h"
 #include "core/carry/bundle_head.h"
 #include "core/carry/receive.h"
-#include "core/carry/remote_impl.h"
 
 #include <errno.h>
 #include <git2.h>
@@ -196,7 +196,23 @@ static int take_in(struct applying *a, struct mg_bundle_taken *out)
 	return code;
 }
 
-static int apply(struct applying *a)
+static int open_file(struct applying *a)
+{
+	a->in = fopen(a->file, "rb");
+	return a->in ? 0 : mg_fail_errno(a->err, _("cannot read %s"), a->file);
+}
+
+bool mg_bundle_is_file(const char *location)
+{
+	FILE *in = fopen(location, "rb");
+	bool is_file = in && fgetc(in) != EOF; // a folder opens, and cannot be read
+
+	if (in)
+		fclose(in);
+	return is_file;
+}
+
+static int bring(struct applying *a)
 {
 	int code = read_head(a);
 
@@ -206,9 +222,7 @@ static int apply(struct applying *a)
 		code = check_needs(a);
 	if (!code)
 		code = mg_quarantine_open(a->copy->store.repo, &a->quarantine, a->err);
-	if (!code)
-		code = read_pack(a);
-	return code ? code : check_owner(a);
+	return code ? code : read_pack(a);
 }
 
 int mg_bundle_apply(struct mg_copy *copy, const char *file, struct mg_progress *progress, struct mg_bundle_taken *out,
@@ -216,14 +230,15 @@ int mg_bundle_apply(struct mg_copy *copy, const char *file, struct mg_progress *
 {
 	struct mg_arena arena;
 	struct applying a = {.copy = copy, .file = file, .transfer = {NULL, progress}, .arena = &arena, .err = err};
-	int code;
+	int code = open_file(&a);
 
 	*out = (struct mg_bundle_taken){0};
-	a.in = fopen(file, "rb");
-	if (!a.in)
-		return mg_fail_errno(err, _("cannot read %s"), file);
+	if (code)
+		return code;
 	mg_arena_init(&arena, 0);
-	code = apply(&a);
+	code = bring(&a);
+	if (!code)
+		code = check_owner(&a);
 	if (code)
 		mg_error_prefix(err, "%s", file);
 	else
@@ -231,5 +246,23 @@ int mg_bundle_apply(struct mg_copy *copy, const char *file, struct mg_progress *
 	mg_quarantine_close(a.quarantine);
 	fclose(a.in);
 	mg_arena_clear(&arena);
+	return code;
+}
+
+int mg_bundle_read(struct mg_copy *copy, const char *file, struct mg_transfer *transfer, struct mg_arena *arena,
+		   struct mg_bundle_read *out, struct mg_error *err)
+{
+	struct applying a = {.copy = copy, .file = file, .transfer = *transfer, .arena = arena, .err = err};
+	int code = open_file(&a);
+
+	*out = (struct mg_bundle_read){0};
+	if (code)
+		return code;
+	code = bring(&a);
+	fclose(a.in);
+	if (code)
+		mg_quarantine_close(a.quarantine);
+	else
+		*out = (struct mg_bundle_read){a.heads, a.n, a.quarantine};
 	return code;
 }

@@ -19,7 +19,7 @@ struct mg_remote {
 int mg_remote_list(struct mg_copy *copy, struct mg_arena *arena, struct mg_remote **out, size_t *n,
 		   struct mg_error *err) MG_CHECKED;
 
-// Makes a copy of the CA at url in dir, with the remote `origin`. ca_id (or NULL) is what its id must be: MG_ETRUST when
+// Makes a copy of the CA at url in dir, with the remote `origin`; or without one, from a bundle's file. ca_id (or NULL) is what its id must be: MG_ETRUST when
 // it is not. The folder is removed again when this fails.
 int mg_remote_clone(const char *url, const char *dir, const char *ca_id, const struct mg_home *home,
 		    const struct mg_clock *clock, const struct mg_types *types, struct mg_progress *progress,

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
-// Making a copy from a remote.
-#include "core/carry/remote_impl.h"
+// Making a copy from a remote, or from a bundle.
+#include "core/carry/bundle_read.h"
 
 #include "base/file.h"
 #include "base/i18n.h"
+#include "core/carry/bundle.h"
 
 struct cloning {
 	struct mg_transfer transfer; // first: the callbacks' payload
 	struct mg_copy *copy;
 	const char *url, *wanted; // wanted: the id it must have, or NULL
+	bool is_bundle;           // url is a file, which nothing syncs with later
 	git_remote *remote;
 	struct mg_arena *arena;
 	struct mg_remote_head *heads;
@@ -105,7 +107,10 @@ static int take_everything(struct cloning *c)
 
 	if (code)
 		return code;
-	code = mg_remote_take(c->copy, "origin", c->heads, c->n, c->quarantine, &c->transfer, &counts, c->err);
+	if (c->is_bundle)
+		code = mg_receive_heads(c->copy, c->heads, c->n, c->quarantine, &c->transfer, &counts, c->err);
+	else
+		code = mg_remote_take(c->copy, "origin", c->heads, c->n, c->quarantine, &c->transfer, &counts, c->err);
 	c->quarantine = NULL;
 	if (!code && mg_index_find(c->copy->store.index, &c->copy->store.ca, &position, c->err))
 		code = first_refusal(c->copy, c->arena, c->err);
@@ -146,10 +151,21 @@ static int fetch_origin(struct cloning *c)
 	return code;
 }
 
+static int read_bundle(struct cloning *c)
+{
+	struct mg_bundle_read read;
+	int code = mg_bundle_read(c->copy, c->url, &c->transfer, c->arena, &read, c->err);
+
+	c->heads = read.heads;
+	c->n = read.n;
+	c->quarantine = read.quarantine;
+	return code;
+}
+
 static int fill_copy(struct cloning *c)
 {
 	struct mg_id root;
-	int code = fetch_origin(c);
+	int code = c->is_bundle ? read_bundle(c) : fetch_origin(c);
 
 	if (!code)
 		code = choose_root(c, &root);
@@ -159,7 +175,7 @@ static int fill_copy(struct cloning *c)
 		code = mg_copy_pin(c->copy, &root, c->err);
 	if (!code)
 		code = take_everything(c);
-	if (!code)
+	if (!code && !c->is_bundle)
 		code = mg_remote_remember(c->copy, "origin", "", c->err);
 	mg_quarantine_close(c->quarantine);
 	git_remote_free(c->remote);
@@ -179,6 +195,7 @@ int mg_remote_clone(const char *url, const char *dir, const char *ca_id, const s
 	int code = mg_repo_create(dir, &repo, err);
 
 	*out = NULL;
+	c.is_bundle = mg_bundle_is_file(url);
 	if (code)
 		return code;
 	code = mg_copy_wrap(repo, home, clock, types, &copy, err);

@@ -102,6 +102,31 @@ ok "a mailed one is accepted, whatever its line ends" m dd enrol --request maile
 rm "$work/dd/ca/mailed.yaml" "$work/dd/ca/changed.yaml"
 rm -rf "$work/mute.git"
 
+# ---- by a bundle, where there is no network
+
+mkdir -p "$work/hopital"
+ticket hopital-exemple --name "Hôpital Exemple" --type etablissement_sante
+m dd -q bundle create "$work/ca.bundle" --for hopital
+ok "hopital joins with a stick" as hopital maillage join "$ticket" ca --name 'Anne Roux' --url ../ca.bundle
+request=demande-$(key_of hopital).yaml
+like "the request is a file" "$err" "$request"
+like "and the answer a bundle" "$err" 'maillage bundle apply FILE'
+is "nothing is said of a remote that is not there" "$(grep -c 'remote' <<<"$err")" 0
+is "again, the same" "$(as hopital maillage join "$ticket" ca 2>/dev/null)" "$ca"
+ok "dd accepts it" m dd enrol --request "$work/hopital/$request"
+m dd -q bundle create "$work/answer.bundle" --for hopital
+ok "hopital takes the answer" m hopital bundle apply "$work/answer.bundle"
+ok "and writes" m hopital new action maraudes intitule=Maraudes
+m hopital -q bundle create "$work/back.bundle" --for dd
+ok "which goes back the same way" m dd bundle apply "$work/back.bundle"
+is "one main" "$(main_of dd)" "$(main_of hopital)"
+ok "clone takes a bundle too" as autre maillage clone "$work/back.bundle" copy
+is "of this coopérative" "$out" "$ca"
+fails_with 1 "not the one that goes on from another" as autre maillage clone "$work/answer.bundle" half
+like "which says what to ask for" "$err" 'bundle of everything'
+fails_with 1 "nor what is no bundle" as autre maillage clone "$work/hopital/$request" half
+ok "nothing is left of either" test ! -e "$work/autre/half"
+
 # ---- tickets that lead astray
 
 fails_with 1 "a ticket cut short" as autre maillage join "${ticket:0:100}" ca --name X
@@ -115,6 +140,9 @@ as autre maillage -q -C other remote add origin "$work/other.git"
 as autre maillage -q -C other sync
 fails_with 1 "a copy of another coopérative" as autre maillage join "$ticket" ca --url "$work/other.git"
 ok "leaves nothing" leaves_nothing autre
+as autre maillage -q -C other bundle create "$work/other.bundle"
+fails_with 1 "another coopérative's bundle" as autre maillage join "$ticket" ca --url "$work/other.bundle"
+ok "leaves nothing of it" leaves_nothing autre
 fails_with 1 "a folder that is another coopérative's" as autre maillage join "$ticket" other
 fails_with 1 "a remote that is not there" as autre maillage join "$ticket" ca --url "$work/nowhere.git"
 ok "leaves nothing either" leaves_nothing autre
