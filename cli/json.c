@@ -2,9 +2,9 @@
 #include "cli/json.h"
 
 #include "base/text.h"
+#include "cli/json_number.h"
 #include "core/view/conflict.h"
 #include "schema/value/canon.h"
-#include "schema/value/number.h"
 #include "schema/record/path.h"
 #include "schema/yaml/yaml.h"
 
@@ -162,51 +162,11 @@ void mg_json_pair_record(struct mg_json *json, const char *key, const char *path
 
 // ---- nodes
 
-static size_t digits(struct mg_slice text, size_t from)
-{
-	size_t n = 0;
-
-	while (from + n < text.len && text.data[from + n] >= '0' && text.data[from + n] <= '9')
-		n++;
-	return n;
-}
-
-// RFC 8259, section 6: what may be written as it stands.
-static bool is_json_number(struct mg_slice text)
-{
-	size_t i = text.len && text.data[0] == '-', n = digits(text, i);
-
-	if (!n || (n > 1 && text.data[i] == '0'))
-		return false;
-	i += n;
-	if (i < text.len && text.data[i] == '.') {
-		n = digits(text, i + 1);
-		if (!n)
-			return false;
-		i += 1 + n;
-	}
-	if (i < text.len && (text.data[i] == 'e' || text.data[i] == 'E')) {
-		i++;
-		i += i < text.len && (text.data[i] == '+' || text.data[i] == '-');
-		n = digits(text, i);
-		if (!n)
-			return false;
-		i += n;
-	}
-	return i == text.len;
-}
-
 static void put_number(struct mg_json *json, const struct mg_node *node)
 {
 	struct mg_buf text = {0};
 
-	if (is_json_number(node->text))
-		mg_buf_put_slice(&text, node->text);
-	else if (node->type == MG_INT)
-		mg_buf_printf(&text, "%" PRId64, node->as.integer);
-	else
-		mg_number_format(node->as.number, &text);
-	if (is_json_number(mg_buf_slice(&text))) {
+	if (mg_json_number(node, &text)) {
 		before(json);
 		put_buf(json, &text);
 		return;

@@ -9,6 +9,7 @@
 #include "schema/yaml/yaml.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 // What a document of the YAML subset becomes, without its last newline. The caller frees it.
 static char *converted(const char *yaml)
@@ -64,12 +65,34 @@ static void numbers_keep_their_digits(void **state)
 	static const struct {
 		const char *yaml, *json;
 	} cases[] = {
-		{"0.1", "0.1"},       {"12.50", "12.50"}, {"-0", "-0"},
-		{"1e3", "1e3"},       {"1E+30", "1E+30"}, {"12345678901234567890123", "12345678901234567890123"},
+		{"0.1", "0.1"},
+		{"12.50", "12.50"},
+		{"-0", "-0"},
+		{"1e3", "1e3"},
+		{"1E+30", "1E+30"},
+		{"12345678901234567890123", "12345678901234567890123"},
 		{"0x1F", "31"}, // what JSON cannot write so
-		{"0o17", "15"},       {"+1", "1"},        {"007", "7"},
-		{"1.", "1.0"},        {".5", "0.5"},      {"-.inf", "\"-.inf\""},
+		{"0o17", "15"},
+		{"+1", "1"},
+		{"007", "7"},
+		{"1.", "1.0"},
+		{".5", "0.5"},
+		{"-.inf", "\"-.inf\""},
 		{".nan", "\".nan\""},
+		// beyond 64 bits
+		{"0x7fffffffffffffff", "9223372036854775807"},
+		{"0x8000000000000000", "9223372036854775808"},
+		{"0xFFFFFFFFFFFFFFFFFF", "4722366482869645213695"},
+		{"0o7777777777777777777777777", "37778931862957161709567"},
+		{"0x0000000000000000000000000000000000000001", "1"},
+		{"+12345678901234567890123", "12345678901234567890123"},
+		{"-0012345678901234567890123", "-12345678901234567890123"},
+		{"-.12345678901234567890123", "-0.12345678901234567890123"},
+		{"12345678901234567890123.", "12345678901234567890123.0"},
+		{"+1.e400", "1.0e400"},
+		{"+00", "0"},
+		{"-00.50", "-0.50"},
+		{"+.inf", "\".inf\""},
 	};
 
 	(void)state;
@@ -79,6 +102,25 @@ static void numbers_keep_their_digits(void **state)
 		assert_string_equal(got, cases[i].json);
 		free(got);
 	}
+}
+
+// As many digits as a double can have are written out; with more of them it is told as YAML has it.
+static void numbers_without_end(void **state)
+{
+	char hex[2 + 257 + 1] = "0x", *got;
+
+	(void)state;
+	memset(hex + 2, 'F', 257);
+	got = converted(hex);
+	assert_string_equal(got, "\".inf\"");
+	free(got);
+	hex[2 + 256] = '\0';
+	got = converted(hex);
+	assert_int_equal(strlen(got), 309);
+	assert_memory_equal(got,
+			    "179769313486231590772930519078902473361797697894230657273430081157732675805500963132708",
+			    87);
+	free(got);
 }
 
 static void documents_are_laid_out(void **state)
@@ -130,6 +172,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(values_keep_what_they_are),
 		cmocka_unit_test(numbers_keep_their_digits),
+		cmocka_unit_test(numbers_without_end),
 		cmocka_unit_test(documents_are_laid_out),
 	};
 
