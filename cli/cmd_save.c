@@ -92,7 +92,12 @@ int mg_save_paths(struct mg_cli *cli, const char *const *paths, size_t n, enum m
 	mg_findings_clear(&findings);
 	if (rc < 0)
 		return rc;
-	if (mg_id_is_zero(&recorded.commit) && !n_left)
+	if (recorded.n_laid)
+		mg_say(cli,
+		       P_("%zu file is again as it is recorded", "%zu files are again as they are recorded",
+			  recorded.n_laid),
+		       recorded.n_laid);
+	if (mg_id_is_zero(&recorded.commit) && !n_left && !recorded.n_laid)
 		mg_say(cli, _("nothing to record"));
 	return tell_all_left(cli, left, n_left, n > 0);
 }

@@ -106,6 +106,7 @@ struct mg_recorded {
 	size_t n_paths;
 	struct mg_settled *settled; // in the arena
 	size_t n_settled;
+	size_t n_laid; // mg_copy_save: files whose edit was given up: they are again as recorded
 };
 
 // Records edits of the view as one signed commit that absorbs the frontier, and lays the result in the folder; files

@@ -25,6 +25,7 @@ struct saving {
 	size_t n_edits;
 	const char **settle; // conflicts whose file somebody removed
 	size_t n_settle;
+	size_t n_laid;              // files that are again what the view holds
 	struct mg_unrecorded *seen; // everything, for scan
 	size_t n_seen;
 };
@@ -43,6 +44,7 @@ static int take_back(struct saving *s, const char *path, bool on_disk)
 
 	if (!code)
 		code = mg_file_write(full, mg_buf_slice(&view), on_disk ? 0 : MG_FILE_NEW, s->err);
+	s->n_laid += !code;
 	mg_buf_clear(&view);
 	return code;
 }
@@ -183,8 +185,10 @@ static int add_edit(struct saving *s, const char *path, struct mg_slice bytes, c
 static int lay_view(struct saving *s, const struct edited *e, int flags)
 {
 	const char *full = mg_copy_path(s->copy, e->path, s->arena);
+	int code = full ? mg_file_write(full, mg_buf_slice(&e->view), flags, s->err) : mg_fail_memory(s->err);
 
-	return full ? mg_file_write(full, mg_buf_slice(&e->view), flags, s->err) : mg_fail_memory(s->err);
+	s->n_laid += !code;
+	return code;
 }
 
 // The file was removed here. When somebody changed it since, that is for a person to decide.
@@ -405,6 +409,7 @@ int mg_copy_save(struct mg_copy *copy, const char *const *paths, size_t n_paths,
 		return code;
 	code = save_locked(&s, paths, n_paths, reason, out);
 	mg_copy_unlock(copy);
+	out->n_laid = s.n_laid;
 	*left = s.left;
 	*n_left = s.n_left;
 	return code;

@@ -48,7 +48,10 @@ is "what else was edited is recorded" "$(m mairie get "${own%.yaml}" contenu)" "
 ok "the edit is still there" grep -q 'Par la mairie' "$work/mairie/ca/$action.yaml"
 run m mairie status
 like "status says it" "$out" "$action  \\(.*may not change the field contenu"
-ok "taken back" m mairie save --theirs "$action"
+run m mairie save --theirs "$action"
+is "taken back, and told" "$code $err" "0 1 file is again as it is recorded"
+run m mairie save --theirs "$action"
+like "once: then there is nothing" "$err" "nothing to record"
 fails_with 1 "it is gone" grep -q 'Par la mairie' "$work/mairie/ca/$action.yaml"
 
 start_daemon mairie
