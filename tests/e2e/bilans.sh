@@ -204,10 +204,10 @@ is "the same on every copy" "$(m asso table bilans 2018-T1)" "$(m dd table bilan
 quarter()
 {
 	on "$3"
-	m "$1" -q new mesure "$count" "$2" valeur="$4" >/dev/null
-	m "$1" -q new bilan_trimestriel "$2" >/dev/null
-	m "$1" -q submit "$2" "${sign[@]}"
-	m "$1" -q sync
+	ok "$1 measures in $2" m "$1" -q new mesure "$count" "$2" valeur="$4"
+	ok "$1 drafts $2" m "$1" -q new bilan_trimestriel "$2"
+	ok "$1 submits $2" m "$1" -q submit "$2" "${sign[@]}"
+	syncs "$1"
 }
 
 m asso -q set "indicateurs/$count" cible=100

@@ -86,6 +86,16 @@ like "without Maillage too" "$page" 'git show ([0-9a-f]{40}):([a-z0-9/.-]+) [|] 
 is "which gives the digest that is printed" "$(git -C "$work/asso/ca" show "${BASH_REMATCH[1]}:${BASH_REMATCH[2]}" | sha256sum | cut -d' ' -f1)" \
 	"$(grep -oE 'SHA-256 <span class="code">[0-9a-f]{64}' <<<"$page" | grep -oE '[0-9a-f]{64}$' | tail -1)"
 
+# judge_printed: the page's command of ssh-keygen, as somebody would type it, with the names it stands for.
+judge_printed()
+{
+	local command
+	command=$(grep -oE 'ssh-keygen -Y verify [^<]*' <<<"$page" | sed 's/&lt;/</; s/ACTEUR/asso-exemple/g; s|CLES|../signers|')
+	m asso allowed-signers >"$work/asso/signers" && (cd "$work/asso/ca" && eval "$command")
+}
+ok "and so is the signature judged" judge_printed
+like "valid" "$out" 'Good.*asso-exemple'
+
 # ---- tables
 
 ok "a table to print" m asso table indicateurs --html "$work/page.html"
