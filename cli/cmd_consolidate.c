@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "cli/bilans.h"
 #include "cli/label.h"
+#include "cli/read.h"
 #include "cli/say.h"
 #include "cli/signatory.h"
 #include "cli/signing.h"
@@ -59,6 +60,22 @@ static int show_differences(const struct quarter *quarter, struct mg_error *err)
 	return rc;
 }
 
+// What its bilan lacks, of one actor.
+static void tell_lacking(const struct mg_bilan_state *state, struct mg_date deadline, bool due)
+{
+	char day[MG_DATE_CHARS + 1];
+
+	mg_date_format(deadline, day);
+	if (state->step == MG_BILAN_RETURNED)
+		mg_warn(_("the bilan of %s is there as it was returned, not corrected yet"), state->acteur);
+	else if (state->sent && !state->acknowledged_on.day)
+		mg_warn(_("the bilan of %s is not acknowledged yet"), state->acteur);
+	else if (state->expected && !state->sent && due)
+		mg_warn(_("the bilan of %s is missing"), state->acteur);
+	else if (state->expected && !state->sent)
+		mg_warn(_("the bilan of %s is not there yet: it is due on %s"), state->acteur, day);
+}
+
 // Bilans that are awaited: whoever signs the consolidation should know without a look at the table.
 static int tell_awaited(struct mg_cli *cli, const struct quarter *quarter, struct mg_error *err)
 {
@@ -66,14 +83,32 @@ static int tell_awaited(struct mg_cli *cli, const struct quarter *quarter, struc
 	struct mg_bilan_states states;
 	int rc = mg_bilan_states(&quarter->book, quarter->periode, today, &cli->arena, &states, err);
 
-	for (size_t i = 0; rc == 0 && i < states.n; i++) {
-		const struct mg_bilan_state *state = &states.items[i];
+	for (size_t i = 0; rc == 0 && i < states.n; i++)
+		tell_lacking(&states.items[i], states.deadline, mg_date_compare(states.deadline, today) < 0);
+	return rc;
+}
 
-		if (state->step == MG_BILAN_RETURNED)
-			mg_warn(_("the bilan of %s is there as it was returned, not corrected yet"), state->acteur);
-		else if (state->expected && !state->sent)
-			mg_warn(_("the bilan of %s is missing"), state->acteur);
+// What does not agree, in the record's own words: it waits for an explanation.
+static int tell_contradictions(struct mg_cli *cli, const struct mg_path *path, struct mg_error *err)
+{
+	const struct mg_node *list;
+	struct mg_doc doc;
+	int rc;
+
+	mg_doc_init(&doc);
+	rc = mg_read_recorded(cli, path->text, &doc, err);
+	list = rc == 0 ? mg_node_get(doc.root, "contradictions") : NULL;
+	for (size_t i = 0; list && list->type == MG_LIST && i < list->as.list.n; i++) {
+		const struct mg_slice id = mg_node_string(mg_node_get(list->as.list.items[i], "id"));
+		const struct mg_node *seen = mg_node_get(list->as.list.items[i], "constats");
+
+		for (size_t j = 0; seen && seen->type == MG_LIST && j < seen->as.list.n; j++) {
+			const struct mg_slice text = mg_node_string(seen->as.list.items[j]);
+
+			mg_warn(_("%.*s: %.*s"), (int)id.len, id.data, (int)text.len, text.data);
+		}
 	}
+	mg_doc_clear(&doc);
 	return rc;
 }
 
@@ -97,6 +132,8 @@ static int draft_consolidation(struct mg_cli *cli, const struct quarter *quarter
 	mg_path_print(path.text, printed);
 	printf("%s\n", printed);
 	rc = tell_awaited(cli, quarter, err);
+	if (rc == 0)
+		rc = tell_contradictions(cli, &path, err);
 	if (rc == 0)
 		mg_say(cli, _("Read it, add a `synthese`, then: maillage close %s"), quarter->periode);
 	return rc;

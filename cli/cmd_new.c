@@ -16,6 +16,7 @@
 #include "cli/record.h"
 #include "cli/say.h"
 #include "cli/typed.h"
+#include "cli/unwritten.h"
 #include "core/key/random.h"
 
 #include <stdio.h>
@@ -311,7 +312,7 @@ static int run(struct mg_cli *cli, const struct mg_args *args, struct mg_error *
 		return rc;
 	mg_path_print(creation.path.text, printed);
 	printf("%s\n", printed);
-	return 0;
+	return strcmp(creation.type->name, "bilan_trimestriel") == 0 ? mg_unwritten_tell(cli, &creation.path, err) : 0;
 }
 
 static const struct mg_option options[] = {

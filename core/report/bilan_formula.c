@@ -35,12 +35,27 @@ static void put_terms(struct formula *f, const char *sep, bool weighted)
 	}
 }
 
+// Terms below zero, which corrections are, are subtracted.
 static void put_sum(struct formula *f)
 {
-	if (f->valued > SHOWN)
+	bool first = true;
+
+	if (f->valued > SHOWN) {
 		mg_buf_printf(&f->text, "somme de %zu valeurs", f->valued);
-	else
-		put_terms(f, " + ", false);
+		return;
+	}
+	for (size_t i = 0; i < f->n; i++) {
+		char digits[MG_FIXED_MAX_CHARS];
+		const char *text;
+
+		if (!f->points[i].has_value)
+			continue;
+		text = mg_fixed_format(f->points[i].value, digits);
+		if (!first)
+			mg_buf_puts(&f->text, *text == '-' ? " - " : " + ");
+		mg_buf_puts(&f->text, !first && *text == '-' ? text + 1 : text);
+		first = false;
+	}
 }
 
 static void put_greatest(struct formula *f)

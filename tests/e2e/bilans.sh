@@ -79,7 +79,9 @@ on 2018-04-05
 for name in asso mairie; do
 	m "$name" -q new bilan_trimestriel 2018-T1 actions='[]' >/dev/null
 done
-m mairie -q new bilan_trimestriel 2018-T1 >/dev/null
+ok "the draft of the next one" m mairie new bilan_trimestriel 2018-T1
+like "tells what is left to write, by action" "$err" $'advises:\n  action-mairie-[0-9a-z]{4}: Progress, Achievements, .*, Proposed adjustments\n  Staff'
+like "and what is next" "$err" 'edit bilans/2018-T1/mairie-exemple.*submit 2018-T1'
 syncs asso mairie dd
 is "drafted" "$(state asso)" brouillon
 ok "submitted" m asso submit 2018-T1 "${sign[@]}"
@@ -252,5 +254,12 @@ quarter asso 2018-T4 2018-12-31 25
 m dd -q sync
 ok "the full year, later" m dd table annee 2018 --json
 holds "beside what was decided" "$out" "any(.[]; .indicateur == \"$count\" and .valeur_decidee == 87 and .trimestres_decides == 3 and .valeur_annee == 112 and .trimestres_annee == 4 and .ecart == 25 and .atteinte_decidee == \"non_atteinte\" and .atteinte == \"atteinte\")"
+quarter mairie 2018-T4 2018-12-31 -5
+m dd -q sync
+ok "consolidated before its day" m dd consolidate 2018-T4
+like "who is awaited is told, until when" "$err" 'bilan of centre-exemple is not there yet: it is due on 2019-01-10'
+like "which bilans nobody received" "$err" 'bilan of asso-exemple is not acknowledged yet'
+like "and what does not agree" "$err" "$count: total 20 inférieur à une partie : asso-exemple 25"
+holds "a correction is subtracted" "$(m dd yaml "$work/dd/ca/$out.yaml")" 'any(.chiffres[]; .formule == "25 - 5")'
 syncs dd asso mairie centre
 finish

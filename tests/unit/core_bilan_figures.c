@@ -171,6 +171,7 @@ static void totals_say_how_they_come_about(void **state)
 		const char *a, *b, *formula; // NULL: none
 	} cases[] = {
 		{"agregation: somme, valeur: 0.1", "agregation: somme, valeur: 2", "0.1 + 2"},
+		{"agregation: somme, valeur: -2", "agregation: somme, valeur: -0.5", "-2 - 0.5"},
 		{"agregation: somme, valeur: 7", "agregation: somme", "7"},
 		{"agregation: somme", "agregation: somme", NULL},
 		{"agregation: max, valeur: 7", "agregation: max, valeur: 9", "la plus grande de 2 valeurs : 7, 9"},
