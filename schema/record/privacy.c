@@ -94,6 +94,24 @@ static bool is_private_provider(struct mg_slice name)
 	return false;
 }
 
+// contact@, mairie.mantes@: a desk that somebody holds, not somebody, even where small organisations have no domain.
+static bool is_desk(struct mg_slice local)
+{
+	static const char *const desks[] = {
+		"accueil",   "administration", "association", "bureau",      "contact", "coordination",
+		"direction", "info",           "infos",       "secretariat", "mairie",  "standard",
+	};
+
+	for (size_t i = 0; i < sizeof desks / sizeof *desks; i++) {
+		size_t len = strlen(desks[i]);
+
+		if (local.len >= len && strncasecmp(local.data, desks[i], len) == 0 &&
+		    (local.len == len || !is_letter(local.data[len])))
+			return true;
+	}
+	return false;
+}
+
 static bool is_local(char c)
 {
 	return is_digit(c) || is_letter(c) || (c && strchr("._%+-", c));
@@ -117,7 +135,8 @@ static bool match_email(struct mg_slice text, size_t sign, struct mg_slice *foun
 	    (end + 1 < text.len && text.data[end] == '.' && is_letter(text.data[end + 1])))
 		return false;
 	*found = (struct mg_slice){text.data + start, end - start};
-	return is_private_provider((struct mg_slice){text.data + sign + 1, dot - sign - 1});
+	return is_private_provider((struct mg_slice){text.data + sign + 1, dot - sign - 1}) &&
+	       !is_desk((struct mg_slice){text.data + start, sign - start});
 }
 
 // ---- all

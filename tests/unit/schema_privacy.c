@@ -28,6 +28,10 @@ static void private_things_are_found(void **state)
 		{"<a.b+c@laposte.net>", "a.b+c@laposte.net", MG_PRIVATE_EMAIL},
 		{"j@club-internet.fr.", "j@club-internet.fr", MG_PRIVATE_EMAIL},
 		{"a@asso.fr ou a@free.fr", "a@free.fr", MG_PRIVATE_EMAIL},
+		{"contact@free.fr, a@free.fr", "a@free.fr", MG_PRIVATE_EMAIL},
+		{"contacts@free.fr", "contacts@free.fr", MG_PRIVATE_EMAIL},
+		{"jean.contact@free.fr", "jean.contact@free.fr", MG_PRIVATE_EMAIL},
+		{"informa@free.fr", "informa@free.fr", MG_PRIVATE_EMAIL},
 		{"Mme Martin, née le 3/4/1984", "née le 3/4/1984", MG_PRIVATE_BIRTH},
 		{"Jean Dupont est né le 03.04.84 à Poissy", "né le 03.04.84", MG_PRIVATE_BIRTH},
 		{"Jean DUPONT (né le 1984-04-03)", "né le 1984-04-03", MG_PRIVATE_BIRTH},
@@ -73,33 +77,37 @@ static void professional_things_are_left_alone(void **state)
 		"@",
 		"né",
 		"06",
-		"06 12 34 56 7",         // nine digits
-		"06 12 34 56 789",       // eleven
-		"06123456789012",        // a SIRET
-		"01 30 12 34 56",        // a landline
-		"09 70 12 34 56",        // of a box, mostly an office's
-		"+33 1 30 12 34 56",     // a landline
-		"+32 6 12 34 56 78",     // not France
-		"1061234567",            // a number
-		"0612345678ab",          // of a digest
-		"06 ans et 12 mois",     // ages
-		"de 06h à 12h",          // hours
-		"06/12/2018",            // a date
-		"06 12 2018 34 56",      // no pairs
-		"0.6 ETP",               // an amount
-		"W060123456",            // an RNA
-		"060781234",             // a FINESS
-		"contact@asso.example",  // an organisation's
-		"contact@ars.sante.fr",  // an organisation's
-		"mairie@ville-free.fr",  // its own domain
-		"a@free.asso.fr",        // its own domain
-		"a@orange.com.example",  // its own domain
-		"a@gmail",               // no address
-		"@gmail.com",            // no address
-		"a@ gmail.com",          // no address
-		"page facebook @orange", // no address
-		"a@gmail.c",             // no address
-		"gmail.com",             // no address
+		"06 12 34 56 7",                // nine digits
+		"06 12 34 56 789",              // eleven
+		"06123456789012",               // a SIRET
+		"01 30 12 34 56",               // a landline
+		"09 70 12 34 56",               // of a box, mostly an office's
+		"+33 1 30 12 34 56",            // a landline
+		"+32 6 12 34 56 78",            // not France
+		"1061234567",                   // a number
+		"0612345678ab",                 // of a digest
+		"06 ans et 12 mois",            // ages
+		"de 06h à 12h",                 // hours
+		"06/12/2018",                   // a date
+		"06 12 2018 34 56",             // no pairs
+		"0.6 ETP",                      // an amount
+		"W060123456",                   // an RNA
+		"060781234",                    // a FINESS
+		"contact@asso.example",         // an organisation's
+		"contact@ars.sante.fr",         // an organisation's
+		"mairie@ville-free.fr",         // its own domain
+		"contact@gmail.com",            // a desk's
+		"Mairie.Mantes@wanadoo.fr",     // a desk's
+		"accueil78@orange.fr",          // a desk's
+		"secretariat-asso@laposte.net", // a desk's
+		"a@free.asso.fr",               // its own domain
+		"a@orange.com.example",         // its own domain
+		"a@gmail",                      // no address
+		"@gmail.com",                   // no address
+		"a@ gmail.com",                 // no address
+		"page facebook @orange",        // no address
+		"a@gmail.c",                    // no address
+		"gmail.com",                    // no address
 		"la coopérative est née le 10 juillet 2017",
 		"La coopérative est née le 10/07/2017",
 		"Notre Programme est né le 10/07/2017", // one word only after the article
