@@ -3,9 +3,11 @@
 
 #include "base/i18n.h"
 #include "cli/passphrase.h"
+#include "cli/read.h"
 #include "cli/say.h"
 #include "cli/signatory.h"
 #include "core/trust/keys.h"
+#include "core/trust/seal.h"
 
 enum { REVOKE_REASON, REVOKE_PASSPHRASE };
 
@@ -28,6 +30,40 @@ static int revoke(struct mg_cli *cli, const struct mg_args *args, struct mg_erro
 	return rc;
 }
 
+// The DD that animates stands above everybody: the first commit's signatory has nobody above it.
+static int read_animator(struct mg_cli *cli, struct mg_slice actor, bool *is, struct mg_error *err)
+{
+	struct mg_doc doc;
+	int rc;
+
+	mg_doc_init(&doc);
+	rc = mg_read_recorded(cli, "cooperative.yaml", &doc, err);
+	*is = rc == 0 && mg_slice_equal(mg_node_string(mg_node_get(doc.root, "dd_animatrice")), actor);
+	mg_doc_clear(&doc);
+	return rc;
+}
+
+// Who could: it depends on whose key it is. The error is the refusal's.
+static int hint_who(struct mg_cli *cli, const char *key, struct mg_error *err)
+{
+	const char *hint = _("a device is revoked by a signatory of its actor (--passphrase-file) or by the DD");
+	char path[MG_MAX_PATH_BYTES + 1];
+	struct mg_error unused;
+	struct mg_doc doc;
+	bool animator;
+
+	mg_seal_key_path(key, path);
+	mg_doc_init(&doc);
+	if (mg_read_recorded(cli, path, &doc, &unused) == 0 &&
+	    mg_slice_is(mg_node_string(mg_node_get(doc.root, "usage")), "signataire") &&
+	    read_animator(cli, mg_node_string(mg_node_get(doc.root, "acteur")), &animator, &unused) == 0)
+		hint = animator ? _("a signatory of the DD is revoked by one that was enrolled before it "
+				    "(--passphrase-file), the first by nobody: if that one is lost, go on with another")
+				: _("a signatory is revoked by the DD");
+	mg_doc_clear(&doc);
+	return mg_error_hint(err, "%s", hint);
+}
+
 static int run(struct mg_cli *cli, const struct mg_args *args, struct mg_error *err)
 {
 	int rc;
@@ -38,8 +74,7 @@ static int run(struct mg_cli *cli, const struct mg_args *args, struct mg_error *
 	}
 	rc = revoke(cli, args, err);
 	if (rc == MG_EDENIED && !*err->hint)
-		return mg_error_hint(
-			err, _("a device is revoked by a signatory of its actor (--passphrase-file) or by the DD"));
+		return hint_who(cli, args->words[0], err);
 	if (rc < 0)
 		return rc;
 	printf("cles/%s\n", args->words[0]);

@@ -34,7 +34,8 @@ static int tell_left(struct mg_cli *cli, const struct mg_unrecorded *left)
 		return MG_EXIT_CONFLICTS;
 	case MG_UNRECORDED_DENIED:
 		mg_warn(_("%s was not recorded: %s"), printed, left->why);
-		mg_say(cli, _("→ ask them, or take your change back:  maillage save --theirs %s"), printed);
+		mg_say(cli, _("→ take your change back:  maillage save --theirs %s   or ask somebody who may make it"),
+		       printed);
 		return MG_EXIT_FAILED;
 	case MG_UNRECORDED_FOREIGN:
 		mg_warn(_("%s is no file of a coopérative; it was left alone"), left->path);

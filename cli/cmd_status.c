@@ -6,6 +6,7 @@
 #include "cli/status.h"
 #include "core/carry/invitation.h"
 #include "core/trust/judge.h"
+#include "core/trust/seal.h"
 #include "schema/yaml/yaml.h"
 
 static int read_format(struct mg_cli *cli, int64_t *format, struct mg_error *err)
@@ -22,6 +23,37 @@ static int read_format(struct mg_cli *cli, int64_t *format, struct mg_error *err
 	return rc;
 }
 
+static int read_revoked(struct mg_cli *cli, struct mg_status *status, struct mg_error *err)
+{
+	int rc = 0;
+
+	status->revoked = mg_arena_array(&cli->arena, status->n_lines + 1, sizeof *status->revoked);
+	if (!status->revoked)
+		return mg_cli_no_memory(err);
+	for (size_t i = 0; rc == 0 && i < status->n_lines; i++) {
+		char path[MG_MAX_PATH_BYTES + 1];
+		struct mg_doc doc;
+
+		mg_seal_key_path(status->lines[i].key, path);
+		mg_doc_init(&doc);
+		rc = mg_read_recorded(cli, path, &doc, err);
+		status->revoked[i] = rc == 0 && mg_node_get(doc.root, "revocation");
+		rc = rc == MG_ENOTFOUND ? 0 : rc; // its enrolment is beyond a cut
+		mg_doc_clear(&doc);
+	}
+	return rc;
+}
+
+// It is shown all the same: who was invited may have come second.
+static const char *why_unanswerable(const struct mg_invitation *invitation, const struct mg_request *request)
+{
+	const struct mg_clock *clock = mg_cli_clock();
+
+	if (*invitation->used_by && strcmp(invitation->used_by, request->device.id) != 0)
+		return _("the ticket was used already: not to be accepted");
+	return clock->now_ms(clock->context) / 1000 > invitation->expires_s ? _("the ticket has expired") : NULL;
+}
+
 // Those that answer an invitation of this home: nobody else can accept them.
 static int read_requests(struct mg_cli *cli, struct mg_status *status, struct mg_error *err)
 {
@@ -35,9 +67,14 @@ static int read_requests(struct mg_cli *cli, struct mg_status *status, struct mg
 	if (mg_joining_list(cli->copy, &cli->arena, &all, &n, err) < 0)
 		return err->code;
 	status->requests = all;
+	status->unanswerable = mg_arena_array(&cli->arena, n + 1, sizeof *status->unanswerable);
+	if (!status->unanswerable)
+		return mg_cli_no_memory(err);
 	for (size_t i = 0; i < n; i++) {
-		if (mg_invitation_find(&cli->home, ca, all[i].request.invitation, &invitation, NULL) == 0)
-			all[status->n_requests++] = all[i];
+		if (mg_invitation_find(&cli->home, ca, all[i].request.invitation, &invitation, NULL) != 0)
+			continue;
+		status->unanswerable[status->n_requests] = why_unanswerable(&invitation, &all[i].request);
+		all[status->n_requests++] = all[i];
 	}
 	return 0;
 }
@@ -52,6 +89,8 @@ static int read_status(struct mg_cli *cli, struct mg_status *status, struct mg_e
 		rc = read_format(cli, &status->format, err);
 	if (rc == 0)
 		rc = mg_copy_lines(cli->copy, &cli->arena, &status->lines, &status->n_lines, err);
+	if (rc == 0)
+		rc = read_revoked(cli, status, err);
 	if (rc == 0)
 		rc = mg_conflicts_read(cli, &status->conflicts, err);
 	if (rc == 0)

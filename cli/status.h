@@ -20,6 +20,7 @@ struct mg_status {
 	struct mg_id main;
 	int64_t format;
 	struct mg_line_state *lines;
+	bool *revoked; // of each line: whether its key was
 	size_t n_lines;
 	struct mg_open_conflicts conflicts;
 	struct mg_unrecorded *unrecorded;
@@ -32,6 +33,7 @@ struct mg_status {
 	struct mg_peer_state *peers;
 	size_t n_peers;
 	struct mg_joining *requests;
+	const char **unanswerable; // of each request: why it can no longer be accepted, or NULL
 	size_t n_requests;
 	struct mg_return *returns; // of the writer's bilans
 	size_t n_returns;

@@ -16,6 +16,8 @@ static void lines_json(struct mg_json *json, const struct mg_status *status)
 		mg_json_key(json, "tip");
 		mg_json_id(json, &line->tip);
 		mg_json_pair_int(json, "count", line->count);
+		mg_json_key(json, "revoked");
+		mg_json_bool(json, status->revoked[i]);
 		mg_json_key(json, "forks");
 		mg_json_open(json, '[');
 		for (size_t j = 0; j < line->n_forks; j++)
@@ -102,6 +104,7 @@ static void requests_json(struct mg_json *json, const struct mg_status *status)
 		mg_json_pair(json, "key", request->device.id);
 		mg_json_pair(json, "actor", request->actor);
 		mg_json_pair(json, "name", request->holder);
+		mg_json_pair(json, "problem", status->unanswerable[i]);
 		mg_json_close(json, '{');
 	}
 	mg_json_close(json, '[');

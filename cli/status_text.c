@@ -28,9 +28,11 @@ static void show_lines(struct mg_cli *cli, const struct mg_status *status)
 		printf("  %s  %-24s %6u  %s  ", line->key, line->actor, (unsigned)line->count,
 		       mg_when_format(line->stamp_ms, when));
 		mg_put_text(stdout, holder ? holder : "", 40);
-		putchar('\n');
+		puts(status->revoked[i] ? _(" — key revoked") : "");
 		if (line->n_forks)
-			printf(_("    forked: %zu other branches of this key; it was used in two copies at once\n"),
+			printf(P_("    forked: %zu other branch of this key; it was used in two copies at once\n",
+				  "    forked: %zu other branches of this key; it was used in two copies at once\n",
+				  line->n_forks),
 			       line->n_forks);
 	}
 }
@@ -154,6 +156,8 @@ static void show_requests(const struct mg_status *status)
 
 		printf("  %s %s, ", request->device.id, request->actor);
 		mg_put_text(stdout, request->holder, 0);
+		if (status->unanswerable[i])
+			printf(" (%s)", status->unanswerable[i]);
 		putchar('\n');
 	}
 }

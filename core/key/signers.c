@@ -39,6 +39,18 @@ static int times_of(struct mg_copy *copy, const struct mg_history *counting, con
 	return code;
 }
 
+// Types may share one: the correction of a bilan, and every receipt.
+static bool is_named_before(const struct mg_copy *copy, size_t end, const char *ns)
+{
+	for (size_t i = 0; i < end; i++) {
+		const struct mg_type *type = mg_types_at(copy->store.types, i);
+
+		if ((type->ns && strcmp(type->ns, ns) == 0) || (type->receipt && strcmp(type->receipt, ns) == 0))
+			return true;
+	}
+	return false;
+}
+
 // A device signs commits; a signatory signs documents of every type, and keys.
 static void put_namespaces(struct mg_copy *copy, bool device, struct mg_buf *out)
 {
@@ -49,10 +61,10 @@ static void put_namespaces(struct mg_copy *copy, bool device, struct mg_buf *out
 	for (size_t i = 0, n = 0; i < mg_types_count(copy->store.types); i++) {
 		const struct mg_type *type = mg_types_at(copy->store.types, i);
 
-		if (type->ns)
+		if (type->ns && !is_named_before(copy, i, type->ns))
 			mg_buf_printf(out, "%s%s", n++ ? "," : "", type->ns);
-		if (type->receipt)
-			mg_buf_printf(out, ",%s", type->receipt);
+		if (type->receipt && !is_named_before(copy, i, type->receipt))
+			mg_buf_printf(out, "%s%s", n++ ? "," : "", type->receipt);
 	}
 }
 

@@ -49,20 +49,16 @@ static void put_document_checks(const struct mg_path *record, const struct mg_pr
 static void put_history_checks(const char *ca, const struct mg_path *record, const struct mg_proof *proof,
 			       struct mg_buf *out)
 {
-	mg_buf_puts(out,
-		    "\n2. L'historique (un dépôt git à part ; il n'a que ce que la preuve demande) :\n\n"
-		    "    git init -q historique\n"
-		    "    git -C historique unpack-objects -q < historique.pack\n\n"
-		    "3. Tous les commits sont signés par des clés de « signataires » (ne dit rien, finit par 0) :\n\n");
-	for (size_t i = 0; i < proof->n; i++) {
-		char hex[MG_ID_HEX];
-
-		mg_buf_printf(
-			out,
-			"    git -C historique -c gpg.format=ssh -c gpg.ssh.allowedSignersFile=\"$PWD/signataires\" "
-			"verify-commit $(git -C historique rev-list %s)\n",
-			mg_id_format(&proof->signatures[i].commit.id, hex));
-	}
+	mg_buf_puts(
+		out,
+		"\n2. L'historique (un dépôt git à part ; il n'a que ce que la preuve demande) :\n\n"
+		"    git init -q historique\n"
+		"    git -C historique unpack-objects -q < historique.pack\n\n"
+		"3. Tous les commits sont signés par des clés de « signataires » (répond « Good \"git\" signature »\n"
+		"   pour chacun, et finit par 0) :\n\n");
+	mg_buf_puts(out, // xargs: a long history does not fit on one command line
+		    "    git -C historique rev-list $(cut -f4 signatures.txt) | xargs git -C historique "
+		    "-c gpg.format=ssh -c gpg.ssh.allowedSignersFile=\"$PWD/signataires\" verify-commit\n");
 	mg_buf_puts(out,
 		    "\n4. Le premier commit est celui de la coopérative, que chacun a reçu avec son invitation :\n\n");
 	mg_buf_printf(out, "    git -C historique rev-list --max-parents=0 %s\n", "$(cut -f4 signatures.txt)");

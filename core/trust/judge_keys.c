@@ -181,7 +181,7 @@ static int check_revocation(struct mg_judging *j, const struct mg_change *c, con
 	if (code || above)
 		return code;
 	return mg_judge_refuse(j, MG_CHECK_RIGHTS, c->path.text,
-			       _("the key %s is revoked by a key above it, and %s is not"), act->key,
+			       _("only a key above %s may revoke it, and %s is not above it"), act->key,
 			       act->by[0] ? act->by : j->commit->key);
 }
 

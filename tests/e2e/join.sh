@@ -57,7 +57,7 @@ fails_with 1 "until then nothing is recorded" as asso maillage -C ca new action 
 ok "dd syncs" m dd sync
 like "and hears of it" "$err" '1 request to join has come from origin'
 ok "status shows it" m dd status --json
-holds "with the key and the name" "$out" ".requests == [{key: \"$(key_of asso)\", actor: \"asso-exemple\", name: \"Jeanne Martin\"}]"
+holds "with the key and the name" "$out" ".requests == [{key: \"$(key_of asso)\", actor: \"asso-exemple\", name: \"Jeanne Martin\", problem: null}]"
 ok "as text too" m dd status
 like "with what to type" "$out" 'maillage enrol --request KEY'
 fails_with 1 "nobody else has asked" m dd enrol --request aaaaaaaaaaaaaaaa
@@ -79,6 +79,7 @@ ok "who finds the ticket may ask" as voleur maillage join "$ticket" ca --name Vo
 ok "dd syncs again" m dd sync
 fails_with 1 "but is not let in" m dd enrol --request "$(key_of voleur)"
 like "and dd learns who used it" "$err" "used already, by the key $(key_of asso)"
+like "status says that it is not to be accepted" "$(m dd status)" 'Voleur \(the ticket was used already'
 is "nothing was recorded" "$(m dd list cle --json | jq length)" 3
 
 # ---- by mail, where the remote takes no request

@@ -77,10 +77,16 @@ is "two of five have" "$(waiting)" "centre hopital mairie"
 at 2026-02-11
 lost=$(id "$work/asso.signatory.pub")
 like "the table names the key that signed" "$(m dd table signatures --json)" "\"$lost\""
+fails_with 1 "a partner's device does not end it" m hopital key revoke "$lost" -m "clé USB perdue"
+like "who is not above it learns so" "$err" "only a key above $lost may revoke it"
+like "and who is" "$err" 'a signatory is revoked by the DD'
+fails_with 1 "the DD's first signatory stays" m dd key revoke "$(id "$work/dd/home/keys/signatory.pub")" -m perdue "${sign[@]}"
+like "and what to do then" "$err" 'go on with another'
 ok "the DD ends it" m dd key revoke "$lost" -m "clé USB perdue"
 rm "$work/asso/home/keys/signatory" "$work/asso/home/keys/signatory.pub"
 as asso maillage -q key new --signatory --name "Signataire asso" --passphrase-file "$work/phrase" >"$work/asso.new.pub"
 ok "and enrols another" m dd enrol asso-exemple --signatory-key "$(<"$work/asso.new.pub")"
+like "with which one signs" "$err" 'asso-exemple can sign with that key'
 everybody
 is "what was signed stays signed" "$(waiting)" "centre hopital mairie"
 ok "by stock ssh-keygen too, at its time" judge asso-exemple

@@ -54,6 +54,8 @@ holds "who signed, and who received" "$json" \
 mkdir "$work/stranger"
 unzip "$work/proof.zip" "$work/stranger/preuve"
 ok "what LISEZMOI says is true" check_as_told "$work/stranger/preuve"
+is "git says Good of each commit" "$(grep -c '^Good "git"' <<<"$err")" \
+	"$(git -C "$work/stranger/preuve/historique" rev-list --stdin < <(cut -f4 "$work/stranger/preuve/signatures.txt") | wc -l)"
 is "both signatures are good" "$(grep -c '^Good "' <<<"$out")" 2
 like "the first commit is the CA's" "$out" "$ca"
 like "the keys are there" "$out" 'usage: signataire'

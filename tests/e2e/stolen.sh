@@ -84,6 +84,8 @@ is "nothing has moved" "$(main_of dd)" "$before"
 holds "it is listed" "$(m dd status --json)" \
 	".left_out | length == 1 and .[0].key == \"$stolen\" and .[0].count == 1 and .[0].code == \"hors-coupure\""
 like "to people too" "$(m dd status)" 'hors-coupure'
+like "the line is marked" "$(m dd status)" "$stolen .* key revoked"
+holds "the others are not" "$(m dd status --json)" "[.lines[] | select(.revoked) | .key] == [\"$stolen\"]"
 unlike "log passes over it" "$(m dd log "$action")" 'plus aucune'
 unlike "blame too" "$(m dd blame "$action")" 'plus aucune'
 fails_with 1 "having heard, he writes no more" m thief set "$action" contenu=encore
@@ -91,6 +93,7 @@ like "and is told why" "$err" 'revoked'
 ok "he can still read" m thief get "$action" contenu
 ok "everything is verified" m dd verify
 maillage -C "$work/dd/ca" allowed-signers >"$work/signers"
+is "each namespace is named once" "$(grep -o 'namespaces="[^"]*"' "$work/signers" | tail -n 1 | tr -d '"' | cut -d= -f2 | tr , '\n' | sort | uniq -d)" ''
 like "stock git knows until when the key held" "$(grep -c 'valid-before="[0-9]*Z"' "$work/signers")" '^1$'
 
 # ---- the association goes on with another laptop
