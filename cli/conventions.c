@@ -107,7 +107,7 @@ static int make(struct mg_cli *cli, const struct mg_book *book, const struct dra
 		return rc;
 	rc = kind->make(book, id, writer.actor, &cli->arena, made, err);
 	if (rc == MG_ENOTFOUND)
-		return mg_error_hint(err, _("until then `maillage new convention %s` brings its draft up to date"), id);
+		return mg_error_hint(err, _("`maillage table signatures %s` tells who has not signed yet"), id);
 	return rc;
 }
 

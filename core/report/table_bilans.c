@@ -165,6 +165,25 @@ static int fill(const struct mg_report *report, struct mg_table *table, struct m
 	return add_quarters(report, table, err);
 }
 
+static const struct mg_word states[] = {
+	{"attendu", "attendu", "expected"},
+	{"brouillon", "brouillon", "draft"},
+	{"transmis", "transmis", "sent"},
+	{"accusé", "accusé", "acknowledged"},
+	{"à corriger", "à corriger", "to correct"},
+	{"rectifié", "rectifié", "corrected"},
+	{"en retard", "en retard", "late"},
+	{"absent", "absent", "absent"},
+	{0},
+};
+
+static const struct mg_word answers[] = {{"oui", "oui", "yes"}, {0}};
+
+static const struct mg_column_words words[] = {
+	{.column = ETAT, .own = states},
+	{.column = APRES_CLOTURE, .own = answers},
+};
+
 static const char *const types[] = {"acteur",         "action",      "avenant",    "consolidation",
 				    "convention",     "cooperative", "indicateur", "mouvement",
 				    "renouvellement", "resiliation", "retour",     "signature_externe"};
@@ -177,6 +196,8 @@ const struct mg_table_kind mg_table_bilans = {
 	.purpose = N_("where each partner's report of a quarter stands, and how many were in time"),
 	.columns = columns,
 	.n_columns = sizeof columns / sizeof *columns,
+	.words = words,
+	.n_words = sizeof words / sizeof *words,
 	.types = types,
 	.n_types = sizeof types / sizeof *types,
 	.more = MG_BOOK_SIGNATURES,

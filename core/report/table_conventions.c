@@ -73,6 +73,7 @@ static int fill(const struct mg_report *report, struct mg_table *table, struct m
 static const struct mg_word states[] = {
 	{"projet", "projet", "draft"},
 	{"en_signature", "en signature", "being signed"},
+	{"signee", "signée, pas encore en vigueur", "signed, not in force yet"},
 	{"en_vigueur", "en vigueur", "in force"},
 	{"renouvelee", "renouvelée", "renewed"},
 	{"expiree", "expirée", "expired"},

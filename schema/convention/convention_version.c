@@ -52,6 +52,17 @@ static void describe_earlier(const struct mg_book *book, const struct mg_book_re
 							   : mg_convention_state_name(MG_CONVENTION_IN_FORCE);
 }
 
+// What was signed ahead of the day it states waits for it.
+static const char *state_of(const struct mg_convention_term *term, const struct mg_convention_version *version,
+			    struct mg_date today)
+{
+	enum mg_convention_state state = mg_convention_state(term, today);
+
+	if (state == MG_CONVENTION_IN_FORCE && version->has_effect && mg_date_compare(today, version->effect) < 0)
+		return "signee";
+	return mg_convention_state_name(state);
+}
+
 struct mg_convention_version mg_convention_version(const struct mg_book *book, const struct mg_book_record *version,
 						   struct mg_date today)
 {
@@ -71,7 +82,7 @@ struct mg_convention_version mg_convention_version(const struct mg_book *book, c
 		return out;
 	}
 	(void)mg_convention_term(book, version->parts.id, &term); // there is one: this version
-	out.state = mg_convention_state_name(mg_convention_state(&term, today));
+	out.state = state_of(&term, &out, today);
 	out.end = term.end;
 	return out;
 }

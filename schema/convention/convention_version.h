@@ -7,7 +7,8 @@
 #include "schema/due/convention_term.h"
 
 struct mg_convention_version {
-	const char *state; // "projet", "en_signature", "en_vigueur", "renouvelee", "expiree", "resiliee", "remplacee"
+	const char *
+		state; // "projet", "en_signature", "signee", "en_vigueur", "renouvelee", "expiree", "resiliee", "remplacee"
 	struct mg_signing signing;
 	bool has_effect; // signed by all, and the day is known
 	struct mg_date effect,

@@ -142,6 +142,8 @@ json=$(m dd table bilans 2018-T1 --json)
 holds "by how many days" "$json" 'any(.[]; .acteur == "mairie-exemple" and .jours_de_retard == 3 and .a_temps == 0)'
 holds "one of three in time" "$json" 'any(.[]; .total and .attendus == 3 and .a_temps == 1 and .taux == 33.3)'
 
+like "a reader of English understands it" "$(m dd table bilans 2018-T1)" 'State.*asso-exemple +Structure Exemple asso +acknowledged .*Exemple centre +late '
+
 # ---- consolidated and closed
 
 fails_with 1 "nothing to close" m dd close 2018-T1 "${sign[@]}"

@@ -129,6 +129,7 @@ is "as the README tells" "$(jq -r '.[] | "\(.partie) \(.etat)"' <<<"$signatures"
 ! is_test_build || holds "and when" "$signatures" '[.[].date] | unique == [null, "2026-02-09", "2026-02-10"]'
 holds "none of another convention" "$(m dd table signatures autre --json)" 'length == 0'
 refused "there is nothing to amend before all have signed" dd new avenant
+like "who is missing is where to look" "$err" 'table signatures publics-invisibles'
 
 # ---- on paper: the text is sealed, so it stands beside it
 
@@ -171,8 +172,12 @@ for name in asso mairie hopital dd; do
 	ok "ssh-keygen agrees of $name" judge centre "$actor" convention@maillage "$text"
 done
 
-! is_test_build || holds "it is in force from the day it states" "$(m dd table conventions --json)" \
-	'length == 1 and .[0].etat == "en_vigueur" and .[0].date_effet == "2026-02-15" and .[0].dernier_jour == "2027-02-14"'
+if is_test_build; then
+	holds "all have signed, before the day it states" "$(m dd table conventions --json)" '.[0].etat == "signee"'
+	at 2026-02-15
+	holds "it is in force from that day" "$(m dd table conventions --json)" \
+		'length == 1 and .[0].etat == "en_vigueur" and .[0].date_effet == "2026-02-15" and .[0].dernier_jour == "2027-02-14"'
+fi
 
 # ---- an avenant
 
