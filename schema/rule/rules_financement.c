@@ -42,6 +42,13 @@ static void add(struct mg_fixed *sum, struct mg_fixed amount)
 		*sum = both;
 }
 
+// Amounts are read with their centimes.
+static char *euros(struct mg_fixed amount, char out[MG_FIXED_MAX_CHARS])
+{
+	add(&amount, (struct mg_fixed){.scale = 2});
+	return mg_fixed_format(amount, out);
+}
+
 // ---- F2: which instrument, on which ground
 
 static void look_at_instrument(struct mg_rule_run *run, const struct mg_book_record *record)
@@ -53,7 +60,7 @@ static void look_at_instrument(struct mg_rule_run *run, const struct mg_book_rec
 	    mg_rule_is(record->root, "instrument", "decision_attribution"))
 		mg_rule_say(run, record, "instrument", NULL,
 			    _("%s euros a year by a decision: from 23000 euros it takes a funding convention"),
-			    mg_fixed_format(amount, text));
+			    euros(amount, text));
 }
 
 static bool has_letter(const struct mg_node *record)
@@ -116,7 +123,7 @@ static void look_at_budget(struct mg_rule_run *run, const struct mg_book_record 
 	if (mg_fixed_compare(asked, funded, &order) && order > 0)
 		mg_rule_say(run, record, "", NULL,
 			    _("the funded actions are to have %s euros together, and %s are funded"),
-			    mg_fixed_format(asked, left), mg_fixed_format(funded, right));
+			    euros(asked, left), euros(funded, right));
 }
 
 // ---- F4: no splitting
@@ -153,7 +160,7 @@ static void look_for_splitting(struct mg_rule_run *run, const struct mg_book_rec
 	if (count > 1 && reaches_threshold(sum))
 		mg_rule_say(run, record, "montant_annuel", NULL,
 			    _("%zu decisions give the same beneficiary %s euros this year, each below the threshold"),
-			    count, mg_fixed_format(sum, text));
+			    count, euros(sum, text));
 }
 
 const struct mg_rule mg_rules_financement[] = {

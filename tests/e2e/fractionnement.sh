@@ -39,6 +39,12 @@ like "people read what it takes" "$(LANGUAGE=fr m dd table fractionnement)" 'att
 is "not in another year" "$(m dd table fractionnement 2019 --json)" "[]"
 is "never published" "$(m dd table fractionnement --public - | wc -l)" 1
 unlike "one coopérative alone has nothing to say" "$(in_ca ca check 2>&1)" 'F4'
+in_ca autre set "$two" montant_annuel=23000.00
+run in_ca autre check "$two"
+like "a decision at the threshold is told to the centime" "$out" '23000[.]00 euros a year by a decision'
+in_ca autre set "$two" montant_annuel=22999.99
+run in_ca autre check "$two"
+unlike "below it nothing is" "$out" 'F2'
 mv "$work/dd/autre" "$work/dd/ailleurs"
 ok "a copy that was moved away stops nothing" m dd table fractionnement --json
 is "but what is left" "$out" "[]"
