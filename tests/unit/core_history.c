@@ -113,9 +113,20 @@ static void test_held_commits_come_in_later(void **state)
 	world_assert_file(w, 2, ACTION, RECORD(""));
 }
 
+static void read_commit(struct mg_copy *copy, const struct mg_id *id, struct mg_arena *arena, struct mg_commit *out)
+{
+	struct mg_buf raw = {0};
+	struct mg_error err;
+
+	assert_int_equal(mg_repo_read(copy->store.repo, id, MG_OBJECT_COMMIT, 65536, &raw, &err), 0);
+	assert_int_equal(mg_commit_parse(mg_buf_slice(&raw), arena, out, &err), 0);
+	mg_buf_clear(&raw);
+}
+
 static void test_wide_frontier_is_absorbed_in_several_commits(void **state)
 {
-	struct mg_index_commit *frontier;
+	struct mg_index_commit *wide, *frontier;
+	struct mg_commit last, first;
 	struct mg_arena arena;
 	struct mg_error err;
 	struct world w;
@@ -130,9 +141,16 @@ static void test_wide_frontier_is_absorbed_in_several_commits(void **state)
 		world_put(&w, i, path, RECORD(""));
 		world_send(&w, i, 0);
 	}
+	assert_int_equal(mg_copy_frontier(w.copies[0].copy, &arena, &wide, &n, &err), 0);
+	assert_int_equal(n, w.n - 1);
 	world_put(&w, 0, ACTION, RECORD(""));
 	assert_int_equal(mg_copy_frontier(w.copies[0].copy, &arena, &frontier, &n, &err), 0);
 	assert_int_equal(n, 1);
+	read_commit(w.copies[0].copy, &frontier[0].id, &arena, &last);
+	read_commit(w.copies[0].copy, &last.parents[0], &arena, &first); // which absorbs the smallest ids
+	assert_int_equal(first.n_parents, MG_PARENTS_PER_COMMIT);
+	for (size_t i = 1; i < first.n_parents; i++)
+		assert_true(mg_id_equal(&first.parents[i], &wide[i - 1].id));
 	world_send(&w, 0, 1);
 	world_assert_file(&w, 1, "actions/b-69.yaml", RECORD(""));
 	laws_history(w.copies[1].copy, "actions/a-", NULL);
@@ -141,6 +159,18 @@ static void test_wide_frontier_is_absorbed_in_several_commits(void **state)
 }
 
 // ---- forks
+
+// By which it travels.
+static void assert_fork_has_a_name(struct mg_copy *copy, const char *key, const struct mg_id *tip)
+{
+	char name[192], hex[MG_ID_HEX];
+	struct mg_error err;
+	struct mg_id there;
+
+	snprintf(name, sizeof name, "refs/maillage/forks/%s/%s", key, mg_id_format(tip, hex));
+	assert_int_equal(mg_repo_ref_get(copy->store.repo, name, &there, &err), 0);
+	assert_true(mg_id_equal(&there, tip));
+}
 
 static void test_fork_of_a_line(void **state)
 {
@@ -163,8 +193,11 @@ static void test_fork_of_a_line(void **state)
 	world_assert_same(w);
 	mg_arena_init(&arena, 0);
 	assert_int_equal(mg_copy_lines(w->copies[2].copy, &arena, &lines, &n, &err), 0);
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
 		forks += lines[i].n_forks;
+		for (size_t k = 0; k < lines[i].n_forks; k++)
+			assert_fork_has_a_name(w->copies[2].copy, w->copies[1].device.public.id, &lines[i].forks[k]);
+	}
 	assert_int_equal(forks, 1);
 	mg_arena_clear(&arena);
 	world_assert_reindexed(w, 0);

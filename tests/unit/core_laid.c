@@ -73,6 +73,27 @@ static void after_seven_days_it_is_of_the_present_one(void **state)
 	world_assert_file(w, 0, ACTION, STALE);
 }
 
+// Of several former versions the one from which it differs in the fewest fields.
+static void an_edit_is_of_the_version_it_is_nearest_to(void **state)
+{
+	struct world *w = *state;
+
+	world_put(w, 0, ACTION, TEXT("Ateliers", "realisee"));
+	world_type(w, 0, ACTION, TEXT("Maraudes", "suspendue") "importance: forte\n"); // of the second one
+	assert_int_equal(world_save(w, 0, MG_SIDE_ASK), 0);
+	world_assert_file(w, 0, ACTION, TEXT("Ateliers", "realisee") "importance: forte\n");
+}
+
+// As near to the present version as to a former one: he has changed what stands there now.
+static void between_two_as_near_it_is_of_the_latest(void **state)
+{
+	struct world *w = *state;
+
+	world_type(w, 0, ACTION, TEXT("Maraudes", "realisee"));
+	assert_int_equal(world_save(w, 0, MG_SIDE_ASK), 0); // nobody is asked
+	world_assert_file(w, 0, ACTION, TEXT("Maraudes", "realisee"));
+}
+
 static void add_lines(struct world *w, size_t n)
 {
 	struct mg_buf lines = {0};
@@ -132,6 +153,8 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		IN_A_WORLD(within_seven_days_an_edit_is_of_the_version_it_began_with),
 		IN_A_WORLD(after_seven_days_it_is_of_the_present_one),
+		IN_A_WORLD(an_edit_is_of_the_version_it_is_nearest_to),
+		IN_A_WORLD(between_two_as_near_it_is_of_the_latest),
 		IN_A_WORLD(the_list_forgets_what_is_too_old),
 		IN_A_WORLD(a_list_that_is_lost_loses_no_edit),
 	};

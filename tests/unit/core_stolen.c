@@ -377,6 +377,36 @@ static void test_first_commit_brings_its_key(void **state)
 	mg_key_clear(&other);
 }
 
+// It has no commit of its own to start with: the smallest id of the frontier comes first.
+static void test_first_commit_starts_with_the_smallest_id(void **state)
+{
+	struct world *w = *state;
+	struct mg_secret_key key = new_key();
+	struct text t = key_text(&key, "asso-1", "appareil", mg_copy_id(w->copies[0].copy), NULL);
+	char *sig = signed_by(&w->copies[1].signatory, &t, MG_NS_CLE);
+	struct mg_id smallest;
+	struct forge f;
+
+	world_put(w, 0, ACTION, RECORD(""));
+	world_put(w, 2, "actions/a-2.yaml", "intitule: Ateliers\npromoteur_referent: asso-2\n");
+	world_meet_all(w);
+	for (size_t swapped = 0; swapped < 2; swapped++) {
+		forge_first(&f, w, &key);
+		assert_int_equal(f.commit.n_parents, 2);
+		forge_file(&f, t.path, t.bytes, 0100644);
+		forge_file(&f, t.sig, sig, 0100644);
+		smallest = f.commit.parents[0];
+		assert_true(mg_id_compare(&smallest, &f.commit.parents[1]) < 0);
+		if (!swapped) {
+			f.commit.parents[0] = f.commit.parents[1];
+			f.commit.parents[1] = smallest;
+		}
+		assert_judged(&f, swapped ? "" : "shape");
+	}
+	free(sig);
+	mg_key_clear(&key);
+}
+
 static void test_revoked_signatory_vouches_for_nobody(void **state)
 {
 	struct world *w = *state;
@@ -437,6 +467,7 @@ int main(void)
 		story(test_enrolments),
 		story(test_dd_enrols_whom_it_likes),
 		story(test_first_commit_brings_its_key),
+		story(test_first_commit_starts_with_the_smallest_id),
 		story(test_revoked_signatory_vouches_for_nobody),
 		story(test_parent_beyond_the_cut),
 	};
