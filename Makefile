@@ -127,6 +127,9 @@ $(B)/tests/fuzz/%: $(B)/tests/fuzz/%.o $(if $(filter fuzz,$(VARIANT)),,$(B)/test
 REMEMBERED = crypto_sign_verify_detached crypto_core_ed25519_is_valid_point
 $(B)/tests/sim/%: private LDFLAGS += $(REMEMBERED:%=-Wl,--wrap=%)
 
+$(B)/tests/sim/sim: $(B)/tests/sim/sim.o $(call objects,tests/sim/play) $(B)/libtests.a $(LIBS)
+	$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(B)/libtests.a $(LINKLIBS) -lcmocka
+
 $(B)/tests/%: $(B)/tests/%.o $(B)/libtests.a $(LIBS)
 	$(CC) $(LDFLAGS) -o $@ $< $(B)/libtests.a $(LINKLIBS) -lcmocka
 
