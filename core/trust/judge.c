@@ -8,6 +8,8 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #define FORMAT_HELD 1 // the greatest `format` of cooperative.yaml that this program knows
 
@@ -58,6 +60,19 @@ int mg_judge_refuse_if(struct mg_judging *j, int code, enum mg_check check, cons
 	if (code == MG_EINVALID || code == MG_ELIMIT || code == MG_ETRUST)
 		return mg_judge_refuse(j, check, path, "%s", j->err->message);
 	return code;
+}
+
+static int compare_path(const void *path, const void *change)
+{
+	const struct mg_change *c = change;
+
+	return strcmp(path, c->path.text);
+}
+
+struct mg_change *mg_judge_change_at(const struct mg_judging *j, const char *path)
+{
+	return j->n_by_path ? bsearch(path, j->out->changes, j->n_by_path, sizeof *j->out->changes, compare_path)
+			    : NULL;
 }
 
 static int read_text(struct mg_judging *j, const char *path, const struct mg_id *blob, struct mg_buf *out)

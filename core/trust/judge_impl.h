@@ -21,6 +21,7 @@ struct mg_judging {
 	struct mg_index_commit *own; // the last commits of its own key in its history: two or more after a fork
 	size_t n_own;
 	struct mg_tree_changes diff; // from out->base.tree to the commit's tree
+	size_t n_by_path;            // the first of out->changes, by path; "view" adds others after them
 	struct mg_buf text;          // of the first record it changes, from "shape", which asks for its size
 	struct mg_id text_of;        // its object; zero: none yet
 	struct mg_error *err;
@@ -46,6 +47,9 @@ int mg_judge_keys(struct mg_judging *j);    // rights over keys; also fills in t
 int mg_judge_rights(struct mg_judging *j);
 int mg_judge_seal(struct mg_judging *j);
 int mg_judge_view(struct mg_judging *j);
+
+// What the commit's tree changes at a path; NULL. From "shape" on.
+struct mg_change *mg_judge_change_at(const struct mg_judging *j, const char *path);
 
 // True when a commit is among the judged one's ancestors.
 bool mg_judge_saw(struct mg_judging *j, mg_position position);

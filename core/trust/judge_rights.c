@@ -4,16 +4,12 @@
 #include "core/trust/judge_impl.h"
 #include "core/trust/rights.h"
 
-#include <string.h>
-
 // What a signature signs, when the commit brings that too; NULL: what the parents' view has.
 static const struct mg_node *signed_record(const struct mg_judging *j, const struct mg_change *signature)
 {
-	for (size_t i = 0; i < j->out->n_changes; i++) {
-		if (strcmp(j->out->changes[i].path.text, signature->path.record) == 0)
-			return j->out->changes[i].new;
-	}
-	return NULL;
+	const struct mg_change *c = mg_judge_change_at(j, signature->path.record);
+
+	return c ? c->new : NULL;
 }
 
 int mg_judge_rights(struct mg_judging *j)

@@ -211,6 +211,7 @@ static int merge_changes(struct mg_judging *j)
 		d += order <= 0;
 		f += order >= 0;
 	}
+	j->n_by_path = j->out->n_changes;
 	return code;
 }
 

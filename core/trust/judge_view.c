@@ -6,6 +6,7 @@
 #include "core/trust/judge_impl.h"
 
 #include "base/i18n.h"
+#include "base/names.h"
 #include "core/view/conflict.h"
 
 #include <stdlib.h>
@@ -19,13 +20,29 @@ struct contested {
 	size_t n_ids;
 };
 
-static struct mg_change *change_at(struct mg_judging *j, const char *path)
+// The conflicts just computed with the base, which are not in the index yet: there may be thousands, as of all else here.
+struct computed {
+	const struct mg_snapshot_conflict *items;
+	struct mg_names by_id, by_path;
+};
+
+static int name_computed(struct mg_judging *j, struct computed *of)
 {
-	for (size_t i = 0; i < j->out->n_changes; i++) {
-		if (strcmp(j->out->changes[i].path.text, path) == 0)
-			return &j->out->changes[i];
+	size_t n = j->out->base.n_conflicts;
+	int code = mg_names_init(&of->by_id, n, j->arena, j->err);
+
+	if (!code)
+		code = mg_names_init(&of->by_path, n, j->arena, j->err);
+	if (code)
+		return code;
+	of->items = j->out->base.conflicts;
+	for (size_t i = 0; i < n; i++) {
+		mg_names_add(&of->by_id, of->items[i].id, i);
+		mg_names_add(&of->by_path, of->items[i].path, i);
 	}
-	return NULL;
+	mg_names_sort(&of->by_id);
+	mg_names_sort(&of->by_path);
+	return 0;
 }
 
 // Most views have no conflict at all.
@@ -34,32 +51,37 @@ static bool has_conflicts(const struct mg_judging *j)
 	return j->out->base.n_conflicts || mg_repo_has_folder(j->store->repo, &j->out->base.tree, "conflits");
 }
 
+// The conflicts of a record that were just computed.
+static size_t take_computed(struct contested *r, const struct computed *computed)
+{
+	const struct mg_name *first = mg_names_find(&computed->by_path, mg_slice_of(r->path)), *c = first;
+	const struct mg_name *end = computed->by_path.items + computed->by_path.n;
+
+	for (; c && c < end && strcmp(c->text, r->path) == 0; c++) {
+		if (r->ids)
+			r->ids[r->n_ids++] = computed->items[c->at].id;
+	}
+	return (size_t)(c - first);
+}
+
 // The conflicts of a record in the parents' view.
-static int open_conflicts(struct mg_judging *j, struct contested *r)
+static int open_conflicts(struct mg_judging *j, const struct computed *computed, struct contested *r)
 {
 	const char **ids;
 	size_t n;
 	int code = mg_index_conflicts_of(j->store->index, r->path, j->arena, &ids, &n, j->err);
 
-	// those just computed with the base are not in the index yet
-	for (size_t i = 0; !code && i < j->out->base.n_conflicts; i++)
-		n += strcmp(j->out->base.conflicts[i].path, r->path) == 0;
-	r->ids = mg_arena_array(j->arena, n + 1, sizeof *r->ids);
-	if (code || !r->ids)
-		return code ? code : mg_fail_memory(j->err);
-	for (size_t i = 0; i < j->out->base.n_conflicts; i++) {
-		if (strcmp(j->out->base.conflicts[i].path, r->path) == 0)
-			r->ids[r->n_ids++] = j->out->base.conflicts[i].id;
-	}
-	n -= r->n_ids;
+	if (code)
+		return code;
+	r->ids = mg_arena_array(j->arena, n + take_computed(r, computed) + 1, sizeof *r->ids);
+	if (!r->ids)
+		return mg_fail_memory(j->err);
+	take_computed(r, computed);
 	for (size_t i = 0; !code && i < n; i++) {
 		const char *path = mg_conflict_path(ids[i], j->arena);
 		struct mg_id blob;
-		bool known = false;
 
-		for (size_t k = 0; k < r->n_ids; k++)
-			known |= strcmp(r->ids[k], ids[i]) == 0;
-		if (known)
+		if (mg_names_find(&computed->by_id, mg_slice_of(ids[i])))
 			continue;
 		code = path ? mg_snapshot_find(j->store, &j->out->base, path, &blob, j->err) : mg_fail_memory(j->err);
 		if (code == 0)
@@ -72,18 +94,29 @@ static int open_conflicts(struct mg_judging *j, struct contested *r)
 static bool goes(struct mg_judging *j, const char *id)
 {
 	const char *path = mg_conflict_path(id, j->arena);
-	const struct mg_change *c = path ? change_at(j, path) : NULL;
+	const struct mg_change *c = path ? mg_judge_change_at(j, path) : NULL;
 
 	return c && mg_id_is_zero(&c->after);
 }
 
-static const struct mg_conflict *conflict_of(const struct mg_view_result *result, const char *id)
+static int name_conflicts(struct mg_judging *j, const struct mg_view_result *result, struct mg_names *by_id)
 {
-	for (size_t i = 0; i < result->n_conflicts; i++) {
-		if (strcmp(result->conflicts[i].id, id) == 0)
-			return &result->conflicts[i];
-	}
-	return NULL;
+	int code = mg_names_init(by_id, result->n_conflicts, j->arena, j->err);
+
+	if (code)
+		return code;
+	for (size_t i = 0; i < result->n_conflicts; i++)
+		mg_names_add(by_id, result->conflicts[i].id, i);
+	mg_names_sort(by_id);
+	return 0;
+}
+
+static const struct mg_conflict *conflict_of(const struct mg_view_result *result, const struct mg_names *by_id,
+					     const char *id)
+{
+	const struct mg_name *found = mg_names_find(by_id, mg_slice_of(id));
+
+	return found ? &result->conflicts[found->at] : NULL;
 }
 
 // What the record holds in the commit's tree.
@@ -148,11 +181,14 @@ static int settle(struct mg_judging *j, struct contested *r, const struct mg_nod
 	struct mg_view_result before;
 	struct mg_view_input input;
 	struct mg_writes writes = {.arena = j->arena};
+	struct mg_names by_id = {0};
 	size_t own = r->change ? r->change->n_writes : 0;
 	int code = mg_snapshot_record(j->store, r->path, j->frontier, j->n_frontier, NULL, j->arena, &before, &input,
 				      j->err);
 
 	writes.items = mg_arena_array(j->arena, own + 1, sizeof *writes.items);
+	if (!code)
+		code = name_conflicts(j, &before, &by_id);
 	if (code || !writes.items)
 		return code ? code : mg_fail_memory(j->err);
 	if (own)
@@ -160,7 +196,7 @@ static int settle(struct mg_judging *j, struct contested *r, const struct mg_nod
 	writes.n = own;
 	writes.cap = own + 1;
 	for (size_t i = 0; !code && i < r->n_ids; i++) {
-		const struct mg_conflict *c = conflict_of(&before, r->ids[i]);
+		const struct mg_conflict *c = conflict_of(&before, &by_id, r->ids[i]);
 		struct mg_writes just_own = {.items = writes.items, .n = own};
 
 		if (!goes(j, r->ids[i]) || !c || mg_conflict_overwritten(c, &just_own))
@@ -198,11 +234,12 @@ static int compare(struct mg_judging *j, const struct contested *r, const struct
 		   const struct mg_view_input *input)
 {
 	struct mg_buf text = {0};
+	struct mg_names by_id;
 	size_t staying = 0;
-	int code = 0;
+	int code = name_conflicts(j, result, &by_id);
 
 	for (size_t i = 0; !code && i < r->n_ids; i++) {
-		const struct mg_conflict *c = conflict_of(result, r->ids[i]);
+		const struct mg_conflict *c = conflict_of(result, &by_id, r->ids[i]);
 		const char *path = mg_conflict_path(r->ids[i], j->arena);
 		struct mg_id had, has;
 
@@ -268,15 +305,43 @@ static int check_contested(struct mg_judging *j, struct contested *r)
 }
 
 // Which record a conflict's file is about: the index knows, or the base just computed it.
-static int record_of(struct mg_judging *j, const struct mg_change *c, const char **path)
+static int record_of(struct mg_judging *j, const struct computed *computed, const struct mg_change *c,
+		     const char **path)
 {
-	for (size_t i = 0; i < j->out->base.n_conflicts; i++) {
-		if (strcmp(j->out->base.conflicts[i].id, c->path.parts.id) == 0) {
-			*path = j->out->base.conflicts[i].path;
-			return 0;
-		}
+	const struct mg_name *found = mg_names_find(&computed->by_id, mg_slice_of(c->path.parts.id));
+
+	if (found) {
+		*path = computed->items[found->at].path;
+		return 0;
 	}
 	return mg_index_conflict(j->store->index, c->path.parts.id, j->arena, path, j->err);
+}
+
+// The record that each change is about, and all of them by path.
+struct concerned {
+	const char **paths;
+	struct mg_names by_path;
+};
+
+static int name_concerned(struct mg_judging *j, const struct computed *computed, struct concerned *of)
+{
+	size_t n = j->out->n_changes;
+	int code = mg_names_init(&of->by_path, n, j->arena, j->err);
+
+	of->paths = mg_arena_array(j->arena, n + 1, sizeof *of->paths);
+	if (code || !of->paths)
+		return code ? code : mg_fail_memory(j->err);
+	for (size_t i = 0; !code && i < n; i++) {
+		const struct mg_change *c = &j->out->changes[i];
+
+		of->paths[i] = c->path.text;
+		if (c->path.kind == MG_PATH_CONFLICT)
+			code = record_of(j, computed, c, &of->paths[i]);
+		mg_names_add(&of->by_path, of->paths[i], i);
+	}
+	if (!code)
+		mg_names_sort(&of->by_path);
+	return code;
 }
 
 struct contested_list {
@@ -284,39 +349,36 @@ struct contested_list {
 	size_t n;
 };
 
-static int add_contested(struct mg_judging *j, struct contested_list *list, const char *path, struct mg_change *change)
+static int add_contested(struct mg_judging *j, const struct computed *computed, struct contested_list *list,
+			 const char *path)
 {
 	struct contested *r = &list->items[list->n];
 	int code;
 
-	for (size_t i = 0; i < list->n; i++) {
-		if (strcmp(list->items[i].path, path) == 0)
-			return 0;
-	}
-	*r = (struct contested){.path = path, .change = change};
-	code = open_conflicts(j, r);
+	*r = (struct contested){.path = path, .change = mg_judge_change_at(j, path)};
+	code = open_conflicts(j, computed, r);
 	list->n += r->n_ids > 0;
 	return code;
 }
 
 static int list_contested(struct mg_judging *j, struct contested_list *list)
 {
-	size_t n = j->out->n_changes;
-	int code = 0;
+	struct concerned concerned;
+	struct computed computed;
+	int code = name_computed(j, &computed);
 
-	list->items = mg_arena_array(j->arena, n + 1, sizeof *list->items);
+	if (!code)
+		code = name_concerned(j, &computed, &concerned);
+	if (code)
+		return code;
+	list->items = mg_arena_array(j->arena, j->out->n_changes + 1, sizeof *list->items);
 	if (!list->items)
 		return mg_fail_memory(j->err);
-	for (size_t i = 0; !code && i < n; i++) {
-		struct mg_change *c = &j->out->changes[i];
-		const char *path = c->path.text;
+	for (size_t i = 0, n = j->out->n_changes; !code && i < n; i++) {
+		const char *path = concerned.paths[i];
 
-		if (c->path.kind == MG_PATH_CONFLICT) {
-			code = record_of(j, c, &path);
-			c = NULL;
-		}
-		if (!code)
-			code = add_contested(j, list, path, c ? c : change_at(j, path));
+		if (mg_names_find(&concerned.by_path, mg_slice_of(path))->at == i) // met for the first time
+			code = add_contested(j, &computed, list, path);
 	}
 	return code;
 }
