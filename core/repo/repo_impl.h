@@ -19,6 +19,9 @@ struct mg_repo_tree {
 	unsigned long used; // when: by the count of uses
 	struct mg_slice bytes;
 	git_odb_object *object; // whose the bytes are; NULL: they are in data
+	unsigned sought;        // how many files were looked for in it
+	uint32_t *starts;       // of its entries, once many were and they are in git's order; NULL
+	size_t n_starts;
 	char data[];
 };
 

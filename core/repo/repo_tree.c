@@ -8,12 +8,16 @@
 #include "base/i18n.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #define MAX_TREE_BYTES   (64u << 20)
 #define MAX_FOLDER_DEPTH 8u // ours are at most two deep; bounds the recursion over a stranger's tree
 
 #define MODE_FOLDER 040000u
 #define MODE_FILE   0100644u
+
+#define SOUGHT_OFTEN    16u // files looked for in one folder, after which where its entries start is noted
+#define MIN_ENTRY_BYTES 28u // "40000 a", a zero byte and an id
 
 struct entry {
 	unsigned mode;
@@ -167,18 +171,81 @@ static int seek(struct tree *t, struct mg_slice name, struct mg_error *err)
 	return next(t, err);
 }
 
+// Notes where the entries start; or not, if they are not in order or memory is short: then they are read one by one.
+static void note_starts(struct mg_repo_tree *held)
+{
+	uint32_t *starts = calloc(held->bytes.len / MIN_ENTRY_BYTES + 1, sizeof *starts);
+	struct tree t = {.bytes = held->bytes.data, .rest = held->bytes};
+	struct mg_error lost;
+	int code = starts ? next(&t, &lost) : MG_ENOMEM;
+	size_t n = 0;
+
+	while (!code && !t.at_end) {
+		starts[n++] = (uint32_t)(t.start - t.bytes);
+		code = next(&t, &lost);
+	}
+	if (code) {
+		free(starts);
+		return;
+	}
+	held->starts = starts; // transferred
+	held->n_starts = n;
+}
+
+static struct entry entry_from(const struct mg_repo_tree *held, size_t i)
+{
+	const char *start = held->bytes.data + held->starts[i];
+	struct tree t = {.bytes = start, .rest = {start, held->bytes.len - held->starts[i]}};
+	struct mg_error lost;
+
+	return next(&t, &lost) == 0 ? t.now : (struct entry){0};
+}
+
+static bool search(const struct mg_repo_tree *held, struct mg_slice name, unsigned mode, struct entry *out)
+{
+	const struct entry wanted = {.mode = mode, .name = name};
+	size_t low = 0, high = held->n_starts;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order;
+
+		*out = entry_from(held, middle);
+		order = name_order(out, &wanted);
+		if (order == 0)
+			return true;
+		*(order < 0 ? &low : &high) = order < 0 ? middle + 1 : middle;
+	}
+	return false;
+}
+
+// Looks a name up where many were; gives false when that is to be done by reading. The name alone does not tell where a
+// folder's entry stands.
+static bool find_fast(struct mg_repo_tree *held, struct mg_slice name, struct entry *out, bool *found)
+{
+	if (!held)
+		return false;
+	if (!held->starts && ++held->sought == SOUGHT_OFTEN)
+		note_starts(held);
+	if (held->starts)
+		*found = search(held, name, MODE_FILE, out) || search(held, name, MODE_FOLDER, out);
+	return held->starts != NULL;
+}
+
 static int find_entry(struct mg_repo *repo, const struct mg_id *id, struct mg_slice name, struct entry *out,
 		      struct mg_error *err)
 {
 	struct tree t;
 	int code = open_tree(repo, id, &t, err);
+	bool found = false;
 
-	if (!code)
+	if (!code && !find_fast(t.held, name, out, &found)) {
 		code = seek(&t, name, err);
-	if (!code && t.at_end)
-		code = mg_fail(err, MG_ENOTFOUND, _("there is no %.*s"), (int)name.len, name.data);
-	else if (!code)
+		found = !code && !t.at_end;
 		*out = t.now;
+	}
+	if (!code && !found)
+		code = mg_fail(err, MG_ENOTFOUND, _("there is no %.*s"), (int)name.len, name.data);
 	close_tree(&t);
 	return code;
 }

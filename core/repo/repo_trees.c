@@ -115,6 +115,7 @@ void mg_repo_let_tree_go(struct mg_repo_tree *tree)
 	if (!tree || --tree->holders)
 		return;
 	git_odb_object_free(tree->object);
+	free(tree->starts);
 	free(tree);
 }
 

@@ -262,18 +262,44 @@ static void test_malformed_trees_are_refused(void **state)
 	}
 }
 
-static void test_found_by_whole_names(void **state)
+#define TIMES 40 // more than it takes for a folder to be looked up otherwise than by reading it
+
+static void assert_found(const char *entries, const char *path, int code)
 {
-	static const char *const absent[] = {"y", "x", " y", "100644 a", "x y z", "b", "aa"};
-	const struct mg_id tree = write_tree(F "a|" F "x y|" F "z", NULL);
+	const struct mg_id empty = write_tree("", NULL), tree = write_tree(entries, &empty);
 	struct mg_error err;
 	struct mg_id found;
 
+	for (size_t i = 0; i < TIMES; i++) {
+		if (mg_repo_find(repo, &tree, path, &found, &err) != code)
+			fail_msg("%s in %s, time %zu", path, entries, i);
+	}
+}
+
+static void test_found_by_whole_names(void **state)
+{
+	static const char *const absent[] = {"y", "x", " y", "100644 a", "x y z", "b", "aa"};
+
 	(void)state;
-	assert_int_equal(mg_repo_find(repo, &tree, "x y", &found, &err), 0);
-	assert_int_equal(mg_repo_find(repo, &tree, "z", &found, &err), 0);
+	assert_found(F "a|" F "x y|" F "z", "x y", 0);
+	assert_found(F "a|" F "x y|" F "z", "z", 0);
 	for (size_t i = 0; i < sizeof absent / sizeof *absent; i++)
-		assert_int_equal(mg_repo_find(repo, &tree, absent[i], &found, &err), MG_ENOTFOUND);
+		assert_found(F "a|" F "x y|" F "z", absent[i], MG_ENOTFOUND);
+	assert_found(F "a-b|40000 a|" F "a1", "a1", 0);
+	assert_found(F "a-b|40000 a|" F "a1", "a", MG_ENOTFOUND); // a folder
+}
+
+// As read to where the name stands, however often.
+static void test_found_in_malformed_trees(void **state)
+{
+	(void)state;
+	assert_found(F "a|" F "c|" F "b", "c", 0);
+	assert_found(F "a|" F "c|" F "b", "b", 0);
+	assert_found(F "b|" F "a", "a", MG_EINVALID);
+	assert_found(F "a|" F "b|100600 c", "b", 0);
+	assert_found(F "a|" F "b|100600 c", "c", MG_EINVALID);
+	assert_found(F "a|" F "b|" F "c!", "b", 0);
+	assert_found(F "a|" F "b|" F "c!", "d", MG_EINVALID);
 }
 
 int main(void)
@@ -282,6 +308,7 @@ int main(void)
 		cmocka_unit_test(test_trees_follow_their_files),
 		cmocka_unit_test(test_malformed_trees_are_refused),
 		cmocka_unit_test(test_found_by_whole_names),
+		cmocka_unit_test(test_found_in_malformed_trees),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
