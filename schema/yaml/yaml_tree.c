@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include "schema/yaml/yaml_tree.h"
-
 #include "base/i18n.h"
 #include "base/text.h"
 #include "schema/yaml/yaml_block.h"
 #include "schema/yaml/yaml_check.h"
 #include "schema/yaml/yaml_gap.h"
 #include "schema/yaml/yaml_scalar.h"
+#include "schema/yaml/yaml_tree_impl.h"
 
 #include <stdlib.h>
 
@@ -33,11 +32,6 @@ void mg_yaml_tree_clear(struct mg_yaml_tree *tree)
 	tree->pairs = NULL;
 	tree->items = NULL;
 	tree->pairs_n = tree->pairs_cap = tree->items_n = tree->items_cap = 0;
-}
-
-static void out_of_memory(struct mg_yaml_tree *tree)
-{
-	tree->no_memory = tree->stop = true;
 }
 
 // libyaml counts characters. Marks nearly always rise, so that each byte is passed once.
@@ -76,21 +70,6 @@ void mg_yaml_tree_mark(struct mg_yaml_tree *tree, const yaml_mark_t *mark, struc
 	out->col = (uint32_t)mark->column + 1;
 }
 
-static struct mg_yaml_frame *top(struct mg_yaml_tree *tree)
-{
-	return &tree->frames[tree->depth];
-}
-
-static uint32_t block_col(struct mg_yaml_tree *tree)
-{
-	return top(tree)->col;
-}
-
-static bool wants_key(struct mg_yaml_tree *tree)
-{
-	return tree->depth && top(tree)->node->type == MG_MAP && !top(tree)->waits;
-}
-
 // Makes room for one more; returns items, moved or not, or NULL when memory is exhausted.
 static void *grow(struct mg_yaml_tree *tree, void *items, size_t n, size_t *cap, size_t size)
 {
@@ -103,7 +82,7 @@ static void *grow(struct mg_yaml_tree *tree, void *items, size_t n, size_t *cap,
 	if (moved)
 		*cap = larger;
 	else
-		out_of_memory(tree);
+		mg_yaml_tree_fail(tree);
 	return moved;
 }
 
@@ -128,10 +107,9 @@ static void add_item(struct mg_yaml_tree *tree, const struct mg_node *node)
 	tree->items[tree->items_n++] = node;
 }
 
-// A key of a mapping has come before its value.
-static void attach(struct mg_yaml_tree *tree, const struct mg_node *node)
+void mg_yaml_tree_attach(struct mg_yaml_tree *tree, const struct mg_node *node)
 {
-	struct mg_yaml_frame *frame = top(tree);
+	struct mg_yaml_frame *frame = mg_yaml_tree_top(tree);
 
 	if (!tree->depth)
 		tree->root = node;
@@ -145,7 +123,7 @@ static void attach(struct mg_yaml_tree *tree, const struct mg_node *node)
 // A file of one key over and over would cost much to read to its end, where duplicates are told.
 static void count_repeated(struct mg_yaml_tree *tree, const struct mg_pair *pair)
 {
-	if (tree->pairs_n - top(tree)->first < 2 || !mg_slice_equal(pair[-1].key, pair->key))
+	if (tree->pairs_n - mg_yaml_tree_top(tree)->first < 2 || !mg_slice_equal(pair[-1].key, pair->key))
 		return;
 	if (++tree->repeated > MG_MAX_FINDINGS)
 		tree->stop = true;
@@ -160,18 +138,16 @@ static void attach_key(struct mg_yaml_tree *tree, struct mg_slice key, struct mg
 	pair->key = key;
 	pair->key_start = start;
 	pair->key_end = end;
-	top(tree)->waits = true;
+	mg_yaml_tree_top(tree)->waits = true;
 	count_repeated(tree, pair);
 }
 
-// Checks what stands between the last token and this one, which becomes the last. Clean or not, what follows can still
-// be read.
-static void pass_token(struct mg_yaml_tree *tree, struct mg_mark start, struct mg_mark end, bool json)
+void mg_yaml_tree_pass(struct mg_yaml_tree *tree, struct mg_mark start, struct mg_mark end, bool json)
 {
 	struct mg_yaml_gap gap = {
 		.from = tree->last,
 		.to = start.offset,
-		.min_col = block_col(tree) + 1,
+		.min_col = mg_yaml_tree_col(tree) + 1,
 		.in_flow = tree->flow > 0,
 		.after_json = tree->after_json,
 	};
@@ -198,17 +174,17 @@ static void take_alias(struct mg_yaml_tree *tree, const yaml_event_t *event, str
 {
 	struct mg_node *node = mg_arena_alloc(tree->arena, sizeof *node);
 
-	pass_token(tree, start, end, false);
+	mg_yaml_tree_pass(tree, start, end, false);
 	mg_yaml_report(&tree->text, "yaml-alias", start, end.offset - start.offset,
 		       _("If it begins a text, put the text between quotes; items of a list begin with \"- \"."),
 		       _("\"*%s\" is an alias, and records have none"), (const char *)event->data.alias.anchor);
 	if (!node) {
-		out_of_memory(tree);
-	} else if (wants_key(tree)) {
-		top(tree)->unchecked = true;
+		mg_yaml_tree_fail(tree);
+	} else if (mg_yaml_tree_wants_key(tree)) {
+		mg_yaml_tree_top(tree)->unchecked = true;
 		attach_key(tree, (struct mg_slice){"", 0}, start, end);
 	} else {
-		attach(tree, node);
+		mg_yaml_tree_attach(tree, node);
 	}
 }
 
@@ -224,7 +200,7 @@ static struct mg_slice own_text(struct mg_yaml_tree *tree, const yaml_event_t *e
 		return (struct mg_slice){tree->text.bytes.data + start.offset + quotes, len};
 	copy = mg_arena_copy(tree->arena, value, len);
 	if (!copy)
-		out_of_memory(tree);
+		mg_yaml_tree_fail(tree);
 	return (struct mg_slice){copy, copy ? len : 0};
 }
 
@@ -252,7 +228,7 @@ static void new_scalar(struct mg_yaml_tree *tree, struct mg_slice text, enum mg_
 	struct mg_node *node = mg_arena_alloc(tree->arena, sizeof *node);
 
 	if (!node) {
-		out_of_memory(tree);
+		mg_yaml_tree_fail(tree);
 		return;
 	}
 	node->style = style;
@@ -262,7 +238,7 @@ static void new_scalar(struct mg_yaml_tree *tree, struct mg_slice text, enum mg_
 	node->type = MG_STRING;
 	if (style == MG_PLAIN)
 		mg_scalar_resolve(text, node);
-	attach(tree, node);
+	mg_yaml_tree_attach(tree, node);
 }
 
 // libyaml puts the value that is not there at what follows it. It belongs after its colon, or after its key.
@@ -273,11 +249,11 @@ static void take_empty(struct mg_yaml_tree *tree, struct mg_mark mark)
 	// A last line without end counts for libyaml as one more.
 	if (mark.offset == tree->text.bytes.len)
 		mark = mg_yaml_forward(&tree->text, tree->last, mark.offset);
-	if (wants_key(tree)) {
+	if (mg_yaml_tree_wants_key(tree)) {
 		attach_key(tree, nothing, mark, mark);
 		return;
 	}
-	if (top(tree)->waits) {
+	if (mg_yaml_tree_top(tree)->waits) {
 		struct mg_mark key = tree->pairs[tree->pairs_n - 1].key_end;
 
 		mark = mg_yaml_forward(&tree->text, key, mg_yaml_after_colon(&tree->text, key.offset, mark.offset));
@@ -297,130 +273,23 @@ static void take_scalar(struct mg_yaml_tree *tree, const yaml_event_t *event, st
 		return;
 	}
 	if (style == MG_LITERAL || style == MG_FOLDED) {
-		tree->stop |= !mg_yaml_check_block(&tree->text, start, end, block_col(tree));
-		end = mg_yaml_block_end(&tree->text, start, end.offset, block_col(tree));
+		tree->stop |= !mg_yaml_check_block(&tree->text, start, end, mg_yaml_tree_col(tree));
+		end = mg_yaml_block_end(&tree->text, start, end.offset, mg_yaml_tree_col(tree));
 	}
-	pass_token(tree, start, end, quoted);
+	mg_yaml_tree_pass(tree, start, end, quoted);
 	if (quoted)
 		tree->last_start = start;
 	if (end.line > start.line && (quoted || (style == MG_PLAIN && tree->flow)))
-		tree->stop |= !mg_yaml_check_lines(&tree->text, start, end, style, block_col(tree) + 1);
+		tree->stop |= !mg_yaml_check_lines(&tree->text, start, end, style, mg_yaml_tree_col(tree) + 1);
 	text = own_text(tree, event, start, end);
 	if (style == MG_PLAIN)
 		mg_yaml_check_plain(&tree->text, text, start, end, tree->flow > 0);
-	if (!wants_key(tree)) {
+	if (!mg_yaml_tree_wants_key(tree)) {
 		new_scalar(tree, text, style, start, end);
 		return;
 	}
 	mg_yaml_check_key(&tree->text, text, style, start);
 	attach_key(tree, text, start, end);
-}
-
-static bool may_nest(struct mg_yaml_tree *tree, struct mg_mark start)
-{
-	if (wants_key(tree)) {
-		mg_yaml_report(&tree->text, "yaml-key", start, 1, _("Put the key between quotes if it is a text."),
-			       _("a list or a mapping cannot be a key"));
-		tree->stop = true;
-	} else if (tree->depth == MG_MAX_DEPTH) {
-		mg_yaml_report(&tree->text, "yaml-depth", start, 1, _("Flatten it."),
-			       _("lists and mappings are nested deeper than %u levels"), MG_MAX_DEPTH);
-		tree->stop = true;
-	}
-	return !tree->stop;
-}
-
-// Not so the mapping that libyaml makes of the pair in [a: b] or [? a : b].
-static bool has_bracket(const struct mg_yaml_tree *tree, struct mg_mark start, struct mg_mark end)
-{
-	char last = end.offset > start.offset ? tree->text.bytes.data[end.offset - 1] : '\0';
-
-	return last == '[' || last == '{';
-}
-
-static void open_collection(struct mg_yaml_tree *tree, enum mg_node_type type, bool flow, struct mg_mark start,
-			    struct mg_mark end)
-{
-	struct mg_yaml_frame frame = {.first = type == MG_MAP ? tree->pairs_n : tree->items_n,
-				      .col = flow ? block_col(tree) : start.col};
-
-	if (!may_nest(tree, start))
-		return;
-	frame.bracketed = flow && has_bracket(tree, start, end);
-	if (frame.bracketed) {
-		pass_token(tree, start, end, false);
-		tree->flow++;
-	}
-	frame.node = mg_arena_alloc(tree->arena, sizeof *frame.node);
-	if (!frame.node) {
-		out_of_memory(tree);
-		return;
-	}
-	frame.node->type = type;
-	frame.node->style = flow ? MG_FLOW : MG_BLOCK;
-	frame.node->start = start;
-	tree->frames[++tree->depth] = frame;
-}
-
-static const struct mg_pair *pairs_of(const struct mg_yaml_tree *tree, const struct mg_yaml_frame *frame)
-{
-	return tree->pairs ? tree->pairs + frame->first : NULL;
-}
-
-// Moves the pairs of the mapping that ends from the open ones to the arena.
-static bool close_map(struct mg_yaml_tree *tree, const struct mg_yaml_frame *frame)
-{
-	struct mg_node *node = frame->node;
-	const struct mg_pair *pairs = pairs_of(tree, frame);
-	size_t n = tree->pairs_n - frame->first;
-
-	node->as.map.pairs = mg_arena_array(tree->arena, n, sizeof *node->as.map.pairs);
-	node->as.map.n = n;
-	if (node->as.map.pairs && n)
-		memcpy(node->as.map.pairs, pairs, n * sizeof *pairs);
-	tree->pairs_n = frame->first;
-	return node->as.map.pairs && (frame->unchecked || mg_yaml_check_duplicates(&tree->text, pairs, n));
-}
-
-static bool close_list(struct mg_yaml_tree *tree, const struct mg_yaml_frame *frame)
-{
-	struct mg_node *node = frame->node;
-	size_t n = tree->items_n - frame->first;
-
-	node->as.list.items = mg_arena_array(tree->arena, n, sizeof *node->as.list.items);
-	node->as.list.n = n;
-	if (node->as.list.items && n)
-		memcpy(node->as.list.items, tree->items + frame->first, n * sizeof *tree->items);
-	tree->items_n = frame->first;
-	return node->as.list.items != NULL;
-}
-
-// libyaml ends a block collection where the next token begins.
-static struct mg_mark block_end(const struct mg_yaml_tree *tree, const struct mg_yaml_frame *frame)
-{
-	if (frame->node->type == MG_MAP)
-		return tree->pairs_n > frame->first ? tree->pairs[tree->pairs_n - 1].value->end : frame->node->start;
-	return tree->items_n > frame->first ? tree->items[tree->items_n - 1]->end : frame->node->start;
-}
-
-static void close_collection(struct mg_yaml_tree *tree, struct mg_mark start, struct mg_mark end)
-{
-	struct mg_yaml_frame *frame = top(tree);
-
-	if (frame->bracketed) {
-		// The closing bracket is measured against what the opening one stands in.
-		pass_token(tree, start, end, true);
-		tree->flow--;
-		frame->node->end = end;
-	} else {
-		frame->node->end = block_end(tree, frame);
-	}
-	if (!(frame->node->type == MG_MAP ? close_map(tree, frame) : close_list(tree, frame))) {
-		out_of_memory(tree);
-		return;
-	}
-	tree->depth--;
-	attach(tree, frame->node);
 }
 
 static void take_document(struct mg_yaml_tree *tree, const yaml_event_t *event, struct mg_mark start)
@@ -455,16 +324,16 @@ void mg_yaml_tree_take(struct mg_yaml_tree *tree, const yaml_event_t *event)
 		return;
 	case YAML_SEQUENCE_START_EVENT:
 		check_properties(tree, event->data.sequence_start.anchor, event->data.sequence_start.tag, start);
-		open_collection(tree, MG_LIST, event->data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE, start,
-				end);
+		mg_yaml_tree_open(tree, MG_LIST, event->data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE, start,
+				  end);
 		return;
 	case YAML_MAPPING_START_EVENT:
 		check_properties(tree, event->data.mapping_start.anchor, event->data.mapping_start.tag, start);
-		open_collection(tree, MG_MAP, event->data.mapping_start.style == YAML_FLOW_MAPPING_STYLE, start, end);
+		mg_yaml_tree_open(tree, MG_MAP, event->data.mapping_start.style == YAML_FLOW_MAPPING_STYLE, start, end);
 		return;
 	case YAML_SEQUENCE_END_EVENT:
 	case YAML_MAPPING_END_EVENT:
-		close_collection(tree, start, end);
+		mg_yaml_tree_close(tree, start, end);
 		return;
 	case YAML_NO_EVENT:
 	case YAML_STREAM_START_EVENT:
@@ -474,30 +343,16 @@ void mg_yaml_tree_take(struct mg_yaml_tree *tree, const yaml_event_t *event)
 	}
 }
 
-static void check_open_mappings(struct mg_yaml_tree *tree)
-{
-	for (; tree->depth; tree->depth--) {
-		struct mg_yaml_frame *frame = top(tree);
-
-		if (frame->node->type != MG_MAP)
-			continue;
-		if (!frame->unchecked &&
-		    !mg_yaml_check_duplicates(&tree->text, pairs_of(tree, frame), tree->pairs_n - frame->first))
-			out_of_memory(tree);
-		tree->pairs_n = frame->first;
-	}
-}
-
 void mg_yaml_tree_end(struct mg_yaml_tree *tree, bool whole)
 {
 	struct mg_mark start = mg_yaml_start(&tree->text), end;
 
 	if (!whole || tree->stop) {
-		check_open_mappings(tree);
+		mg_yaml_tree_drop(tree);
 		return;
 	}
 	end = mg_yaml_forward(&tree->text, tree->last, tree->text.bytes.len);
-	pass_token(tree, end, end, false);
+	mg_yaml_tree_pass(tree, end, end, false);
 	if (!tree->root)
 		new_scalar(tree, (struct mg_slice){"", 0}, MG_PLAIN, start, start);
 }
