@@ -92,7 +92,7 @@ is "beside the text" "$out" conventions/publics-invisibles/signatures/mairie-exe
 holds "with the digest of the scan" "$(m dd yaml "$work/dd/ca/$out.yaml")" \
 	".signatures | length == 1 and .[0].empreinte == \"$(sha256sum <"$work/scan.pdf" | cut -d' ' -f1)\" and .[0].personne == \"Nom Exemple, Maire\""
 everybody
-is "all have signed" "$(state 1)" en_vigueur
+is "all have signed, and its day is to come" "$(state 1)" signee
 holds "one of them on paper" "$(m asso table signatures --json)" 'any(.[]; .partie == "mairie-exemple" and .etat == "signee" and .date == "2026-01-22")'
 like "which is printed" "$(m asso print "$text")" $'Signé hors de Maillage</strong> le 22\u00a0janvier\u00a02026 par Nom Exemple, Maire'
 m dd -q set conventions/publics-invisibles/signatures/mairie-exemple "signatures[v1].sha256=$(sha256sum </dev/null | cut -d' ' -f1)" -m essai
@@ -100,11 +100,12 @@ run m dd check conventions/publics-invisibles/signatures/mairie-exemple
 like "a paper of other bytes is told" "$out$err" 'signature-papier'
 is "and counts for nothing" "$(state 1)" en_signature
 ok "recorded again" m dd sign "$text" --paper "$work/scan.pdf" --date 2026-01-22 --party mairie-exemple
-is "it counts" "$(state 1)" en_vigueur
+is "it counts" "$(state 1)" signee
 
 # ---- two avenants on one field
 
 at 2026-03-02
+is "its day has come" "$(state 1)" en_vigueur
 run m dd check "$text"
 like "the record that is gone is told" "$out$err" 'its record is gone without an avenant'
 writes "Le dimanche aussi"
