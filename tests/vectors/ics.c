@@ -66,6 +66,7 @@ static void expect(const struct mg_dues *dues, struct mg_buf *out)
 		mg_buf_printf(&description, "For: asso-1\nArticle: G:1\nDate: %s", dues->items[i].formula);
 		mg_buf_printf(out, "\nL1.%s@" CA ".maillage 20180114T230001Z 2018-12-31 2019-01-01 -7 ",
 			      dues->items[i].subject);
+		put_hex(out, "asso-1: ");
 		put_hex(out, dues->items[i].what);
 		mg_buf_puts(out, " 4c31 ");
 		put_hex(out, mg_buf_text(&description));
