@@ -3,7 +3,7 @@
 // Acceptance, "view": the tree of a commit is the view of its own history, itself included. What a record holds is its
 // author's doing whatever it is; what this checks is conflits/: the conflicts that the commit's writes and decisions
 // leave open are listed, byte for byte, and no others.
-#include "core/trust/judge_impl.h"
+#include "core/trust/judge_contested.h"
 
 #include "base/i18n.h"
 #include "base/names.h"
@@ -11,85 +11,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-
-// A record with conflicts in the parents' view, of which the commit writes something or settles one.
-struct contested {
-	const char *path;
-	struct mg_change *change; // NULL when only a conflict's file goes
-	const char **ids;         // the conflicts it has in the parents' view
-	size_t n_ids;
-};
-
-// The conflicts just computed with the base, which are not in the index yet: there may be thousands, as of all else here.
-struct computed {
-	const struct mg_snapshot_conflict *items;
-	struct mg_names by_id, by_path;
-};
-
-static int name_computed(struct mg_judging *j, struct computed *of)
-{
-	size_t n = j->out->base.n_conflicts;
-	int code = mg_names_init(&of->by_id, n, j->arena, j->err);
-
-	if (!code)
-		code = mg_names_init(&of->by_path, n, j->arena, j->err);
-	if (code)
-		return code;
-	of->items = j->out->base.conflicts;
-	for (size_t i = 0; i < n; i++) {
-		mg_names_add(&of->by_id, of->items[i].id, i);
-		mg_names_add(&of->by_path, of->items[i].path, i);
-	}
-	mg_names_sort(&of->by_id);
-	mg_names_sort(&of->by_path);
-	return 0;
-}
-
-// Most views have no conflict at all.
-static bool has_conflicts(const struct mg_judging *j)
-{
-	return j->out->base.n_conflicts || mg_repo_has_folder(j->store->repo, &j->out->base.tree, "conflits");
-}
-
-// The conflicts of a record that were just computed.
-static size_t take_computed(struct contested *r, const struct computed *computed)
-{
-	const struct mg_name *first = mg_names_find(&computed->by_path, mg_slice_of(r->path)), *c = first;
-	const struct mg_name *end = computed->by_path.items + computed->by_path.n;
-
-	for (; c && c < end && strcmp(c->text, r->path) == 0; c++) {
-		if (r->ids)
-			r->ids[r->n_ids++] = computed->items[c->at].id;
-	}
-	return (size_t)(c - first);
-}
-
-// The conflicts of a record in the parents' view.
-static int open_conflicts(struct mg_judging *j, const struct computed *computed, struct contested *r)
-{
-	const char **ids;
-	size_t n;
-	int code = mg_index_conflicts_of(j->store->index, r->path, j->arena, &ids, &n, j->err);
-
-	if (code)
-		return code;
-	r->ids = mg_arena_array(j->arena, n + take_computed(r, computed) + 1, sizeof *r->ids);
-	if (!r->ids)
-		return mg_fail_memory(j->err);
-	take_computed(r, computed);
-	for (size_t i = 0; !code && i < n; i++) {
-		const char *path = mg_conflict_path(ids[i], j->arena);
-		struct mg_id blob;
-
-		if (mg_names_find(&computed->by_id, mg_slice_of(ids[i])))
-			continue;
-		code = path ? mg_snapshot_find(j->store, &j->out->base, path, &blob, j->err) : mg_fail_memory(j->err);
-		if (code == 0)
-			r->ids[r->n_ids++] = ids[i];
-		code = code == MG_ENOTFOUND ? 0 : code;
-	}
-	return code;
-}
 
 static bool goes(struct mg_judging *j, const char *id)
 {
@@ -120,7 +41,7 @@ static const struct mg_conflict *conflict_of(const struct mg_view_result *result
 }
 
 // What the record holds in the commit's tree.
-static int value_after(struct mg_judging *j, const struct contested *r, const struct mg_node **value)
+static int value_after(struct mg_judging *j, const struct mg_contested *r, const struct mg_node **value)
 {
 	int code;
 
@@ -176,7 +97,7 @@ static int leave_out_twins(struct mg_judging *j, struct mg_writes *writes)
 }
 
 // Adds to the record's writes those by which the conflicts that go are settled.
-static int settle(struct mg_judging *j, struct contested *r, const struct mg_node *after)
+static int settle(struct mg_judging *j, struct mg_contested *r, const struct mg_node *after)
 {
 	struct mg_view_result before;
 	struct mg_view_input input;
@@ -211,8 +132,8 @@ static int settle(struct mg_judging *j, struct contested *r, const struct mg_nod
 }
 
 // A record of which only conflicts are settled has no change yet: it gets one, with no bytes changed. There is room:
-// see mg_judge_view.
-static int need_change(struct mg_judging *j, struct contested *r)
+// see mg_judge_contested.
+static int need_change(struct mg_judging *j, struct mg_contested *r)
 {
 	int code;
 
@@ -230,7 +151,7 @@ static int need_change(struct mg_judging *j, struct contested *r)
 }
 
 // The conflicts left are exactly the files left, with the bytes they had.
-static int compare(struct mg_judging *j, const struct contested *r, const struct mg_view_result *result,
+static int compare(struct mg_judging *j, const struct mg_contested *r, const struct mg_view_result *result,
 		   const struct mg_view_input *input)
 {
 	struct mg_buf text = {0};
@@ -271,7 +192,7 @@ static int compare(struct mg_judging *j, const struct contested *r, const struct
 }
 
 // As history sees it: the order of a set or of a keyed list is layout.
-static int check_value(struct mg_judging *j, const struct contested *r, const struct mg_node *view,
+static int check_value(struct mg_judging *j, const struct mg_contested *r, const struct mg_node *view,
 		       const struct mg_node *after)
 {
 	struct mg_writes writes = {.arena = j->arena};
@@ -282,7 +203,7 @@ static int check_value(struct mg_judging *j, const struct contested *r, const st
 						   _("%s is not what its history amounts to"), r->path);
 }
 
-static int check_contested(struct mg_judging *j, struct contested *r)
+static int check_contested(struct mg_judging *j, struct mg_contested *r)
 {
 	const struct mg_node *after;
 	struct mg_view_result result;
@@ -304,97 +225,10 @@ static int check_contested(struct mg_judging *j, struct contested *r)
 	return code ? code : compare(j, r, &result, &input);
 }
 
-// Which record a conflict's file is about: the index knows, or the base just computed it.
-static int record_of(struct mg_judging *j, const struct computed *computed, const struct mg_change *c,
-		     const char **path)
+// Most views have no conflict at all.
+static bool has_conflicts(const struct mg_judging *j)
 {
-	const struct mg_name *found = mg_names_find(&computed->by_id, mg_slice_of(c->path.parts.id));
-
-	if (found) {
-		*path = computed->items[found->at].path;
-		return 0;
-	}
-	return mg_index_conflict(j->store->index, c->path.parts.id, j->arena, path, j->err);
-}
-
-// The record that each change is about, and all of them by path.
-struct concerned {
-	const char **paths;
-	struct mg_names by_path;
-};
-
-static int name_concerned(struct mg_judging *j, const struct computed *computed, struct concerned *of)
-{
-	size_t n = j->out->n_changes;
-	int code = mg_names_init(&of->by_path, n, j->arena, j->err);
-
-	of->paths = mg_arena_array(j->arena, n + 1, sizeof *of->paths);
-	if (code || !of->paths)
-		return code ? code : mg_fail_memory(j->err);
-	for (size_t i = 0; !code && i < n; i++) {
-		const struct mg_change *c = &j->out->changes[i];
-
-		of->paths[i] = c->path.text;
-		if (c->path.kind == MG_PATH_CONFLICT)
-			code = record_of(j, computed, c, &of->paths[i]);
-		mg_names_add(&of->by_path, of->paths[i], i);
-	}
-	if (!code)
-		mg_names_sort(&of->by_path);
-	return code;
-}
-
-struct contested_list {
-	struct contested *items;
-	size_t n;
-};
-
-static int add_contested(struct mg_judging *j, const struct computed *computed, struct contested_list *list,
-			 const char *path)
-{
-	struct contested *r = &list->items[list->n];
-	int code;
-
-	*r = (struct contested){.path = path, .change = mg_judge_change_at(j, path)};
-	code = open_conflicts(j, computed, r);
-	list->n += r->n_ids > 0;
-	return code;
-}
-
-static int list_contested(struct mg_judging *j, struct contested_list *list)
-{
-	struct concerned concerned;
-	struct computed computed;
-	int code = name_computed(j, &computed);
-
-	if (!code)
-		code = name_concerned(j, &computed, &concerned);
-	if (code)
-		return code;
-	list->items = mg_arena_array(j->arena, j->out->n_changes + 1, sizeof *list->items);
-	if (!list->items)
-		return mg_fail_memory(j->err);
-	for (size_t i = 0, n = j->out->n_changes; !code && i < n; i++) {
-		const char *path = concerned.paths[i];
-
-		if (mg_names_find(&concerned.by_path, mg_slice_of(path))->at == i) // met for the first time
-			code = add_contested(j, &computed, list, path);
-	}
-	return code;
-}
-
-// Room for one more change a conflict's file, so that pointers into the array stay good.
-static int make_room(struct mg_judging *j)
-{
-	struct mg_judged *out = j->out;
-	struct mg_change *changes = mg_arena_array(j->arena, 2 * out->n_changes + 1, sizeof *changes);
-
-	if (!changes)
-		return mg_fail_memory(j->err);
-	if (out->n_changes)
-		memcpy(changes, out->changes, out->n_changes * sizeof *changes);
-	out->changes = changes;
-	return 0;
+	return j->out->base.n_conflicts || mg_repo_has_folder(j->store->repo, &j->out->base.tree, "conflits");
 }
 
 static int check_nobody_wrote(struct mg_judging *j)
@@ -411,14 +245,12 @@ static int check_nobody_wrote(struct mg_judging *j)
 
 int mg_judge_view(struct mg_judging *j)
 {
-	struct contested_list list = {0};
+	struct mg_contested_list list = {0};
 	int code = check_nobody_wrote(j);
 
 	if (code || !has_conflicts(j))
 		return code;
-	code = make_room(j);
-	if (!code)
-		code = list_contested(j, &list);
+	code = mg_judge_contested(j, &list);
 	for (size_t i = 0; !code && i < list.n; i++)
 		code = check_contested(j, &list.items[i]);
 	return code;
