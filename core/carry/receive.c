@@ -19,6 +19,23 @@ static int refuse_unseen(struct mg_copy *copy, const struct mg_received_tip *tip
 	return mg_index_add_verdict(copy->store.index, &row, err);
 }
 
+// Nothing more of its line comes in today: no need to walk over all that waits below it each time somebody shows it.
+static bool waits_for_tomorrow(struct mg_copy *copy, const struct mg_received_tip *tip, struct mg_ingested *counts)
+{
+	struct mg_index_verdict verdict;
+	struct mg_arena arena;
+	struct mg_error err;
+	bool waits;
+
+	if (!counts->flood)
+		return false;
+	mg_arena_init(&arena, 0);
+	waits = mg_index_verdict(copy->store.index, &tip->id, &arena, &verdict, &err) == 0 && verdict.held &&
+		mg_flood_is_full(counts->flood, verdict.key);
+	mg_arena_clear(&arena);
+	return waits;
+}
+
 static int judge_tip(struct mg_copy *copy, const struct mg_received_tip *tip, struct mg_ingested *counts,
 		     struct mg_error *err)
 {
@@ -27,6 +44,8 @@ static int judge_tip(struct mg_copy *copy, const struct mg_received_tip *tip, st
 
 	if (tip->message)
 		return refuse_unseen(copy, tip, counts, err);
+	if (waits_for_tomorrow(copy, tip, counts))
+		return 0;
 	code = mg_repo_look(copy->store.repo, &tip->id, MG_OBJECT_COMMIT, MG_ANY_SIZE, err);
 	if (code == MG_EINVALID) {
 		junk.message = err->message;

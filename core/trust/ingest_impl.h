@@ -40,8 +40,17 @@ int mg_ingest_note_stopped(struct mg_ingesting *g, const struct mg_id *id, enum 
 // Stops a commit that stands on one that is not accepted; *stopped is false when it does not. (ingest_stopped.c)
 int mg_ingest_stop(struct mg_ingesting *g, const struct mg_id *id, bool *stopped) MG_CHECKED;
 
+// Keeps the verdict on a tip that was stopped by one of its parents. Its own words may be anybody's, so its line is named
+// only when they are well-formed. (ingest_stopped.c)
+int mg_ingest_keep_stopped(struct mg_ingesting *g, const struct mg_id *id, const struct mg_id *parent,
+			   enum mg_decision decision) MG_CHECKED;
+
+// When a held commit is of a line that had nothing to do with what it waits for, takes in that and the commit together, as
+// it absorbed it. *done: they were accepted, or the commit is refused. (ingest_absorb.c)
+int mg_ingest_absorb(struct mg_ingesting *g, const struct mg_id *id, bool *done) MG_CHECKED;
+
 // When libgit2 could not walk over what is below the tip: refuses the commit that is none, and the tip. *refused is false when
-// there is no such commit: then something else failed.
+// there is no such commit: then something else failed. (ingest_unwalkable.c)
 int mg_ingest_unwalkable(struct mg_ingesting *g, bool *refused) MG_CHECKED;
 
 #endif

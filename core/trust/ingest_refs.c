@@ -185,7 +185,8 @@ static int retry_each(struct mg_copy *copy, struct mg_arena *arena, struct mg_in
 	int code = mg_index_verdicts(copy->store.index, arena, &verdicts, &n, err);
 
 	for (size_t i = 0; !code && i < n; i++) {
-		if (verdicts[i].held && mg_repo_has(copy->store.repo, &verdicts[i].commit))
+		if (verdicts[i].held && !mg_flood_is_full(again->flood, verdicts[i].key) &&
+		    mg_repo_has(copy->store.repo, &verdicts[i].commit))
 			code = mg_ingest(copy, &verdicts[i].commit, again, err);
 	}
 	return code;
