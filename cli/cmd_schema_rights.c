@@ -50,55 +50,98 @@ static void put_type_json(struct mg_json *json, const struct mg_type *type)
 
 // ---- people
 
-static void put_cell(const char *text, size_t used, size_t columns)
+// A line of text cells, of which those that are too long for their column go on below.
+struct row {
+	struct mg_arena *arena;
+	const char *cells[MG_RIGHTS];
+	size_t n;
+};
+
+// Takes from a cell what fits in its column: whole words, and a blank after them.
+static const char *take_line(struct mg_arena *arena, const char **rest)
 {
-	used += mg_put_text(stdout, text, 0);
-	mg_put_blanks(stdout, used < columns ? columns - used : 1);
+	size_t all = strlen(*rest), fits = all;
+	const char *line;
+
+	for (size_t i = 0; all >= CELL_COLUMNS && i < CELL_COLUMNS; i++)
+		if ((*rest)[i] == ' ')
+			fits = i;
+	line = mg_arena_copy(arena, *rest, fits);
+	*rest += fits;
+	while (**rest == ' ')
+		(*rest)++;
+	return line ? line : "";
 }
 
-static void put_who(struct mg_arena *arena, unsigned who)
+static void put_row(struct row *row, size_t indent, const char *name)
+{
+	bool more = true;
+
+	mg_put_blanks(stdout, indent);
+	for (size_t used = indent + mg_put_text(stdout, name, 0); more; used = 0) {
+		size_t blanks = used < NAME_COLUMNS ? NAME_COLUMNS - used : 1;
+
+		more = false;
+		for (size_t i = 0; i < row->n; i++) {
+			const char *line = take_line(row->arena, &row->cells[i]);
+
+			if (*line) {
+				size_t columns;
+
+				mg_put_blanks(stdout, blanks);
+				columns = mg_put_text(stdout, line, 0);
+				blanks = columns < CELL_COLUMNS ? CELL_COLUMNS - columns : 1;
+			} else {
+				blanks += CELL_COLUMNS;
+			}
+			more |= *row->cells[i] != '\0';
+		}
+		putchar('\n');
+	}
+}
+
+static void add_who(struct row *row, unsigned who)
 {
 	const char *text = "", *word;
 	unsigned bit;
 
 	for (size_t i = 0; text && (word = mg_who_word(i, &bit)); i++)
 		if (who & bit)
-			text = mg_arena_printf(arena, "%s%s%s", text, *text ? ", " : "", word);
-	put_cell(text && *text ? text : "—", 0, CELL_COLUMNS);
+			text = mg_arena_printf(row->arena, "%s%s%s", text, *text ? ", " : "", word);
+	row->cells[row->n++] = text && *text ? text : "—";
 }
 
 static void put_type(struct mg_arena *arena, const struct mg_type *type)
 {
 	const struct mg_rights *rights = type->rights;
+	struct row row = {.arena = arena};
 
-	put_cell(type->name, 0, NAME_COLUMNS);
 	for (unsigned right = 0; right < MG_RIGHTS; right++) {
 		if (applies(type, (enum mg_right)right))
-			put_who(arena, rights->who[right]);
-		else if (right != MG_RIGHT_CLOSED)
-			put_cell("", 0, CELL_COLUMNS);
+			add_who(&row, rights->who[right]);
+		else
+			row.cells[row.n++] = "";
 	}
-	putchar('\n');
+	put_row(&row, 0, type->name);
 	for (size_t i = 0; i < rights->n_fields; i++) {
-		mg_put_blanks(stdout, 2);
-		put_cell(rights->fields[i].place, 2, NAME_COLUMNS);
-		put_who(arena, rights->fields[i].create);
-		put_who(arena, rights->fields[i].modify);
-		putchar('\n');
+		row.n = 0;
+		add_who(&row, rights->fields[i].create);
+		add_who(&row, rights->fields[i].modify);
+		put_row(&row, 2, rights->fields[i].place);
 	}
 	if (type->owner)
 		printf(_("  (proprietaire: its %s)\n"), type->owner);
 }
 
-static void put_head(void)
+static void put_head(struct mg_arena *arena)
 {
-	static const char *const heads[] = {N_("created by"), N_("changed by"), N_("removed by"), N_("signed by"),
-					    N_("quarter closed")};
+	static const char *const heads[MG_RIGHTS] = {N_("created by"), N_("changed by"), N_("removed by"),
+						     N_("signed by"), N_("quarter closed")};
+	struct row row = {.arena = arena};
 
-	mg_put_blanks(stdout, NAME_COLUMNS);
-	for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
-		put_cell(_(heads[i]), 0, CELL_COLUMNS);
-	putchar('\n');
+	for (size_t i = 0; i < MG_RIGHTS; i++)
+		row.cells[row.n++] = _(heads[i]);
+	put_row(&row, 0, "");
 }
 
 // ---- the command
@@ -116,7 +159,7 @@ static int run(struct mg_cli *cli, const struct mg_args *args, struct mg_error *
 	if (cli->json)
 		mg_json_open(&json, '[');
 	else
-		put_head();
+		put_head(&cli->arena);
 	for (size_t i = 0; i < mg_types_count(cli->types); i++) {
 		if (cli->json)
 			put_type_json(&json, mg_types_at(cli->types, i));

@@ -82,6 +82,7 @@ ok "it reads" m mairie get "$action" intitule
 # ---- the matrix
 
 ok "the matrix" m dd schema rights
+is "whose rows stay within their columns" "$(m dd schema rights | grep -cE '^.{127}| $')" 0
 like "has the types" "$out" 'mesure +proprietaire +proprietaire +proprietaire'
 like "and the fields with rights of their own" "$out" '  role +dd +dd'
 holds "as data" "$(m dd schema rights --json)" \
