@@ -116,7 +116,7 @@ static bool take_until(struct mg_slice *rest, const char *mark, struct mg_slice 
 	return false;
 }
 
-// "<actor> <<key>@maillage> <seconds> +0000"
+// "author <actor> <<key>@maillage> <seconds> +0000", or committer
 static int parse_person(struct reader *r, const char *header, struct mg_commit *out)
 {
 	struct mg_slice line, actor, key, seconds;
@@ -124,6 +124,9 @@ static int parse_person(struct reader *r, const char *header, struct mg_commit *
 	if (!begins(r->rest, header) || !next_line(&r->rest, &line))
 		return malformed(r, header);
 	line = after(line, strlen(header));
+	if (!begins(line, " "))
+		return malformed(r, header);
+	line = after(line, 1);
 	if (!take_until(&line, " <", &actor) || !take_until(&line, "@maillage> ", &key) ||
 	    !take_until(&line, " +0000", &seconds) || line.len || !is_name(actor, MG_MAX_ID_CHARS) ||
 	    !is_name(key, MG_KEY_ID_CHARS) || key.len != MG_KEY_ID_CHARS || !parse_number(seconds, &out->seconds))
@@ -138,13 +141,13 @@ static int parse_person(struct reader *r, const char *header, struct mg_commit *
 static int parse_people(struct reader *r, struct mg_commit *out)
 {
 	struct mg_slice author = r->rest, committer;
-	int code = parse_person(r, "author ", out);
+	int code = parse_person(r, "author", out);
 
 	if (code)
 		return code;
 	author.len = (size_t)(r->rest.data - author.data);
 	committer = r->rest;
-	code = parse_person(r, "committer ", out);
+	code = parse_person(r, "committer", out);
 	if (code)
 		return code;
 	committer.len = (size_t)(r->rest.data - committer.data);
