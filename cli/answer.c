@@ -127,3 +127,17 @@ int mg_answer_end(struct mg_cli *cli, const struct mg_answer *answer, struct mg_
 {
 	return mg_joining_drop(cli->copy, answer->request.device.id, err);
 }
+
+int mg_answer_refuse(struct mg_cli *cli, const char *key, struct mg_error *err)
+{
+	struct mg_joining *joinings = NULL;
+	size_t n = 0;
+	int rc = is_key(key) ? mg_joining_refuse(cli->copy, key, err) : MG_ENOTFOUND;
+
+	if (rc == MG_ENOTFOUND) {
+		rc = mg_joining_list(cli->copy, &cli->arena, &joinings, &n, err);
+		if (rc == 0)
+			rc = fail_unknown(key, joinings, n, err);
+	}
+	return rc;
+}

@@ -24,4 +24,7 @@ int mg_answer_spend(struct mg_cli *cli, struct mg_answer *answer, struct mg_erro
 // Afterwards: the request goes from the remotes.
 int mg_answer_end(struct mg_cli *cli, const struct mg_answer *answer, struct mg_error *err) MG_CHECKED;
 
+// No: the request of that key goes from the remotes, and from here.
+int mg_answer_refuse(struct mg_cli *cli, const char *key, struct mg_error *err) MG_CHECKED;
+
 #endif

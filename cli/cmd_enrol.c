@@ -13,7 +13,7 @@
 
 #include <stdio.h>
 
-enum { ENROL_NAME, ENROL_TYPE, ENROL_ROLE, ENROL_KEY, ENROL_SIGNATORY, ENROL_REQUEST, ENROL_PASSPHRASE };
+enum { ENROL_NAME, ENROL_TYPE, ENROL_ROLE, ENROL_KEY, ENROL_SIGNATORY, ENROL_REQUEST, ENROL_PASSPHRASE, ENROL_REFUSE };
 
 #define MAX_EDITS 5 // the actor, two keys and their signatures
 
@@ -303,6 +303,22 @@ static int take_request(struct mg_cli *cli, struct mg_args *args, struct mg_answ
 	return 0;
 }
 
+static int refuse(struct mg_cli *cli, const struct mg_args *args, struct mg_error *err)
+{
+	int rc = 0;
+
+	if (args->n)
+		rc = mg_fail(err, MG_EUSAGE, _("a request is refused by its key alone"));
+	for (size_t i = 0; rc == 0 && i < ENROL_REFUSE; i++)
+		if (args->values[i])
+			rc = mg_fail(err, MG_EUSAGE, _("a request is refused by its key alone"));
+	if (rc == 0)
+		rc = mg_answer_refuse(cli, args->values[ENROL_REFUSE], err);
+	if (rc == 0)
+		mg_say(cli, _("The request of the key %s is gone. Nobody was enrolled."), args->values[ENROL_REFUSE]);
+	return rc;
+}
+
 static int run(struct mg_cli *cli, const struct mg_args *typed, struct mg_error *err)
 {
 	struct mg_args meant = *typed, *args = &meant;
@@ -310,8 +326,11 @@ static int run(struct mg_cli *cli, const struct mg_args *typed, struct mg_error 
 	struct enrolment enrolment = {0};
 	struct mg_answer answer = {0};
 	struct mg_recorded recorded;
-	int rc = asked ? take_request(cli, args, &answer, err) : 0;
+	int rc;
 
+	if (args->values[ENROL_REFUSE])
+		return refuse(cli, args, err);
+	rc = asked ? take_request(cli, args, &answer, err) : 0;
 	if (rc == 0 && !args->n)
 		rc = mg_fail(err, MG_EUSAGE, _("which actor?"));
 	if (rc == 0)
@@ -345,6 +364,7 @@ static const struct mg_option options[] = {
 	[ENROL_SIGNATORY] = {0, "signatory-key", N_("LINE"), N_("the signatory's public key")},
 	[ENROL_REQUEST] = {0, "request", N_("KEY|FILE"), N_("what `join` left on a remote, or what came by mail")},
 	[ENROL_PASSPHRASE] = MG_OPTION_PASSPHRASE,
+	[ENROL_REFUSE] = {0, "refuse", N_("KEY"), N_("remove what `join` left, without enrolling anybody")},
 	{0},
 };
 
@@ -353,7 +373,8 @@ const struct mg_command mg_cmd_enrol = {
 	.purpose = N_("lets an actor's key write, or sign, in the coopérative"),
 	.synopsis = N_("ACTOR [--name NAME --type TYPE [--role ROLE]] [--key LINE]\n"
 		       "                      [--signatory-key LINE] [--passphrase-file FILE]\n"
-		       "       maillage enrol --request KEY|FILE"),
+		       "       maillage enrol --request KEY|FILE\n"
+		       "       maillage enrol --refuse KEY"),
 	.details =
 		N_("Makes or completes acteurs/ACTOR and the records of the keys given. The name and the type are\n"
 		   "needed for a new actor. With --request, enrols who was invited (`maillage invite`) and asks to\n"

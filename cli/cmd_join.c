@@ -188,8 +188,9 @@ static int ask(struct mg_cli *cli, const struct joining *joining, struct mg_erro
 	struct mg_error why = {0};
 	int rc = make_request(cli, joining, &request, &text, err);
 
-	if (rc == 0 &&
-	    (!joining->has_origin || mg_joining_send(cli->copy, "origin", &request, mg_buf_slice(&text), &why) < 0))
+	if (rc == 0)
+		rc = mg_joining_keep(cli->copy, &request, mg_buf_slice(&text), err);
+	if (rc == 0 && (!joining->has_origin || mg_joining_send(cli->copy, "origin", request.device.id, &why) < 0))
 		rc = keep_request(cli, &request, mg_buf_slice(&text), &why, err);
 	else if (rc == 0)
 		mg_say(cli,

@@ -5,6 +5,7 @@
 #include "cli/read.h"
 #include "cli/status.h"
 #include "core/carry/invitation.h"
+#include "core/line/recovered.h"
 #include "core/trust/judge.h"
 #include "core/trust/seal.h"
 #include "schema/yaml/yaml.h"
@@ -79,6 +80,26 @@ static int read_requests(struct mg_cli *cli, struct mg_status *status, struct mg
 	return 0;
 }
 
+static int read_history(struct mg_cli *cli, struct mg_status *status, struct mg_error *err)
+{
+	struct mg_index *index = mg_copy_store(cli->copy)->index;
+	int rc = mg_copy_history(cli->copy, &cli->arena, &status->history, err);
+
+	status->recovered = rc < 0 ? NULL : mg_arena_array(&cli->arena, status->history.n_cuts + 1, sizeof(uint32_t));
+	if (rc == 0 && !status->recovered)
+		rc = mg_cli_no_memory(err);
+	for (size_t i = 0; rc == 0 && i < status->history.n_cuts; i++) {
+		const struct mg_history_cut *cut = &status->history.cuts[i];
+		struct mg_idset recovered = {0};
+
+		rc = mg_recovered_read(index, cut->last.actor, &recovered, err);
+		if (rc == 0)
+			rc = mg_recovered_count(index, cut, &recovered, &status->recovered[i], err);
+		mg_idset_clear(&recovered);
+	}
+	return rc;
+}
+
 static int read_status(struct mg_cli *cli, struct mg_status *status, struct mg_error *err)
 {
 	struct mg_index *index = mg_copy_store(cli->copy)->index;
@@ -99,7 +120,7 @@ static int read_status(struct mg_cli *cli, struct mg_status *status, struct mg_e
 	if (rc == 0)
 		rc = mg_index_verdicts(index, &cli->arena, &status->verdicts, &status->n_verdicts, err);
 	if (rc == 0)
-		rc = mg_copy_history(cli->copy, &cli->arena, &status->history, err);
+		rc = read_history(cli, status, err);
 	if (rc == 0)
 		status->clock_is_wrong = mg_copy_clock_is_wrong(cli->copy);
 	if (rc == 0)

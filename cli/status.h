@@ -29,6 +29,7 @@ struct mg_status {
 	struct mg_index_verdict *verdicts;
 	size_t n_verdicts;
 	struct mg_history history;
+	uint32_t *recovered; // of each of its cuts: how many commits were recorded anew
 	bool clock_is_wrong;
 	struct mg_peer_state *peers;
 	size_t n_peers;

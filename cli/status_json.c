@@ -126,6 +126,7 @@ static void left_out_json(struct mg_json *json, const struct mg_status *status)
 		mg_json_key(json, "commit");
 		mg_json_id(json, &cut->last.id);
 		mg_json_pair_int(json, "count", cut->count);
+		mg_json_pair_int(json, "recovered", status->recovered[i]);
 		mg_json_close(json, '{');
 	}
 	mg_json_close(json, '[');

@@ -106,16 +106,27 @@ static void show_verdicts(const struct mg_status *status, bool held)
 
 static void show_left_out(const struct mg_status *status)
 {
+	bool mine = false;
+
 	if (status->history.n_cuts)
-		fputs(_("\nLeft out, since the key was revoked (`maillage recover` records it anew):\n"), stdout);
+		fputs(_("\nLeft out, since the key was revoked:\n"), stdout);
 	for (size_t i = 0; i < status->history.n_cuts; i++) {
 		const struct mg_history_cut *cut = &status->history.cuts[i];
 		char hex[MG_ID_HEX];
 
 		printf("  %.12s  " MG_STATUS_LEFT_OUT "  %s  %s  ", mg_id_format(&cut->last.id, hex), cut->last.key,
 		       cut->last.actor);
-		printf(P_("%u commit\n", "%u commits\n", cut->count), cut->count);
+		printf(P_("%u commit", "%u commits", cut->count), cut->count);
+		if (status->recovered[i] == cut->count)
+			fputs(_(", recorded anew"), stdout);
+		else if (status->recovered[i])
+			printf(_(", of which %u recorded anew"), status->recovered[i]);
+		putchar('\n');
+		mine |= status->can_write && status->recovered[i] < cut->count &&
+			strcmp(cut->last.actor, status->writer.actor) == 0;
 	}
+	if (mine)
+		fputs(_("→ `maillage recover` records yours anew\n"), stdout);
 }
 
 static void show_peers(const struct mg_status *status)
@@ -148,6 +159,8 @@ static void show_peers(const struct mg_status *status)
 
 static void show_requests(const struct mg_status *status)
 {
+	bool unanswerable = false;
+
 	if (!status->n_requests)
 		return;
 	fputs(_("\nThey ask to join; accept with `maillage enrol --request KEY`:\n"), stdout);
@@ -158,8 +171,11 @@ static void show_requests(const struct mg_status *status)
 		mg_put_text(stdout, request->holder, 0);
 		if (status->unanswerable[i])
 			printf(" (%s)", status->unanswerable[i]);
+		unanswerable |= status->unanswerable[i] != NULL;
 		putchar('\n');
 	}
+	if (unanswerable)
+		fputs(_("What is not to be accepted goes with `maillage enrol --refuse KEY`.\n"), stdout);
 }
 
 static void show_returns(const struct mg_status *status)

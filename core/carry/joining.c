@@ -8,13 +8,12 @@
 
 #include <stdio.h>
 
-#define REQUESTS  "refs/maillage/requests/"
 #define FILE_NAME "demande.yaml"
-#define REF_SIZE  (sizeof REQUESTS + MG_KEY_ID_CHARS)
+#define REF_SIZE  (sizeof MG_REF_REQUESTS + MG_KEY_ID_CHARS)
 
 static char *ref_of(const char *key, char out[REF_SIZE])
 {
-	snprintf(out, REF_SIZE, REQUESTS "%s", key);
+	snprintf(out, REF_SIZE, MG_REF_REQUESTS "%s", key);
 	return out;
 }
 
@@ -83,18 +82,23 @@ static int write_commit(struct mg_copy *copy, const struct mg_request *request, 
 	return code;
 }
 
-int mg_joining_send(struct mg_copy *copy, const char *remote, const struct mg_request *request, struct mg_slice text,
-		    struct mg_error *err)
+int mg_joining_keep(struct mg_copy *copy, const struct mg_request *request, struct mg_slice text, struct mg_error *err)
 {
-	char ref[REF_SIZE], spec[2 * REF_SIZE + 2];
+	char ref[REF_SIZE];
 	struct mg_id id;
 	int code = write_commit(copy, request, text, &id, err);
 
-	ref_of(request->device.id, ref);
+	return code ? code
+		    : mg_repo_ref_set(mg_copy_store(copy)->repo, ref_of(request->device.id, ref), &id, NULL, err);
+}
+
+int mg_joining_send(struct mg_copy *copy, const char *remote, const char *key, struct mg_error *err)
+{
+	char ref[REF_SIZE], spec[2 * REF_SIZE + 2];
+
+	ref_of(key, ref);
 	snprintf(spec, sizeof spec, "+%s:%s", ref, ref);
-	if (!code)
-		code = mg_repo_ref_set(mg_copy_store(copy)->repo, ref, &id, NULL, err);
-	return code ? code : push(copy, remote, spec, err);
+	return push(copy, remote, spec, err);
 }
 
 // ---- fetching
@@ -103,8 +107,8 @@ static bool is_request_ref(const char *ref)
 {
 	uint8_t key[MG_KEY_ID_CHARS * 5 / 8];
 
-	return strncmp(ref, REQUESTS, sizeof REQUESTS - 1) == 0 &&
-	       mg_base32_decode(key, sizeof key, mg_slice_of(ref + sizeof REQUESTS - 1));
+	return strncmp(ref, MG_REF_REQUESTS, sizeof MG_REF_REQUESTS - 1) == 0 &&
+	       mg_base32_decode(key, sizeof key, mg_slice_of(ref + sizeof MG_REF_REQUESTS - 1));
 }
 
 bool mg_joining_is_new(struct mg_copy *copy, const char *ref, const struct mg_id *id)
@@ -148,7 +152,7 @@ static bool read_request(struct mg_repo *repo, const char *ref, const struct mg_
 			 struct mg_buf *text)
 {
 	return read_file(repo, id, text) == 0 && mg_request_parse(mg_buf_slice(text), request, NULL) == 0 &&
-	       strcmp(request->device.id, ref + sizeof REQUESTS - 1) == 0;
+	       strcmp(request->device.id, ref + sizeof MG_REF_REQUESTS - 1) == 0;
 }
 
 static int list_wanted(struct mg_copy *copy, git_remote *remote, struct mg_arena *arena, struct mg_remote_head *wanted,
@@ -280,7 +284,7 @@ int mg_joining_list(struct mg_copy *copy, struct mg_arena *arena, struct mg_join
 		    struct mg_error *err)
 {
 	struct listing listing = {.repo = mg_copy_store(copy)->repo, .arena = arena};
-	int code = mg_repo_refs(listing.repo, REQUESTS, add_request, &listing, err);
+	int code = mg_repo_refs(listing.repo, MG_REF_REQUESTS, add_request, &listing, err);
 
 	*out = listing.items;
 	*n = listing.n;
@@ -302,4 +306,17 @@ int mg_joining_drop(struct mg_copy *copy, const char *key, struct mg_error *err)
 		(void)push(copy, remotes[i].name, spec, NULL); // it may be away, or never have had it
 	mg_arena_clear(&arena);
 	return code ? code : mg_repo_ref_remove(mg_copy_store(copy)->repo, ref, err);
+}
+
+int mg_joining_refuse(struct mg_copy *copy, const char *key, struct mg_error *err)
+{
+	struct mg_repo *repo = mg_copy_store(copy)->repo;
+	struct mg_remote_head head = {.ref = NULL};
+	char ref[REF_SIZE];
+	int code = mg_repo_ref_get(repo, ref_of(key, ref), &head.id, err);
+
+	head.ref = ref;
+	if (!code)
+		code = mg_joining_drop(copy, key, err);
+	return code ? code : mg_junk_add(repo, &head, 1, err);
 }

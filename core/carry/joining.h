@@ -10,9 +10,11 @@
 
 #define MG_MAX_REQUESTS 64u // fetched from one remote and kept; more is a flood
 
-// Leaves a request on a remote. MG_EDENIED, with the remote's words, when it lets nobody write there.
-int mg_joining_send(struct mg_copy *copy, const char *remote, const struct mg_request *request, struct mg_slice text,
+// Keeps this device's own request, so that the copy knows that it asked; and leaves it on a remote. MG_EDENIED, with the
+// remote's words, when it lets nobody write there.
+int mg_joining_keep(struct mg_copy *copy, const struct mg_request *request, struct mg_slice text,
 		    struct mg_error *err) MG_CHECKED;
+int mg_joining_send(struct mg_copy *copy, const char *remote, const char *key, struct mg_error *err) MG_CHECKED;
 
 // Whether a reference a remote has may be a request that is not here yet: it was not looked at before.
 bool mg_joining_is_new(struct mg_copy *copy, const char *ref, const struct mg_id *id);
@@ -32,5 +34,9 @@ int mg_joining_list(struct mg_copy *copy, struct mg_arena *arena, struct mg_join
 
 // Removes a request that was answered, here and, where they can be reached, on the remotes.
 int mg_joining_drop(struct mg_copy *copy, const char *key, struct mg_error *err) MG_CHECKED;
+
+// The same of one that is not to be accepted: on a remote that could not be reached it is not looked at again. MG_ENOTFOUND
+// when no such request is here.
+int mg_joining_refuse(struct mg_copy *copy, const char *key, struct mg_error *err) MG_CHECKED;
 
 #endif

@@ -274,10 +274,18 @@ int mg_copy_device(struct mg_copy *copy, const struct mg_secret_key **key, struc
 	return code;
 }
 
-static int not_enrolled(const struct mg_public_key *key, struct mg_error *err)
+static int not_enrolled(struct mg_copy *copy, const struct mg_public_key *key, struct mg_error *err)
 {
+	char request[sizeof MG_REF_REQUESTS + MG_KEY_ID_CHARS];
+	struct mg_id asked;
+
 	mg_fail(err, MG_EDENIED,
 		_("the key %s of this device is not enrolled in this coopérative: this copy is read-only"), key->id);
+	snprintf(request, sizeof request, MG_REF_REQUESTS "%s", key->id);
+	if (mg_repo_ref_get(copy->store.repo, request, &asked, NULL) == 0)
+		return mg_error_hint(err,
+				     _("your request to join waits for who invited you; afterwards take in what is "
+				       "new: `maillage sync`, or a new bundle"));
 	return mg_error_hint(
 		err, _("send the line printed by `maillage key show` to the coordinator, who runs `maillage enrol`"));
 }
@@ -307,7 +315,7 @@ int mg_copy_writer(struct mg_copy *copy, struct mg_writer *out, struct mg_error 
 		code = 0;
 	}
 	if (code == MG_ENOTFOUND || (!code && (!actor.len || actor.len > MG_MAX_ID_CHARS)))
-		code = not_enrolled(&key->public, err);
+		code = not_enrolled(copy, &key->public, err);
 	else if (!code && mg_node_get(cle.root, "revocation"))
 		code = revoked(&key->public, err);
 	if (!code) {

@@ -9,11 +9,12 @@
 #include "core/view/snapshot.h"
 #include "schema/yaml/yaml.h"
 
-#define MG_REF_LINES   "refs/maillage/lines/"
-#define MG_REF_FORKS   "refs/maillage/forks/"
-#define MG_REF_ADOPTED "refs/maillage/adopted/"
-#define MG_REF_REMOTES "refs/maillage/remotes/"
-#define MG_REF_MAIN    "refs/heads/main"
+#define MG_REF_LINES    "refs/maillage/lines/"
+#define MG_REF_FORKS    "refs/maillage/forks/"
+#define MG_REF_ADOPTED  "refs/maillage/adopted/"
+#define MG_REF_REMOTES  "refs/maillage/remotes/"
+#define MG_REF_REQUESTS "refs/maillage/requests/" // to join, by the key that asks
+#define MG_REF_MAIN     "refs/heads/main"
 
 struct mg_copy {
 	struct mg_store store;

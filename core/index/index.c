@@ -105,6 +105,8 @@ static const char *const statements[MG_SQL_COUNT] = {
 	[MG_SQL_CONFLICTS_OF] = "SELECT id FROM conflicts WHERE path = ?1 ORDER BY id",
 	[MG_SQL_CONFLICTS] = "SELECT id, path, place FROM conflicts ORDER BY path, place",
 	[MG_SQL_REASON] = "SELECT reason FROM commits WHERE position = ?1",
+	[MG_SQL_REASONS] = "SELECT reason FROM commits WHERE actor = ?1 AND substr(reason, 1, length(?2)) = ?2"
+			   " ORDER BY position",
 	[MG_SQL_LOG] = LOG_SELECT LOG_PLACE LOG_ORDER,
 	[MG_SQL_LOG_OF] = LOG_SELECT " AND path = ?1" LOG_ORDER,
 	[MG_SQL_LOG_AT] = LOG_SELECT " AND path = ?1 AND " LOG_AT LOG_ORDER,

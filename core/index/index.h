@@ -194,6 +194,12 @@ int mg_index_log(struct mg_index *index, const struct mg_index_query *query, mg_
 int mg_index_reason(struct mg_index *index, mg_position position, struct mg_arena *arena, const char **reason,
 		    struct mg_error *err) MG_CHECKED;
 
+// Calls visit with each reason of an actor's commits that begins with a text, the oldest first; stops at the first
+// non-zero return, which it returns. It looks at all commits. The reason is borrowed for the call.
+typedef int (*mg_index_visit_reason)(void *context, const char *reason, struct mg_error *err);
+int mg_index_reasons(struct mg_index *index, const char *actor, const char *prefix, mg_index_visit_reason visit,
+		     void *context, struct mg_error *err) MG_CHECKED;
+
 // ---- commits that were not accepted
 
 struct mg_index_verdict {

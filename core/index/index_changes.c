@@ -386,6 +386,24 @@ int mg_index_reason(struct mg_index *index, mg_position position, struct mg_aren
 	return failed ? mg_fail_memory(err) : 0;
 }
 
+int mg_index_reasons(struct mg_index *index, const char *actor, const char *prefix, mg_index_visit_reason visit,
+		     void *context, struct mg_error *err)
+{
+	sqlite3_stmt *row = mg_index_statement(index, MG_SQL_REASONS, err);
+	int code = 0, rc = SQLITE_DONE;
+
+	if (!row)
+		return err->code;
+	bind_text(row, 1, actor);
+	bind_text(row, 2, prefix);
+	while (!code && (rc = sqlite3_step(row)) == SQLITE_ROW)
+		code = visit(context, (const char *)sqlite3_column_text(row, 0), err);
+	if (!code && rc != SQLITE_DONE)
+		code = mg_index_fail(index, err);
+	sqlite3_reset(row);
+	return code;
+}
+
 // ---- verdicts
 
 int mg_index_add_verdict(struct mg_index *index, const struct mg_index_verdict *verdict, struct mg_error *err)

@@ -3,16 +3,16 @@
 
 #include "base/i18n.h"
 #include "core/copy/copy_impl.h"
+#include "core/line/recovered.h"
 #include "core/trust/seal.h"
 
 #include <stdio.h>
-
-#define MARK "reprise de " // a reason begins with it and the commit's name: so it is not recovered twice
 
 struct recovering {
 	struct mg_copy *copy;
 	struct mg_arena *arena;
 	struct mg_writer writer;
+	struct mg_idset done; // before: nothing is recorded anew twice
 	struct mg_recovery *out;
 	size_t cap;
 	struct mg_error *err;
@@ -207,8 +207,9 @@ static int recover_commit(struct recovering *r, const struct mg_id *id)
 		code = list_edits(r, &commit, &edits, &n);
 	if (code || !n)
 		return code;
-	reason = mg_arena_printf(r->arena, MARK "%s%s%.*s", mg_id_format(id, hex), commit.reason.len ? "\n" : "",
-				 (int)commit.reason.len, commit.reason.len ? commit.reason.data : "");
+	reason = mg_arena_printf(r->arena, MG_RECOVERED_MARK "%s%s%.*s", mg_id_format(id, hex),
+				 commit.reason.len ? "\n" : "", (int)commit.reason.len,
+				 commit.reason.len ? commit.reason.data : "");
 	if (!reason)
 		return mg_fail_memory(r->err);
 	code = record(r, edits, n, reason);
@@ -225,44 +226,15 @@ static int recover_commit(struct recovering *r, const struct mg_id *id)
 
 // ---- which commits
 
-// Whether a commit of this line says that it did so already.
-static int was_recovered(struct recovering *r, const struct mg_id *id, bool *done)
-{
-	struct mg_index *index = r->copy->store.index;
-	struct mg_index_commit *tips, commit;
-	char mark[sizeof MARK + MG_ID_HEX], hex[MG_ID_HEX];
-	size_t n;
-	int code = mg_index_tips(index, r->arena, &tips, &n, r->err);
-
-	*done = false;
-	snprintf(mark, sizeof mark, MARK "%s", mg_id_format(id, hex));
-	for (size_t i = 0; !code && i < n; i++) {
-		if (strcmp(tips[i].actor, r->writer.actor) != 0)
-			continue;
-		for (uint32_t k = 1; !code && !*done && k <= tips[i].sequence; k++) {
-			const char *reason = "";
-
-			code = mg_index_nth(index, tips[i].chain, k, &commit, r->err);
-			if (!code)
-				code = mg_index_reason(index, commit.position, r->arena, &reason, r->err);
-			*done = !code && strncmp(reason, mark, strlen(mark)) == 0;
-		}
-	}
-	return code;
-}
-
 static int recover_cut(struct recovering *r, const struct mg_history_cut *cut)
 {
 	int code = 0;
 
 	for (uint32_t k = cut->first.sequence; !code && k <= cut->last.sequence; k++) {
 		struct mg_index_commit commit;
-		bool done;
 
 		code = mg_index_nth(r->copy->store.index, cut->last.chain, k, &commit, r->err);
-		if (!code)
-			code = was_recovered(r, &commit.id, &done);
-		if (!code && !done)
+		if (!code && !mg_idset_has(&r->done, &commit.id))
 			code = recover_commit(r, &commit.id);
 	}
 	return code;
@@ -280,10 +252,13 @@ int mg_recover(struct mg_copy *copy, struct mg_arena *arena, struct mg_recovery 
 	code = mg_copy_writer(copy, &r.writer, err);
 	if (!code)
 		code = mg_copy_history(copy, arena, &history, err);
+	if (!code)
+		code = mg_recovered_read(copy->store.index, r.writer.actor, &r.done, err);
 	for (size_t i = 0; !code && i < history.n_cuts; i++) {
 		if (strcmp(history.cuts[i].last.actor, r.writer.actor) == 0)
 			code = recover_cut(&r, &history.cuts[i]);
 	}
+	mg_idset_clear(&r.done);
 	mg_copy_unlock(copy);
 	return code;
 }

@@ -53,6 +53,8 @@ ok "asso joins" as asso maillage join "$ticket" ca --name 'Jeanne Martin'
 is "the id is the coopérative's" "$out" "$ca"
 like "it says what happens next" "$err" "maillage enrol --request $(key_of asso)"
 fails_with 1 "until then nothing is recorded" as asso maillage -C ca new action maraudes intitule=Maraudes
+like "the request waits" "$err" 'your request to join waits for who invited you'
+like "status says so too, and asks for nothing more" "$(m asso status)" '→ your request to join waits'
 
 ok "dd syncs" m dd sync
 like "and hears of it" "$err" '1 request to join has come from origin'
@@ -81,6 +83,15 @@ fails_with 1 "but is not let in" m dd enrol --request "$(key_of voleur)"
 like "and dd learns who used it" "$err" "used already, by the key $(key_of asso)"
 like "status says that it is not to be accepted" "$(m dd status)" 'Voleur \(the ticket was used already'
 is "nothing was recorded" "$(m dd list cle --json | jq length)" 3
+like "and how to be rid of it" "$(m dd status)" 'enrol --refuse KEY'
+fails_with 2 "a request is refused by its key" m dd enrol asso-exemple --refuse "$(key_of voleur)"
+fails_with 1 "which is one's that asked" m dd enrol --refuse "$(key_of asso)"
+like "and those who did are named" "$err" "$(key_of voleur)"
+ok "dd refuses it" m dd enrol --refuse "$(key_of voleur)"
+is "it is gone from the remote" "$(git -C "$work/remote.git" for-each-ref refs/maillage/requests)" ''
+holds "and from here" "$(m dd status --json)" '.requests == []'
+fails_with 1 "once" m dd enrol --refuse "$(key_of voleur)"
+is "nobody was enrolled" "$(m dd list cle --json | jq length)" 3
 
 # ---- by mail, where the remote takes no request
 
@@ -93,6 +104,7 @@ ok "mairie joins where nobody writes" as mairie maillage join "$ticket" ca --nam
 request=demande-$(key_of mairie).yaml
 like "the request is a file" "$err" "$request"
 ok "in the folder where it was typed" test -s "$work/mairie/$request"
+like "status says that it waits" "$(m mairie status)" '→ your request to join waits'
 sed 's/$/\r/' "$work/mairie/$request" >"$work/dd/ca/mailed.yaml"
 sed 's/^acteur: .*/acteur: asso-exemple/' "$work/mairie/$request" >"$work/dd/ca/changed.yaml"
 fails_with 1 "a changed one is refused" m dd enrol --request changed.yaml

@@ -126,6 +126,9 @@ run m asso recover
 is "somebody has written there since: told, not overwritten" "$code $(value asso)" "1 quatre soirs par semaine"
 like "that commit is told" "$err" 'not recorded anew'
 like "the others are recorded anew" "$err" '2 commits are recorded anew'
+holds "status tells these from what is still left out" "$(m asso status --json)" \
+	'[.left_out[] | [.count, .recovered]] | sort == [[1, 0], [3, 2]]'
+like "for people too" "$(m asso status)" '3 commits, of which 2 recorded anew'
 is "a field nobody has touched since" "$(m asso get "$action" numero)" 2
 is "a record" "$(m asso get "$stranded" intitule)" Permanence
 like "with their reasons" "$(m asso log "$action:numero")" 'au copil'
