@@ -9,7 +9,7 @@
 #include <git2.h>
 #include <stdlib.h>
 
-#define MAX_DEPTH 8u // as core/repo/repo_tree.c: ours are at most two deep
+#define MAX_DEPTH 8u // as core/repo/repo_diff.c: ours are at most two deep
 
 struct mg_pack_walk {
 	git_repository *from;
