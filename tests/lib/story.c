@@ -1,37 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
-//
-// Stories for daemon_engine.c: each line is a time, an event in words, and the effects in words.
-//
-//   start · tick · stop · all · lines · path PATH · remote NAME
-//   saved  [tips=N] [remotes=A,B] [commit] [put-off] [CODE] [left=PATH:STATE[:LINE]]...
-//   synced REMOTE [tips=N] [own-moved] [pushed=N] [received=N] [refused=N] [held=N] [rejected=REF] [main-left] [CODE]
-//
-// CODE is busy, denied, io or git; "io=2" has another message than "io=1". Effects are parted by "; ":
-// "save all", "save PATH PATH", "save" (looks at the lines only), "sync REMOTE", "wait TIME", "wait never", "cancel",
-// "exit", "info event=..." and the other levels.
-#ifndef MG_TESTS_UNIT_DAEMON_STORY_H
-#define MG_TESTS_UNIT_DAEMON_STORY_H
+#include "tests/lib/story.h"
 
-#include "daemon/engine.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#include <cmocka.h>
-
-#define COUNT(array) (sizeof(array) / sizeof *(array))
-
-struct story_line {
-	int64_t now_ms;
-	const char *event, *effects;
-};
+static struct mg_types *types;
 
 // What one event points to.
-struct story_event {
+struct happening {
 	struct mg_arena arena;
 	struct mg_findings findings;
 	struct mg_event event;
@@ -44,20 +20,20 @@ struct story_event {
 
 // ---- words to an event
 
-static const char *const story_states[] = {
+static const char *const states[] = {
 	[MG_UNRECORDED_CHANGED] = "changed", [MG_UNRECORDED_NEW] = "new",     [MG_UNRECORDED_REMOVED] = "removed",
 	[MG_UNRECORDED_INVALID] = "invalid", [MG_UNRECORDED_STALE] = "stale", [MG_UNRECORDED_DENIED] = "denied",
 	[MG_UNRECORDED_FOREIGN] = "foreign"};
 
 // The text after "NAME=" when the word is that, else NULL.
-static const char *story_value(const char *word, const char *name)
+static const char *value_of(const char *word, const char *name)
 {
 	size_t len = strlen(name);
 
 	return strncmp(word, name, len) == 0 && word[len] == '=' ? word + len + 1 : NULL;
 }
 
-static bool story_code(const char *word, int *code, struct mg_error *err)
+static bool take_code(const char *word, int *code, struct mg_error *err)
 {
 	static const struct {
 		const char *name;
@@ -73,7 +49,7 @@ static bool story_code(const char *word, int *code, struct mg_error *err)
 	return false;
 }
 
-static void story_add_remotes(struct story_event *e, const char *names)
+static void add_remotes(struct happening *e, const char *names)
 {
 	char *rest = mg_arena_strdup(&e->arena, names), *name;
 
@@ -85,7 +61,7 @@ static void story_add_remotes(struct story_event *e, const char *names)
 }
 
 // PATH:STATE[:LINE]
-static void story_add_left(struct story_event *e, const char *word)
+static void add_left(struct happening *e, const char *word)
 {
 	char *rest = mg_arena_strdup(&e->arena, word);
 	struct mg_unrecorded *left = &e->left[e->saved.n_left++];
@@ -95,8 +71,8 @@ static void story_add_left(struct story_event *e, const char *word)
 	left->path = strtok_r(rest, ":", &rest);
 	state = strtok_r(rest, ":", &rest);
 	line = strtok_r(rest, ":", &rest);
-	for (size_t i = 0; i < COUNT(story_states); i++) {
-		if (strcmp(story_states[i], state) == 0)
+	for (size_t i = 0; i < COUNT(states); i++) {
+		if (strcmp(states[i], state) == 0)
 			left->state = (enum mg_unrecorded_state)i;
 	}
 	if (left->state == MG_UNRECORDED_STALE)
@@ -112,7 +88,7 @@ static void story_add_left(struct story_event *e, const char *word)
 }
 
 // A commit of one field in each of so many files.
-static void story_add_recorded(struct story_event *e, size_t n_files)
+static void add_recorded(struct happening *e, size_t n_files)
 {
 	static const char *paths[] = {"actions/x-0000.yaml", "actions/y-0000.yaml"};
 
@@ -121,54 +97,54 @@ static void story_add_recorded(struct story_event *e, size_t n_files)
 		(struct mg_recorded){.commit.bytes = {0xab}, .n_fields = n_files, .paths = paths, .n_paths = n_files};
 }
 
-static void story_read_saved(struct story_event *e, const char *word)
+static void read_saved(struct happening *e, const char *word)
 {
 	const char *value;
 
-	if ((value = story_value(word, "tips")))
+	if ((value = value_of(word, "tips")))
 		e->saved.tips = strtoull(value, NULL, 10);
-	else if ((value = story_value(word, "remotes")))
-		story_add_remotes(e, value);
-	else if ((value = story_value(word, "left")))
-		story_add_left(e, value);
+	else if ((value = value_of(word, "remotes")))
+		add_remotes(e, value);
+	else if ((value = value_of(word, "left")))
+		add_left(e, value);
 	else if (strcmp(word, "commit") == 0)
-		story_add_recorded(e, 1);
+		add_recorded(e, 1);
 	else if (strcmp(word, "put-off") == 0)
 		e->saved.put_off = true;
-	else if ((value = story_value(word, "commit")))
-		story_add_recorded(e, strtoul(value, NULL, 10));
-	else if (!story_code(word, &e->saved.code, &e->saved.err))
+	else if ((value = value_of(word, "commit")))
+		add_recorded(e, strtoul(value, NULL, 10));
+	else if (!take_code(word, &e->saved.code, &e->saved.err))
 		fail_msg("what is %s?", word);
 }
 
-static void story_read_synced(struct story_event *e, const char *word)
+static void read_synced(struct happening *e, const char *word)
 {
 	struct mg_sync *sync = &e->synced.sync;
 	const char *value;
 
 	if (!e->synced.remote)
 		e->synced.remote = word;
-	else if ((value = story_value(word, "tips")))
+	else if ((value = value_of(word, "tips")))
 		e->synced.tips = strtoull(value, NULL, 10);
-	else if ((value = story_value(word, "pushed")))
+	else if ((value = value_of(word, "pushed")))
 		sync->pushed = strtoul(value, NULL, 10);
-	else if ((value = story_value(word, "received")))
+	else if ((value = value_of(word, "received")))
 		sync->received = strtoul(value, NULL, 10);
-	else if ((value = story_value(word, "refused")))
+	else if ((value = value_of(word, "refused")))
 		sync->refused = strtoul(value, NULL, 10);
-	else if ((value = story_value(word, "held")))
+	else if ((value = value_of(word, "held")))
 		sync->held = strtoul(value, NULL, 10);
-	else if ((value = story_value(word, "rejected")))
+	else if ((value = value_of(word, "rejected")))
 		e->rejections[sync->n_rejections++] = (struct mg_sync_rejection){value, "hook said no"};
 	else if (strcmp(word, "own-moved") == 0)
 		e->synced.own_kept = false;
 	else if (strcmp(word, "main-left") == 0)
 		sync->main_left = true;
-	else if (!story_code(word, &e->synced.code, &e->synced.err))
+	else if (!take_code(word, &e->synced.code, &e->synced.err))
 		fail_msg("what is %s?", word);
 }
 
-static void story_read_event(struct story_event *e, const char *text)
+static void read_event(struct happening *e, const char *text)
 {
 	static const char *const kinds[] = {
 		[MG_EVENT_START] = "start", [MG_EVENT_PATH] = "path",     [MG_EVENT_ALL] = "all",
@@ -199,15 +175,15 @@ static void story_read_event(struct story_event *e, const char *text)
 		else if (kind == MG_EVENT_REMOTE)
 			e->event.as.remote = word;
 		else if (kind == MG_EVENT_SAVED)
-			story_read_saved(e, word);
+			read_saved(e, word);
 		else
-			story_read_synced(e, word);
+			read_synced(e, word);
 	}
 }
 
 // ---- effects to words
 
-static void story_put_effect(struct mg_buf *out, const struct mg_effect *effect)
+static void put_effect(struct mg_buf *out, const struct mg_effect *effect)
 {
 	static const char *const levels[] = {"debug", "info", "warn", "error"};
 
@@ -240,31 +216,50 @@ static void story_put_effect(struct mg_buf *out, const struct mg_effect *effect)
 	}
 }
 
-// Plays one event and gives its effects in words.
-static void story_play(struct mg_engine *engine, int64_t now_ms, const char *event, struct mg_buf *out)
+void story_play(struct mg_engine *engine, int64_t now_ms, const char *event, struct mg_buf *out)
 {
-	struct story_event *e = calloc(1, sizeof *e);
+	struct happening *e = calloc(1, sizeof *e);
 	struct mg_effects effects;
 
 	assert_non_null(e);
-	story_read_event(e, event);
+	read_event(e, event);
 	mg_effects_init(&effects);
 	assert_int_equal(mg_engine_step(engine, &e->event, now_ms, &effects), 0);
 	mg_buf_reset(out);
 	for (size_t i = 0; i < effects.n; i++)
-		story_put_effect(out, &effects.items[i]);
+		put_effect(out, &effects.items[i]);
 	mg_effects_clear(&effects);
 	mg_findings_clear(&e->findings);
 	mg_arena_clear(&e->arena);
 	free(e);
 }
 
-static void story_tell(const struct mg_types *types, const struct story_line *lines, size_t n)
+int story_open(void **state)
+{
+	(void)state;
+	return mg_types_open(&types, NULL);
+}
+
+int story_close(void **state)
+{
+	(void)state;
+	mg_types_close(types);
+	return 0;
+}
+
+struct mg_engine *story_engine(void)
 {
 	struct mg_engine *engine = mg_engine_new(types);
-	struct mg_buf out = {0};
 
 	assert_non_null(engine);
+	return engine;
+}
+
+void story_tell(const struct story_line *lines, size_t n)
+{
+	struct mg_engine *engine = story_engine();
+	struct mg_buf out = {0};
+
 	for (size_t i = 0; i < n; i++) {
 		story_play(engine, lines[i].now_ms, lines[i].event, &out);
 		if (strcmp(mg_buf_text(&out), lines[i].effects) != 0)
@@ -274,5 +269,3 @@ static void story_tell(const struct mg_types *types, const struct story_line *li
 	mg_buf_clear(&out);
 	mg_engine_free(engine);
 }
-
-#endif
