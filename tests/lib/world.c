@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-static void must(int code, const struct mg_error *err)
+void world_must(int code, const struct mg_error *err)
 {
 	if (code)
 		fail_msg("%s (code %d, %s:%d)", err->message, code, err->file, err->line);
@@ -47,10 +47,10 @@ static void make_key(struct mg_secret_key *key, uint64_t seed, size_t i, const c
 
 	*key = (struct mg_secret_key){0};
 	mg_sha256(mg_slice_of(text), bytes);
-	must(mg_key_alloc(key, &err), &err);
+	world_must(mg_key_alloc(key, &err), &err);
 	assert_int_equal(crypto_sign_seed_keypair(public, key->secret, bytes), 0);
 	mg_key_set_public(&key->public, public);
-	must(mg_key_set_name(key->comment, mg_slice_of(text), &err), &err);
+	world_must(mg_key_set_name(key->comment, mg_slice_of(text), &err), &err);
 	free(text);
 }
 
@@ -78,7 +78,7 @@ static void init_copy(struct world *w, size_t i)
 	snprintf(c->actor, sizeof c->actor, i ? "asso-%zu" : "dd-78", i);
 	make_key(&c->device, w->seed, i, "appareil");
 	make_key(&c->signatory, w->seed, i, "signataire");
-	must(mg_home_save_device(&c->home, &c->device, &err), &err);
+	world_must(mg_home_save_device(&c->home, &c->device, &err), &err);
 }
 
 static void clear_copy(struct world_copy *c)
@@ -112,7 +112,8 @@ static void create_ca(struct world *w)
 						      {device, mg_slice_of(device_text)},
 						      {signatory, mg_slice_of(signatory_text)}};
 
-		must(mg_copy_create(c->dir, &c->home, &clock, w->types, c->actor, files, 4, &c->copy, &err), &err);
+		world_must(mg_copy_create(c->dir, &c->home, &clock, w->types, c->actor, files, 4, &c->copy, &err),
+			   &err);
 	}
 	world_store_first(w);
 	free(text);
@@ -145,7 +146,7 @@ static void enrol_all(struct world *w, const char *role)
 			texts[n_texts++] = made[k];
 	}
 	mg_arena_init(&arena, 0);
-	must(mg_copy_record(w->copies[0].copy, edits, n_edits, NULL, 0, NULL, &arena, &out, NULL, &err), &err);
+	world_must(mg_copy_record(w->copies[0].copy, edits, n_edits, NULL, 0, NULL, &arena, &out, NULL, &err), &err);
 	mg_arena_clear(&arena);
 	while (n_texts)
 		free(texts[--n_texts]);
@@ -158,8 +159,8 @@ static void join(struct world *w, size_t i, size_t from)
 	struct mg_clock clock = world_clock(c);
 	struct mg_error err;
 
-	must(mg_copy_wrap(world_new_repo(w, i), &c->home, &clock, w->types, &c->copy, &err), &err);
-	must(mg_copy_pin(c->copy, &w->copies[0].copy->store.ca, &err), &err);
+	world_must(mg_copy_wrap(world_new_repo(w, i), &c->home, &clock, w->types, &c->copy, &err), &err);
+	world_must(mg_copy_pin(c->copy, &w->copies[0].copy->store.ca, &err), &err);
 	world_send(w, from, i);
 }
 
@@ -181,13 +182,13 @@ static struct mg_types *open_types(const char *name, const char *schema)
 	struct mg_error err;
 
 	if (!name) {
-		must(mg_types_open(&types, &err), &err);
+		world_must(mg_types_open(&types, &err), &err);
 		return types;
 	}
 	assert_in_range(mg_embedded_types_count, 1, WORLD_MAX_TYPES - 1);
 	items[0] = (struct mg_embedded){name, (const unsigned char *)schema, strlen(schema)};
 	memcpy(items + 1, mg_embedded_types, mg_embedded_types_count * sizeof *items);
-	must(mg_types_open_from(&types, items, mg_embedded_types_count + 1, &err), &err);
+	world_must(mg_types_open_from(&types, items, mg_embedded_types_count + 1, &err), &err);
 	return types;
 }
 
@@ -200,7 +201,7 @@ static void init_world(struct world *w, size_t n, uint64_t seed, const char *rol
 	*w = (struct world){.dir = new_folder(), .types = types, .seed = seed, .n = n, .in_memory = in_memory};
 	w->owns_types = true;
 	world_store_init(w);
-	must(mg_key_init(&err), &err);
+	world_must(mg_key_init(&err), &err);
 	for (size_t i = 0; i < n; i++)
 		init_copy(w, i);
 	create_ca(w);
@@ -242,7 +243,7 @@ void world_clear(struct world *w)
 	world_store_clear(w);
 	if (w->owns_types)
 		mg_types_close(w->types);
-	must(mg_file_remove_tree(w->dir, false, &err), &err);
+	world_must(mg_file_remove_tree(w->dir, false, &err), &err);
 	free(w->dir);
 }
 
@@ -255,8 +256,8 @@ size_t world_clone_home(struct world *w, size_t of)
 	init_copy(w, w->n);
 	mg_key_clear(&c->device);
 	make_key(&c->device, w->seed, of, "appareil");
-	must(mg_file_remove_tree(c->home.dir, false, &err), &err);
-	must(mg_home_save_device(&c->home, &c->device, &err), &err);
+	world_must(mg_file_remove_tree(c->home.dir, false, &err), &err);
+	world_must(mg_home_save_device(&c->home, &c->device, &err), &err);
 	memcpy(c->actor, w->copies[of].actor, sizeof c->actor);
 	c->now_ms = w->copies[of].now_ms;
 	join(w, w->n, 0);
@@ -280,7 +281,7 @@ size_t world_add_device(struct world *w, size_t of, struct mg_error *err)
 	code = world_try_put(w, of, path, text, err);
 	free(text);
 	if (code) {
-		must(mg_file_remove_tree(c->home.dir, false, &undo), &undo);
+		world_must(mg_file_remove_tree(c->home.dir, false, &undo), &undo);
 		clear_copy(c);
 		return 0;
 	}
@@ -313,7 +314,7 @@ void world_put(struct world *w, size_t i, const char *path, const char *text)
 {
 	struct mg_error err;
 
-	must(world_try_put(w, i, path, text, &err), &err);
+	world_must(world_try_put(w, i, path, text, &err), &err);
 }
 
 void world_settle(struct world *w, size_t i, const char *id, size_t take)
@@ -328,7 +329,7 @@ void world_settle(struct world *w, size_t i, const char *id, size_t take)
 		code = mg_copy_resolve(w->copies[i].copy, id, take, NULL, NULL, &arena, &out, &err);
 	else
 		code = mg_copy_record(w->copies[i].copy, NULL, 0, &id, 1, NULL, &arena, &out, NULL, &err);
-	must(code, &err);
+	world_must(code, &err);
 	mg_arena_clear(&arena);
 }
 
@@ -350,9 +351,9 @@ void world_type(struct world *w, size_t i, const char *path, const char *text)
 	struct mg_error err;
 
 	if (text)
-		must(mg_file_write(full, mg_slice_of(text), MG_FILE_LAZY, &err), &err);
+		world_must(mg_file_write(full, mg_slice_of(text), MG_FILE_LAZY, &err), &err);
 	else
-		must(mg_file_remove(full, &err), &err);
+		world_must(mg_file_remove(full, &err), &err);
 	free(full);
 }
 
@@ -374,203 +375,6 @@ size_t world_save(struct world *w, size_t i, enum mg_side side)
 	struct mg_error err;
 	size_t left;
 
-	must(world_try_save(w, i, side, &left, &err), &err);
+	world_must(world_try_save(w, i, side, &left, &err), &err);
 	return left;
-}
-
-// ---- exchange
-
-struct listener {
-	const char *key; // or NULL: every line
-	struct world_letter *letter;
-};
-
-static int hear(void *context, const char *name, const struct mg_id *id, struct mg_error *err)
-{
-	struct listener *l = context;
-
-	(void)err;
-	if (!l->key || strstr(name, l->key)) {
-		assert_in_range(l->letter->n, 0, sizeof l->letter->tips / sizeof *l->letter->tips - 1);
-		l->letter->tips[l->letter->n++] = *id;
-	}
-	return 0;
-}
-
-// The tips of a copy, or of one line only.
-static void list_tips(struct world *w, size_t of, const char *key, struct world_letter *letter)
-{
-	struct mg_repo *repo = w->copies[of].copy->store.repo;
-	struct listener listener = {key, letter};
-	struct mg_error err;
-
-	letter->n = 0;
-	must(mg_repo_refs(repo, MG_REF_LINES, hear, &listener, &err), &err);
-	must(mg_repo_refs(repo, MG_REF_FORKS, hear, &listener, &err), &err);
-}
-
-// The objects are there already.
-static struct mg_ingested take_in(struct world *w, size_t to, const struct world_letter *letter)
-{
-	struct mg_copy *copy = w->copies[to].copy;
-	struct mg_ingested counts = {0};
-	struct mg_error err;
-
-	must(mg_copy_lock(copy, &err), &err);
-	for (size_t i = 0; i < letter->n; i++)
-		must(mg_ingest(copy, &letter->tips[i], &counts, &err), &err);
-	must(mg_ingest_refs(copy, &counts, &err), &err);
-	must(mg_copy_refresh_main(copy, NULL, 0, &err), &err);
-	mg_copy_unlock(copy);
-	return counts;
-}
-
-struct mg_ingested world_send_line(struct world *w, size_t from, size_t to, const char *key)
-{
-	struct world_letter letter;
-
-	list_tips(w, from, key, &letter);
-	for (size_t i = 0; i < letter.n; i++)
-		world_carry(w, from, to, &letter.tips[i]);
-	return take_in(w, to, &letter);
-}
-
-void world_write_letter(struct world *w, size_t from, struct world_letter *letter)
-{
-	list_tips(w, from, NULL, letter);
-	world_post(w, from, letter);
-}
-
-struct mg_ingested world_deliver(struct world *w, const struct world_letter *letter, size_t to)
-{
-	world_unpack(w, letter, to);
-	return take_in(w, to, letter);
-}
-
-struct mg_ingested world_send(struct world *w, size_t from, size_t to)
-{
-	return world_send_line(w, from, to, NULL);
-}
-
-void world_meet(struct world *w, size_t a, size_t b)
-{
-	world_send(w, a, b);
-	world_send(w, b, a);
-}
-
-size_t world_meet_all(struct world *w)
-{
-	size_t rounds = 0, news;
-
-	do {
-		news = 0;
-		for (size_t from = 0; from < w->n; from++) {
-			for (size_t to = 0; to < w->n; to++)
-				news += from == to ? 0 : world_send(w, from, to).accepted;
-		}
-		rounds++;
-	} while (news && rounds < 10);
-	return rounds;
-}
-
-// ---- what copies hold
-
-struct mg_id world_main(struct world *w, size_t i)
-{
-	struct mg_error err;
-	struct mg_id main;
-
-	must(mg_copy_main(w->copies[i].copy, &main, &err), &err);
-	return main;
-}
-
-size_t world_conflicts(struct world *w, size_t i)
-{
-	struct mg_open_conflict *list;
-	struct mg_arena arena;
-	struct mg_error err;
-	size_t n;
-
-	mg_arena_init(&arena, 0);
-	must(mg_copy_conflicts(w->copies[i].copy, &arena, &list, &n, &err), &err);
-	mg_arena_clear(&arena);
-	return n;
-}
-
-void world_assert_same(struct world *w)
-{
-	struct mg_id first = world_main(w, 0);
-
-	for (size_t i = 1; i < w->n; i++) {
-		struct mg_id main = world_main(w, i);
-
-		assert_memory_equal(main.bytes, first.bytes, MG_ID_BYTES);
-	}
-}
-
-char *world_get(struct world *w, size_t i, const char *path)
-{
-	struct mg_buf text = {0};
-	struct mg_error err;
-	int code = mg_copy_read_view(w->copies[i].copy, path, &text, &err);
-
-	if (code == MG_ENOTFOUND) {
-		mg_buf_clear(&text);
-		return NULL;
-	}
-	must(code, &err);
-	if (!text.data)
-		mg_buf_puts(&text, "");
-	return text.data; // transferred
-}
-
-static void assert_text(const char *path, const char *is, const char *wanted)
-{
-	if (!is != !wanted || (is && strcmp(is, wanted) != 0))
-		fail_msg("%s is\n%s\ninstead of\n%s", path, is ? is : "(absent)", wanted ? wanted : "(absent)");
-}
-
-void world_assert_file(struct world *w, size_t i, const char *path, const char *text)
-{
-	char *is = world_get(w, i, path);
-
-	assert_text(path, is, text);
-	free(is);
-}
-
-void world_assert_on_disk(struct world *w, size_t i, const char *path, const char *text)
-{
-	struct mg_buf is = {0};
-	struct mg_error err;
-	int code = mg_copy_read(w->copies[i].copy, path, &is, &err);
-
-	if (code != MG_ENOTFOUND)
-		must(code, &err);
-	assert_text(path, code ? NULL : mg_buf_text(&is), text);
-	mg_buf_clear(&is);
-}
-
-const char *world_verdict(struct world *w, size_t i, const struct mg_id *commit)
-{
-	static char code[32];
-	struct mg_index_verdict verdict;
-	struct mg_arena arena;
-	struct mg_error err;
-
-	code[0] = '\0';
-	mg_arena_init(&arena, 0);
-	if (mg_index_verdict(w->copies[i].copy->store.index, commit, &arena, &verdict, &err) == 0)
-		snprintf(code, sizeof code, "%s", verdict.code);
-	mg_arena_clear(&arena);
-	return code;
-}
-
-void world_assert_reindexed(struct world *w, size_t i)
-{
-	struct mg_id before = world_main(w, i), after;
-	struct mg_error err;
-
-	must(mg_copy_reindex(w->copies[i].copy, &err), &err);
-	after = world_main(w, i);
-	assert_memory_equal(before.bytes, after.bytes, MG_ID_BYTES);
 }

@@ -6,6 +6,9 @@
 
 #include "tests/lib/world.h"
 
+// Fails the test when what was done failed.
+void world_must(int code, const struct mg_error *err);
+
 struct mg_clock world_clock(struct world_copy *c);
 
 void world_store_init(struct world *w);

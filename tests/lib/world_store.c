@@ -25,12 +25,6 @@ struct world_kept {
 	struct world_kept *next;
 };
 
-static void must(int code, const struct mg_error *err)
-{
-	if (code)
-		fail_msg("%s (code %d, %s:%d)", err->message, code, err->file, err->line);
-}
-
 static int64_t now_of(void *context)
 {
 	return ((const struct world_copy *)context)->now_ms;
@@ -107,7 +101,7 @@ static struct mg_repo *open_repo(struct world_copy *c)
 
 	assert_int_equal(git_repository_open(&git, c->dir), 0);
 	vault_attach(c->vault, git);
-	must(mg_repo_wrap(git, &repo, &err), &err);
+	world_must(mg_repo_wrap(git, &repo, &err), &err);
 	return repo;
 }
 
@@ -117,7 +111,7 @@ struct mg_repo *world_new_repo(struct world *w, size_t i)
 	struct mg_repo *repo;
 	struct mg_error err;
 
-	must(mg_repo_create(c->dir, &repo, &err), &err);
+	world_must(mg_repo_create(c->dir, &repo, &err), &err);
 	if (!w->in_memory)
 		return repo;
 	c->vault = vault_new();
@@ -156,9 +150,9 @@ void world_open_copy(struct world *w, size_t i)
 	struct mg_error err;
 
 	if (w->in_memory)
-		must(mg_copy_open_repo(open_repo(c), &c->home, &clock, w->types, &c->copy, &err), &err);
+		world_must(mg_copy_open_repo(open_repo(c), &c->home, &clock, w->types, &c->copy, &err), &err);
 	else
-		must(mg_copy_open(c->dir, &c->home, &clock, w->types, &c->copy, &err), &err);
+		world_must(mg_copy_open(c->dir, &c->home, &clock, w->types, &c->copy, &err), &err);
 	sqlite3_close(c->index);
 	c->index = NULL;
 }
@@ -176,10 +170,10 @@ static int copy_entry(const char *path, const struct stat *st, int type, struct 
 	(void)at;
 	snprintf(to, sizeof to, "%s%s", copy_to, path + strlen(copy_from));
 	if (type == FTW_D) {
-		must(mg_file_mkdirs(to, (st->st_mode & 077) == 0, &err), &err);
+		world_must(mg_file_mkdirs(to, (st->st_mode & 077) == 0, &err), &err);
 	} else {
-		must(mg_file_read(path, MG_MAX_PIECE_BYTES, &bytes, &err), &err);
-		must(mg_file_write(to, mg_buf_slice(&bytes), MG_FILE_LAZY, &err), &err);
+		world_must(mg_file_read(path, MG_MAX_PIECE_BYTES, &bytes, &err), &err);
+		world_must(mg_file_write(to, mg_buf_slice(&bytes), MG_FILE_LAZY, &err), &err);
 		assert_int_equal(chmod(to, st->st_mode & 0777), 0);
 	}
 	mg_buf_clear(&bytes);
@@ -191,7 +185,7 @@ static void copy_tree(const char *from, const char *to)
 	struct mg_error err;
 
 	if (mg_file_exists(to))
-		must(mg_file_remove_tree(to, false, &err), &err);
+		world_must(mg_file_remove_tree(to, false, &err), &err);
 	copy_from = from;
 	copy_to = to;
 	assert_int_equal(nftw(from, copy_entry, 16, FTW_PHYS), 0);
