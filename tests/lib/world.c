@@ -6,7 +6,6 @@
 #include "core/trust/seal.h"
 #include "tests/lib/vault.h"
 
-#include <git2.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
