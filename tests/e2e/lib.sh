@@ -282,7 +282,9 @@ done_testing()
 {
 	local reports
 	for reports in "$work"/sanitizer.*; do
-		[[ ! -f $reports ]] || result "no memory error" false "$(cat "$reports")"
+		# A thread that ended while leaks were looked for is no leak.
+		grep -sqv 'Unable to get registers from thread' "$reports" || continue
+		result "no memory error" false "$(cat "$reports")"
 	done
 	echo "1..$number"
 	exit $((failures > 0))

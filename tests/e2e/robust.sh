@@ -185,7 +185,7 @@ ok "then writes" m dd set "$action" contenu="sans fourche"
 holds "with no fork" "$(m dd status --json)" 'all(.lines[]; .forks == [])'
 
 # A whole machine brought back: the home's memory is as old as the copy, so nothing here knows. The remote does.
-mkdir "$work/backup"
+mkdir -p "$work/backup"
 cp -r "$copy" "$(home dd)" "$work/backup"
 sed -i 's/^statut: .*/statut: en_cours/' "$work/backup/ca/$action.yaml" # an edit of before, not recorded yet
 m dd -q set "$action" contenu="après la seconde sauvegarde"
@@ -202,7 +202,7 @@ is "beside what was caught up" "$(m dd get "$action" statut) $(m dd get "$action
 holds "with no fork" "$(m dd status --json)" 'all(.lines[]; .forks == [])'
 
 # Its daemon, too, asks the remote before it records what is edited.
-mkdir "$work/backup"
+mkdir -p "$work/backup"
 cp -r "$copy" "$(home dd)" "$work/backup"
 echo 'numero: 7' >>"$work/backup/ca/$action.yaml"
 m dd -q set "$action" contenu="après la troisième sauvegarde"
