@@ -6,6 +6,8 @@
 # shellcheck disable=SC2317 # ok and fails_with call functions by name
 . "$(dirname "$0")/lib.sh"
 command -v python3 >/dev/null || skip_all "python3 is missing"
+# Most of its time is git's and python's: it is spent once, where memory errors are seen.
+[[ $bin != */release ]] || skip_all "with sanitizers only"
 found
 join asso
 evil=$work/evil
