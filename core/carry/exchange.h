@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: EUPL-1.2
+//
+// One exchange with a remote, in the files that play it: remote_sync.c connects, fetches and says in which order,
+// remote_push.c sends. Private to them. One thread.
+#ifndef MG_CORE_EXCHANGE_H
+#define MG_CORE_EXCHANGE_H
+
+#include "core/carry/remote_impl.h"
+
+struct mg_exchange {
+	struct mg_transfer transfer; // first: the callbacks' payload
+	struct mg_copy *copy;
+	git_remote *remote;
+	const char *name;
+	struct mg_arena *arena;
+	struct mg_sync *out;
+	size_t rejections_cap;
+	bool uses_heads; // the remote refuses refs/maillage/
+	struct mg_error *err;
+	// what the remote said it has
+	const char **refs;
+	struct mg_id *tips;
+	size_t n_refs;
+	struct mg_remote_head *heads; // of these, lines and forks
+	size_t n_heads;
+};
+
+// Asks the remote what it has. MG_ENOTFOUND when it is a folder that is not there, or libgit2's code.
+int mg_exchange_connect(struct mg_exchange *x) MG_CHECKED;
+
+// What a reference is there; NULL when it is not. Borrowed until the next connection.
+const struct mg_id *mg_exchange_tip(const struct mg_exchange *x, const char *ref);
+
+// Sends the lines and forks that the connected remote lacks; what it refuses is told in x->out. A host that takes nothing
+// under refs/maillage/ is offered them as branches.
+int mg_exchange_push(struct mg_exchange *x) MG_CHECKED;
+
+// Sends main, a courtesy to who reads there with git. A refusal is no error: nobody's work depends on it.
+int mg_exchange_push_main(struct mg_exchange *x) MG_CHECKED;
+
+#endif
