@@ -173,10 +173,15 @@ static int catch_up(struct mg_copy *copy, struct mg_error *err)
 {
 	struct mg_ingested counts = {0};
 	struct mg_id last;
-	bool interrupted = was_interrupted(copy, &last);
-	int code;
+	bool interrupted, up_to_date;
+	int code = mg_index_hold(copy->store.index, err); // one look at the index for all that is asked
 
-	if (!interrupted && !mg_ingest_needed(copy) && mg_copy_is_shown(copy))
+	if (code)
+		return code;
+	interrupted = was_interrupted(copy, &last);
+	up_to_date = !interrupted && !mg_ingest_needed(copy) && mg_copy_is_shown(copy);
+	mg_index_release(copy->store.index);
+	if (up_to_date)
 		return 0;
 	code = mg_copy_lock(copy, err);
 	if (code)

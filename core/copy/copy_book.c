@@ -148,7 +148,7 @@ static int load_wanted(struct mg_loader *l, const struct mg_loader_file *file)
 	const size_t len = strlen(file->path);
 	struct mg_path path;
 
-	if (!wanted->n_types && strncmp(file->path, "pieces/", strlen("pieces/")) == 0)
+	if (l->book->knows_pieces && strncmp(file->path, "pieces/", strlen("pieces/")) == 0)
 		return mg_book_add_piece(l->book, file->path, l->err);
 	if (len < 5 || strcmp(file->path + len - 5, ".yaml") != 0 ||
 	    mg_path_locate(l->book->types, file->path, &path, NULL) < 0 || path.kind != MG_PATH_RECORD)
@@ -177,7 +177,9 @@ static int know_signatures(struct mg_loader *l)
 	if (!l->wanted->n_unread || !(l->wanted->more & MG_BOOK_SIGNATURES))
 		return 0;
 	rc = mg_index_last_signed(index, &l->arena, &l->last, &l->n_last, l->err);
-	return rc == 0 ? mg_index_seals(index, &l->arena, &l->known, &l->n_known, l->err) : rc;
+	if (rc == 0)
+		rc = mg_index_seals(index, &l->arena, &l->known, &l->n_known, l->err);
+	return rc == 0 ? mg_index_digests(index, &l->arena, &l->hashed, &l->n_hashed, l->err) : rc;
 }
 
 static int load_all(struct mg_loader *l)
@@ -189,7 +191,7 @@ static int load_all(struct mg_loader *l)
 		rc = mg_index_hold(index, l->err);
 	if (rc < 0)
 		return rc;
-	l->book->knows_pieces = !l->wanted->n_types;
+	l->book->knows_pieces = !l->wanted->n_types || l->wanted->more & MG_BOOK_PIECES;
 	rc = know_signatures(l);
 	for (size_t i = 0; rc == 0 && i < l->n; i++)
 		rc = load_wanted(l, &l->files[i]);
@@ -208,6 +210,7 @@ int mg_copy_book_wanted(struct mg_copy *copy, const struct mg_book_wanted *wante
 	int rc;
 
 	mg_book_init(book, copy->store.types, "");
+	book->is_unloaded = wanted->more & MG_BOOK_UNLOADED;
 	mg_arena_init(&l.arena, 0);
 	book->cooperative = mg_arena_strdup(&book->arena, copy->id);
 	if (!book->cooperative)

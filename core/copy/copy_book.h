@@ -15,6 +15,8 @@ enum mg_book_source {
 enum mg_book_more {
 	MG_BOOK_SIGNATURES = 1 << 0, // checked, with the time and the commit that brought each
 	MG_BOOK_TIMES = 1 << 1,      // made_ms, changed_ms and commit
+	MG_BOOK_PIECES = 1 << 2,     // which attachments there are; a book of all records knows it always
+	MG_BOOK_UNLOADED = 1 << 3,   // types without their schemas: for who asks only what records hold
 };
 
 struct mg_book_wanted {

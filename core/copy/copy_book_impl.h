@@ -32,6 +32,8 @@ struct mg_loader {
 	size_t n_last;
 	struct mg_index_seal *known; // in their order; NULL: each is looked up
 	size_t n_known;
+	struct mg_index_digest *hashed; // by blob; NULL: each is looked up
+	size_t n_hashed;
 	const char *commit; // the one that was last told, kept: many records are changed by one
 
 	// what had to be computed, and is kept for the next time

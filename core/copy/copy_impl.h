@@ -27,6 +27,8 @@ struct mg_copy {
 	unsigned lock_depth;
 	struct mg_secret_key device; // loaded when first needed
 	bool has_device;
+	struct mg_id held_view; // the tree that main showed when mg_copy_hold_view was called
+	bool holds_view;
 	char bringing[MG_MAX_ID_CHARS + 1]; // the actor for whom this device's first commit brings its key; "": none
 };
 
@@ -103,6 +105,11 @@ int mg_copy_derive_main(struct mg_copy *copy, const struct mg_index_commit *fron
 
 // The tree main shows; zero when there is none.
 int mg_copy_main_tree(struct mg_copy *copy, struct mg_id *tree, struct mg_error *err) MG_CHECKED;
+
+// From here on main is not asked again: whoever reads hundreds of records one by one reads them of one view, and sooner.
+// Nothing is recorded until it is let go.
+int mg_copy_hold_view(struct mg_copy *copy, struct mg_error *err) MG_CHECKED;
+void mg_copy_let_view_go(struct mg_copy *copy);
 
 // Lays the difference between two trees in the folder and in git's index.
 int mg_worktree_lay(struct mg_copy *copy, const struct mg_id *from, const struct mg_id *to,

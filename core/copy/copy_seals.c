@@ -40,6 +40,26 @@ static int note_digest(struct mg_loader *l, const struct mg_index_digest *digest
 	return 0;
 }
 
+static int compare_digests(const void *a, const void *b)
+{
+	const struct mg_index_digest *x = a, *y = b;
+
+	return mg_id_compare(&x->blob, &y->blob);
+}
+
+static int ask_digest(const struct mg_loader *l, struct mg_index_digest *digest, bool *known)
+{
+	const struct mg_index_digest *found;
+
+	if (!l->hashed)
+		return mg_index_digest(l->copy->store.index, digest, known, l->err);
+	found = bsearch(digest, l->hashed, l->n_hashed, sizeof *found, compare_digests);
+	*known = found != NULL;
+	if (found)
+		*digest = *found;
+	return 0;
+}
+
 static int find_digest(struct subject *s, struct mg_index_digest *digest)
 {
 	struct mg_loader *l = s->l;
@@ -49,7 +69,7 @@ static int find_digest(struct subject *s, struct mg_index_digest *digest)
 	*digest = (struct mg_index_digest){0};
 	if (s->is_object) {
 		digest->blob = s->file->blob;
-		rc = mg_index_digest(l->copy->store.index, digest, &known, l->err);
+		rc = ask_digest(l, digest, &known);
 	}
 	if (rc < 0 || known)
 		return rc;

@@ -132,12 +132,29 @@ static int tree_of(struct mg_copy *copy, const struct mg_id *commit, struct mg_i
 int mg_copy_main_tree(struct mg_copy *copy, struct mg_id *tree, struct mg_error *err)
 {
 	struct mg_id main;
-	int code = mg_copy_main(copy, &main, err);
+	int code;
 
+	*tree = copy->held_view;
+	if (copy->holds_view)
+		return 0;
+	code = mg_copy_main(copy, &main, err);
 	memset(tree, 0, sizeof *tree);
 	if (code == MG_ENOTFOUND)
 		return 0;
 	return code ? code : tree_of(copy, &main, tree, err);
+}
+
+int mg_copy_hold_view(struct mg_copy *copy, struct mg_error *err)
+{
+	int code = mg_copy_main_tree(copy, &copy->held_view, err);
+
+	copy->holds_view = !code;
+	return code;
+}
+
+void mg_copy_let_view_go(struct mg_copy *copy)
+{
+	copy->holds_view = false;
 }
 
 // Does main show this frontier? Its own commit, or the derived one with exactly these parents.

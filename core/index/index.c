@@ -128,7 +128,8 @@ static const char *const statements[MG_SQL_COUNT] = {
 	[MG_SQL_ADD_DIGEST] = "INSERT OR REPLACE INTO digests(blob, sha256) VALUES(?1, ?2)",
 	[MG_SQL_LAST_SIGNED] = "SELECT path, stamp, id FROM records CROSS JOIN touches USING(record)"
 			       " CROSS JOIN commits USING(position) WHERE substr(path, -4) = '.sig'"
-			       " ORDER BY path, stamp, id",
+			       " ORDER BY path", // which the index of paths has already
+	[MG_SQL_DIGESTS] = "SELECT blob, sha256 FROM digests ORDER BY blob",
 };
 
 // ---- the database

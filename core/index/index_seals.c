@@ -91,6 +91,34 @@ int mg_index_seals(struct mg_index *index, struct mg_arena *arena, struct mg_ind
 	return code;
 }
 
+int mg_index_digests(struct mg_index *index, struct mg_arena *arena, struct mg_index_digest **out, size_t *n,
+		     struct mg_error *err)
+{
+	sqlite3_stmt *row = mg_index_statement(index, MG_SQL_DIGESTS, err);
+	int step = SQLITE_DONE, code = 0;
+	size_t cap = 0;
+
+	*out = NULL;
+	*n = 0;
+	if (!row)
+		return err->code;
+	while (!code && (step = sqlite3_step(row)) == SQLITE_ROW) {
+		struct mg_index_digest *grown = mg_arena_grow(arena, *out, *n, &cap, sizeof *grown);
+
+		*out = grown ? grown : *out;
+		if (grown) {
+			mg_index_id(row, 0, &grown[*n].blob);
+			mg_index_copy_text(grown[(*n)++].sha256, sizeof grown->sha256, row, 1);
+		} else {
+			code = mg_fail_memory(err);
+		}
+	}
+	if (!code && step != SQLITE_DONE)
+		code = mg_index_fail(index, err);
+	sqlite3_reset(row);
+	return code;
+}
+
 // ---- keeping
 
 static int add_seal(struct mg_index *index, const struct mg_index_seal *seal, struct mg_error *err)
@@ -130,13 +158,27 @@ void mg_index_keep_seals(struct mg_index *index, const struct mg_index_seal *sea
 
 // ---- when
 
-static int take_last(sqlite3_stmt *row, struct mg_arena *arena, struct mg_index_last *last, struct mg_error *err)
+static bool is_later(const struct mg_index_last *a, const struct mg_index_last *b)
 {
+	return a->stamp_ms != b->stamp_ms ? a->stamp_ms > b->stamp_ms : mg_id_compare(&a->commit, &b->commit) > 0;
+}
+
+// The rows of one path come after each other; of those the latest stays.
+static int take_last(sqlite3_stmt *row, struct mg_arena *arena, struct mg_index_last *out, size_t *n,
+		     struct mg_error *err)
+{
+	struct mg_index_last last = {.stamp_ms = sqlite3_column_int64(row, 1)};
+	const char *path = (const char *)sqlite3_column_text(row, 0);
 	bool failed = false;
 
-	last->path = mg_index_text(row, 0, arena, &failed);
-	last->stamp_ms = sqlite3_column_int64(row, 1);
-	mg_index_id(row, 2, &last->commit);
+	mg_index_id(row, 2, &last.commit);
+	if (*n && path && strcmp(out[*n - 1].path, path) == 0) { // touched several times
+		last.path = out[*n - 1].path;
+		out[*n - 1] = is_later(&last, &out[*n - 1]) ? last : out[*n - 1];
+		return 0;
+	}
+	last.path = mg_index_text(row, 0, arena, &failed);
+	out[(*n)++] = last;
 	return failed ? mg_fail_memory(err) : 0;
 }
 
@@ -154,14 +196,8 @@ int mg_index_last_signed(struct mg_index *index, struct mg_arena *arena, struct 
 		return err->code;
 	while (!code && (step = sqlite3_step(row)) == SQLITE_ROW) {
 		grown = mg_arena_grow(arena, *out, *n, &cap, sizeof *grown);
-		code = grown ? take_last(row, arena, &grown[*n], err) : mg_fail_memory(err);
-		if (code)
-			break;
-		*out = grown;
-		if (*n && strcmp(grown[*n - 1].path, grown[*n].path) == 0)
-			grown[*n - 1] = grown[*n]; // touched again later
-		else
-			++*n;
+		*out = grown ? grown : *out;
+		code = grown ? take_last(row, arena, grown, n, err) : mg_fail_memory(err);
 	}
 	if (!code && step != SQLITE_DONE)
 		code = mg_index_fail(index, err);

@@ -32,6 +32,10 @@ void mg_index_keep_seals(struct mg_index *index, const struct mg_index_seal *sea
 int mg_index_seals(struct mg_index *index, struct mg_arena *arena, struct mg_index_seal **out, size_t *n,
 		   struct mg_error *err) MG_CHECKED;
 
+// All digests that are known, by blob. In the arena.
+int mg_index_digests(struct mg_index *index, struct mg_arena *arena, struct mg_index_digest **out, size_t *n,
+		     struct mg_error *err) MG_CHECKED;
+
 // The commits that last touched the signatures there were, by path: what mg_index_span gives of each, read at once. In the
 // arena.
 struct mg_index_last {

@@ -61,12 +61,23 @@ static struct mg_slice from(struct mg_slice text, size_t offset)
 	return (struct mg_slice){text.data + offset, text.len - offset};
 }
 
+// Whether each byte is a character that takes one column: nearly all cells are such.
+static bool is_plain(struct mg_slice text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (text.data[i] < 0x20 || text.data[i] >= 0x7F)
+			return false;
+	return true;
+}
+
 // The widest line of a text.
 static size_t width_of(struct mg_slice text)
 {
 	size_t widest = 0, width = 0;
 	uint32_t character;
 
+	if (is_plain(text))
+		return text.len;
 	while (text.len) {
 		const bool ends = *text.data == '\n';
 
@@ -84,6 +95,11 @@ static struct mg_slice take_line(struct mg_slice *text, size_t width)
 	size_t used = 0, blank = 0, at = 0;
 	uint32_t character;
 
+	if (text->len <= width && is_plain(*text)) {
+		line = *text;
+		*text = from(*text, text->len);
+		return line;
+	}
 	while (at < text->len && text->data[at] != '\n') {
 		size_t n = next(from(*text, at), &character);
 
@@ -107,6 +123,10 @@ static void put_text(struct mg_slice text, struct mg_buf *out)
 {
 	uint32_t character;
 
+	if (is_plain(text)) {
+		mg_buf_put_slice(out, text);
+		return;
+	}
 	while (text.len) {
 		size_t n = next(text, &character);
 

@@ -163,13 +163,16 @@ int mg_trace_read(struct mg_copy *copy, const char *path, const char *place, str
 
 	mg_doc_init(&doc);
 	*out = mg_trace_new(&t, mg_slice_of(path), place);
-	rc = *out ? open_tracer(&t) : mg_fail_memory(err);
+	rc = *out ? mg_copy_hold_view(copy, err) : mg_fail_memory(err);
+	if (rc == 0)
+		rc = open_tracer(&t);
 	if (rc == 0)
 		rc = mg_trace_record(&t, *out);
 	if (rc == 0)
 		rc = mg_copy_read_doc(copy, path, &doc, err);
 	if (rc == 0)
 		rc = mg_trace_node(&t, *out, doc.root);
+	mg_copy_let_view_go(copy);
 	mg_doc_clear(&doc);
 	return rc;
 }

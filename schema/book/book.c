@@ -97,7 +97,10 @@ static int append(struct mg_book *book, const struct mg_path *path, const struct
 
 static bool is_record(const struct mg_book *book, const char *path, struct mg_path *parsed)
 {
-	return mg_path_parse(book->types, path, parsed, NULL) == 0 && parsed->kind == MG_PATH_RECORD;
+	int rc = book->is_unloaded ? mg_path_locate(book->types, path, parsed, NULL)
+				   : mg_path_parse(book->types, path, parsed, NULL);
+
+	return rc == 0 && parsed->kind == MG_PATH_RECORD;
 }
 
 int mg_book_add_kept(struct mg_book *book, const char *path, struct mg_slice kept, struct mg_book_record **record,
@@ -215,7 +218,8 @@ static int compare_parts(const struct mg_book_parts *a, const struct mg_book_par
 	};
 
 	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
-		int order = strcmp(pairs[i][0], pairs[i][1]);
+		int order = *pairs[i][0] == *pairs[i][1] ? strcmp(pairs[i][0], pairs[i][1])
+							 : (unsigned char)*pairs[i][0] - (unsigned char)*pairs[i][1];
 
 		if (order)
 			return order;
@@ -223,10 +227,15 @@ static int compare_parts(const struct mg_book_parts *a, const struct mg_book_par
 	return a->n != b->n ? compare_numbers(a->n, b->n) : compare_numbers(a->revision, b->revision);
 }
 
+static int compare_types(const struct mg_book_record *x, const struct mg_book_record *y)
+{
+	return x->type == y->type ? 0 : strcmp(x->type->name, y->type->name);
+}
+
 static int compare_records(const void *a, const void *b)
 {
 	const struct mg_book_record *x = a, *y = b;
-	int order = strcmp(x->type->name, y->type->name);
+	int order = compare_types(x, y);
 
 	if (!order)
 		order = compare_parts(&x->parts, &y->parts);
@@ -236,7 +245,7 @@ static int compare_records(const void *a, const void *b)
 static int compare_names(const void *a, const void *b)
 {
 	const struct mg_book_record *const *x = a, *const *y = b;
-	int order = strcmp((*x)->type->name, (*y)->type->name);
+	int order = compare_types(*x, *y);
 
 	if (!order)
 		order = strcmp(mg_book_name(*x), mg_book_name(*y));
@@ -362,7 +371,7 @@ const struct mg_book_record *mg_book_at_unread(const struct mg_book *book, const
 	struct mg_path parsed;
 	size_t n;
 
-	if (mg_path_parse(book->types, path, &parsed, NULL) < 0 || parsed.kind != MG_PATH_RECORD)
+	if (mg_path_locate(book->types, path, &parsed, NULL) < 0 || parsed.kind != MG_PATH_RECORD)
 		return NULL;
 	parts = (struct mg_book_parts){parsed.parts.id,     parsed.parts.periode,    parsed.parts.annee,
 				       parsed.parts.acteur, parsed.parts.indicateur, parsed.parts.cle,

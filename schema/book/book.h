@@ -48,6 +48,7 @@ struct mg_book {
 	struct mg_book_record *records; // by type, then by path with numbers counted (v2 before v10, r2 after none)
 	size_t n;
 	bool knows_pieces; // whoever filled it looked for attachments too
+	bool is_unloaded; // set before the first record: types are not loaded for it, which takes longer than its records
 	// private
 	size_t cap;
 	const char **pieces; // the paths of attachments

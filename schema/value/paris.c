@@ -5,6 +5,10 @@
 #define DAY_MS  (24 * HOUR_MS)
 #define WEEK    7
 
+// Of the first and the last date there is, from the epoch.
+#define FIRST_DAY (-719162)
+#define LAST_DAY  2932896
+
 static const struct mg_date epoch = {1970, 1, 1}; // a Thursday
 
 // The date of an instant in Greenwich.
@@ -13,9 +17,9 @@ static struct mg_date utc_date(int64_t ms)
 	static const struct mg_date first = {1, 1, 1}, last = {9999, 12, 31};
 	int64_t days = ms / DAY_MS - (ms % DAY_MS < 0);
 
-	if (days < mg_date_days_between(epoch, first))
+	if (days < FIRST_DAY)
 		return first;
-	if (days > mg_date_days_between(epoch, last))
+	if (days > LAST_DAY)
 		return last;
 	return mg_date_add_days(epoch, (int)days);
 }
