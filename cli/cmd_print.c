@@ -20,7 +20,7 @@ static int make(struct mg_cli *cli, const struct mg_path *path, struct mg_buf *h
 	int rc = mg_paper_needs(cli->types, path->type, &cli->arena, &names, &n, err);
 
 	if (rc == 0)
-		rc = mg_copy_book(cli->copy, MG_BOOK_RECORDED, 0, names, n, &book, NULL, err);
+		rc = mg_copy_book(cli->copy, MG_BOOK_RECORDED, MG_BOOK_PIECES, names, n, &book, NULL, err);
 	if (rc == 0)
 		rc = mg_copy_book_record(cli->copy, path->text, &book, err);
 	if (rc == 0 && !mg_book_at(&book, path->text))

@@ -57,6 +57,7 @@ static const struct mg_node *signature_elsewhere(struct mg_paper *paper, struct 
 						 const struct mg_node *item)
 {
 	static const char *const keys[] = {"personne", "date", "mode", "empreinte"};
+	const struct mg_slice digest = mg_node_string(mg_node_get(item, "empreinte"));
 	struct mg_data data = {.arena = paper->arena};
 
 	mg_data_text(&data, "role", mg_slice_of("Signature"));
@@ -65,6 +66,8 @@ static const struct mg_node *signature_elsewhere(struct mg_paper *paper, struct 
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
 		take_said(paper, item, keys[i], &data);
 	mg_data_flag(&data, "ailleurs", true);
+	mg_data_flag(&data, "sans_preuve",
+		     paper->book->knows_pieces && digest.len && !mg_book_has_piece(paper->book, digest));
 	return mg_data_map(&data);
 }
 

@@ -37,7 +37,7 @@ static struct mg_slice *add(struct mg_table *table, const struct mg_book_record 
 
 	if (cells) {
 		cells[ACTEUR] = mg_slice_of(mg_book_name(actor));
-		cells[NOM] = mg_node_string(mg_node_get(actor->root, "nom"));
+		cells[NOM] = mg_table_field(actor->root, "nom");
 	}
 	return cells;
 }
@@ -67,8 +67,7 @@ static bool is_active(const struct mg_book_record *person, struct mg_date today)
 {
 	struct mg_date until;
 
-	return !mg_date_parse(mg_node_string(mg_node_get(person->root, "actif_au")), &until) ||
-	       mg_date_compare(until, today) >= 0;
+	return !mg_date_parse(mg_table_field(person->root, "actif_au"), &until) || mg_date_compare(until, today) >= 0;
 }
 
 static int compare_contacts(const void *a, const void *b)
@@ -88,7 +87,7 @@ static int add_contacts(const struct mg_report *report, struct mg_table *table, 
 	const struct mg_book_record *persons = mg_book_of(report->book, "personne", &n);
 
 	for (size_t i = 0; i < n; i++)
-		if (mg_slice_is(mg_node_string(mg_node_get(persons[i].root, "acteur")), mg_book_name(actor)) &&
+		if (mg_slice_is(mg_table_field(persons[i].root, "acteur"), mg_book_name(actor)) &&
 		    is_active(&persons[i], today) && !add_contact(table, actor, &persons[i]))
 			return mg_fail_memory(err);
 	if (table->n > first)

@@ -52,28 +52,20 @@ static const struct mg_node *find_decided(const struct mg_book *book, const char
 	return found ? found->root : NULL;
 }
 
-static struct mg_slice count_of(struct mg_table *table, const struct mg_node *result)
+static bool put_quarters(struct mg_table *table, const struct mg_node *result, struct mg_slice *cell)
 {
 	const struct mg_node *list = mg_node_get(result, "trimestres");
-	const char *digits;
 
-	if (!result)
-		return (struct mg_slice){0};
-	digits = mg_arena_printf(&table->arena, "%zu", list && list->type == MG_LIST ? list->as.list.n : 0);
-	return digits ? mg_slice_of(digits) : (struct mg_slice){0};
+	return !result || mg_table_put_count(table, list && list->type == MG_LIST ? list->as.list.n : 0, cell);
 }
 
-static struct mg_slice difference(struct mg_table *table, const struct mg_node *before, const struct mg_node *now)
+static bool put_difference(struct mg_table *table, const struct mg_node *before, const struct mg_node *now,
+			   struct mg_slice *cell)
 {
-	struct mg_fixed x, y;
-	char digits[MG_FIXED_MAX_CHARS];
-	const char *text;
+	struct mg_fixed was, is;
 
-	if (!mg_fixed_read(mg_node_get(before, "valeur"), &x) || !mg_fixed_read(mg_node_get(now, "valeur"), &y) ||
-	    !mg_fixed_multiply(x, (struct mg_fixed){-1, 0}, &x) || !mg_fixed_add(y, x, &y))
-		return (struct mg_slice){0};
-	text = mg_arena_strdup(&table->arena, mg_fixed_format(y, digits));
-	return text ? mg_slice_of(text) : (struct mg_slice){0};
+	return !mg_fixed_read(mg_node_get(before, "valeur"), &was) || !mg_fixed_read(mg_node_get(now, "valeur"), &is) ||
+	       mg_table_put_difference(table, was, is, cell);
 }
 
 // The row of one indicator; before or now may be NULL.
@@ -90,13 +82,11 @@ static bool add_row(struct mg_table *table, const struct mg_node *before, const 
 	cells[UNITE] = mg_table_field(result, "unite");
 	cells[CIBLE] = mg_table_field(result, "cible");
 	cells[DECIDE] = mg_table_field(before, "valeur");
-	cells[DECIDE_SUR] = count_of(table, before);
 	cells[ANNEE] = mg_table_field(now, "valeur");
-	cells[ANNEE_SUR] = count_of(table, now);
-	cells[ECART] = difference(table, before, now);
 	cells[ATTEINTE_DECIDEE] = mg_table_field(before, "atteinte");
 	cells[ATTEINTE] = mg_table_field(now, "atteinte");
-	return true;
+	return put_quarters(table, before, &cells[DECIDE_SUR]) && put_quarters(table, now, &cells[ANNEE_SUR]) &&
+	       put_difference(table, before, now, &cells[ECART]);
 }
 
 static int fill(const struct mg_report *report, struct mg_table *table, struct mg_error *err)
@@ -104,20 +94,19 @@ static int fill(const struct mg_report *report, struct mg_table *table, struct m
 	const struct mg_node *before, *each, *now = NULL;
 	struct mg_bilan_year year;
 	bool ok = true;
-	int rc;
+	int rc = mg_report_need(report, table->kind, MG_SPAN_YEAR, err);
 
-	if (!*report->period)
-		return mg_fail(err, MG_EUSAGE, _("the table %s needs a year, such as 2018"), table->kind->name);
-	rc = mg_bilan_year_open(&year, report->book, report->period, &table->arena, err);
+	if (rc == 0)
+		rc = mg_bilan_year_open(&year, report->book, report->period, &table->arena, err);
 	if (rc == 0)
 		rc = mg_bilan_results(&year, (struct mg_slice){0}, NULL, &now, err);
 	if (rc < 0)
 		return rc;
 	before = mg_node_get(find_decided(report->book, report->period), "indicateurs");
 	for (size_t i = 0; ok && (each = mg_table_item(now, i)); i++)
-		ok = add_row(table, mg_bilan_element(before, mg_node_string(mg_node_get(each, "id"))), each);
+		ok = add_row(table, mg_bilan_element(before, mg_table_field(each, "id")), each);
 	for (size_t i = 0; ok && (each = mg_table_item(before, i)); i++)
-		if (!mg_bilan_element(now, mg_node_string(mg_node_get(each, "id"))))
+		if (!mg_bilan_element(now, mg_table_field(each, "id")))
 			ok = add_row(table, each, NULL);
 	return ok ? 0 : mg_fail_memory(err);
 }

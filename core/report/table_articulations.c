@@ -25,7 +25,7 @@ static const struct mg_column columns[] = {
 static struct mg_slice name_of(const struct mg_book *book, const char *type, struct mg_slice id)
 {
 	const struct mg_book_record *record = mg_book_find(book, type, id);
-	struct mg_slice name = mg_node_string(mg_node_get(record ? record->root : NULL, "nom"));
+	struct mg_slice name = mg_table_field(record ? record->root : NULL, "nom");
 
 	return name.len ? name : id;
 }

@@ -6,8 +6,10 @@
 #include "core/report/tables.h"
 
 #include "base/i18n.h"
-#include "schema/value/fixed.h"
+#include "schema/due/quarters.h"
 #include "schema/value/paris.h"
+
+#include <stdlib.h>
 
 enum {
 	PERIODE,
@@ -45,104 +47,86 @@ static const struct mg_column columns[] = {
 	[TAUX] = {"taux", "Taux (%)", "Rate (%)", MG_COLUMN_NUMBER},
 };
 
+// A quarter that is being told.
 struct filling {
 	struct mg_table *table;
-	const char *periode;
+	struct mg_slice periode;
 	const struct mg_bilan_states *states;
-	bool failed;
 };
 
-static struct mg_slice text(struct filling *f, const char *value)
-{
-	const char *copy = mg_arena_strdup(&f->table->arena, value);
-
-	f->failed |= !copy;
-	return copy ? mg_slice_of(copy) : (struct mg_slice){0};
-}
-
-static struct mg_slice number(struct filling *f, size_t value)
-{
-	const char *digits = mg_arena_printf(&f->table->arena, "%zu", value);
-
-	f->failed |= !digits;
-	return digits ? mg_slice_of(digits) : (struct mg_slice){0};
-}
-
-static struct mg_slice day(struct filling *f, struct mg_date date)
-{
-	char out[MG_DATE_CHARS + 1];
-
-	if (!date.day)
-		return (struct mg_slice){0};
-	mg_date_format(date, out);
-	return text(f, out);
-}
-
 // In percent, with one digit after the point; nothing of nothing.
-static struct mg_slice rate(struct filling *f, size_t part, size_t whole)
+static bool put_rate(struct mg_table *table, size_t part, size_t whole, struct mg_slice *cell)
 {
 	struct mg_fixed percent;
-	char out[MG_FIXED_MAX_CHARS];
+	char digits[MG_FIXED_MAX_CHARS];
 
-	if (!mg_fixed_divide((struct mg_fixed){(mg_fixed_units)part * 100, 0},
-			     (struct mg_fixed){(mg_fixed_units)whole, 0}, 1, &percent))
-		return (struct mg_slice){0};
-	return text(f, mg_fixed_format(percent, out));
+	return !mg_fixed_divide((struct mg_fixed){(mg_fixed_units)part * 100, 0},
+				(struct mg_fixed){(mg_fixed_units)whole, 0}, 1, &percent) ||
+	       mg_table_join(table, cell, "", mg_slice_of(mg_fixed_format(percent, digits)));
 }
 
-static void add_state(struct filling *f, const struct mg_bilan_state *state)
+static bool put_days(const struct filling *f, const struct mg_bilan_state *state, struct mg_slice *cells)
+{
+	return mg_table_put_day(f->table, state->sent_on, &cells[TRANSMIS]) &&
+	       mg_table_put_day(f->table, state->acknowledged_on, &cells[ACCUSE]) &&
+	       mg_table_put_day(f->table, f->states->deadline, &cells[ECHEANCE]) &&
+	       (!state->days_late || mg_table_put_count(f->table, (size_t)state->days_late, &cells[RETARD]));
+}
+
+static bool put_counts(const struct filling *f, const struct mg_bilan_state *state, struct mg_slice *cells)
+{
+	const unsigned revision = state->latest ? state->latest->parts.revision : 0;
+
+	return (!state->latest || mg_table_put_count(f->table, revision ? revision : 1, &cells[VERSION])) &&
+	       (!state->sent || mg_table_put_count(f->table, state->changes, &cells[MODIFICATIONS])) &&
+	       mg_table_put_count(f->table, state->expected, &cells[ATTENDUS]) &&
+	       mg_table_put_count(f->table, state->expected && state->in_time, &cells[A_TEMPS]);
+}
+
+static bool add_state(const struct filling *f, const struct mg_bilan_state *state)
 {
 	struct mg_slice *cells = mg_table_add(f->table, MG_ROW_RESERVED);
 
-	f->failed |= !cells;
 	if (!cells)
-		return;
-	cells[PERIODE] = text(f, f->periode);
-	cells[ACTEUR] = text(f, state->acteur);
-	cells[NOM] = mg_node_string(mg_node_get(state->record, "nom"));
+		return false;
+	cells[PERIODE] = f->periode;
+	cells[ACTEUR] = mg_slice_of(state->acteur);
+	cells[NOM] = mg_table_field(state->record, "nom");
 	cells[ETAT] = mg_slice_of(mg_bilan_step_name(state->step));
-	if (state->latest)
-		cells[VERSION] = number(f, state->latest->parts.revision ? state->latest->parts.revision : 1);
-	cells[TRANSMIS] = day(f, state->sent_on);
-	cells[ACCUSE] = day(f, state->acknowledged_on);
-	cells[ECHEANCE] = day(f, f->states->deadline);
-	cells[RETARD] = state->days_late ? number(f, (size_t)state->days_late) : (struct mg_slice){0};
-	cells[MODIFICATIONS] = state->sent ? number(f, state->changes) : (struct mg_slice){0};
 	cells[APRES_CLOTURE] = mg_slice_of(state->after_closure ? "oui" : "");
-	cells[RETOUR] = mg_node_string(mg_node_get(state->returned, "motif"));
-	cells[ATTENDUS] = number(f, state->expected);
-	cells[A_TEMPS] = number(f, state->expected && state->in_time);
+	cells[RETOUR] = mg_table_field(state->returned, "motif");
+	return put_days(f, state, cells) && put_counts(f, state, cells);
 }
 
-static void add_total(struct filling *f)
+static bool add_total(const struct filling *f)
 {
 	struct mg_slice *cells = mg_table_add(f->table, MG_ROW_TOTAL);
 
-	f->failed |= !cells;
 	if (!cells)
-		return;
-	cells[PERIODE] = text(f, f->periode);
-	cells[ECHEANCE] = day(f, f->states->deadline);
-	cells[ATTENDUS] = number(f, f->states->n_expected);
-	cells[A_TEMPS] = number(f, f->states->n_in_time);
-	cells[TAUX] = rate(f, f->states->n_in_time, f->states->n_expected);
+		return false;
+	cells[PERIODE] = f->periode;
+	return mg_table_put_day(f->table, f->states->deadline, &cells[ECHEANCE]) &&
+	       mg_table_put_count(f->table, f->states->n_expected, &cells[ATTENDUS]) &&
+	       mg_table_put_count(f->table, f->states->n_in_time, &cells[A_TEMPS]) &&
+	       put_rate(f->table, f->states->n_in_time, f->states->n_expected, &cells[TAUX]);
 }
 
 static int add_quarter(const struct mg_report *report, const char *periode, struct mg_table *table,
 		       struct mg_error *err)
 {
-	struct filling f = {.table = table, .periode = periode};
+	const char *name = mg_arena_strdup(&table->arena, periode);
 	struct mg_bilan_states states;
-	int rc = mg_bilan_states(report->book, periode, mg_paris_date(report->now_ms), &table->arena, &states, err);
+	const struct filling f = {table, mg_slice_of(name ? name : ""), &states};
+	int rc = name ? mg_bilan_states(report->book, periode, mg_paris_date(report->now_ms), &table->arena, &states,
+					err)
+		      : mg_fail_memory(err);
+	bool ok = true;
 
-	if (rc < 0)
-		return rc;
-	f.states = &states;
-	for (size_t i = 0; i < states.n; i++)
-		add_state(&f, &states.items[i]);
-	if (states.n)
-		add_total(&f);
-	return f.failed ? mg_fail_memory(err) : 0;
+	for (size_t i = 0; rc == 0 && ok && i < states.n; i++)
+		ok = add_state(&f, &states.items[i]);
+	if (rc == 0 && ok && states.n)
+		ok = add_total(&f);
+	return ok ? rc : mg_fail_memory(err);
 }
 
 // The quarters that have a bilan, which are side by side in the book.
@@ -158,11 +142,34 @@ static int add_quarters(const struct mg_report *report, struct mg_table *table, 
 	return rc;
 }
 
+// Those of a year that have begun: nobody asks yet where the bilans of the others stand.
+static int add_year(const struct mg_report *report, struct mg_table *table, struct mg_error *err)
+{
+	const struct mg_quarters quarters = mg_quarters_of_book(report->book);
+	const struct mg_date today = mg_paris_date(report->now_ms);
+	struct mg_quarter each = {.year = (int)strtol(report->period, NULL, 10)};
+	int rc = 0;
+
+	for (each.number = 1; rc == 0 && each.number <= 4; each.number++) {
+		char periode[MG_PERIOD_CHARS + 1];
+
+		mg_quarter_format(each, periode);
+		if (mg_date_compare(mg_quarters_first_day(&quarters, each), today) <= 0)
+			rc = add_quarter(report, periode, table, err);
+	}
+	return rc;
+}
+
 static int fill(const struct mg_report *report, struct mg_table *table, struct mg_error *err)
 {
-	if (*report->period)
-		return add_quarter(report, report->period, table, err);
-	return add_quarters(report, table, err);
+	enum mg_report_span span;
+	int rc = mg_report_span(report, &span, err);
+
+	if (rc < 0)
+		return rc;
+	return span == MG_SPAN_ALL    ? add_quarters(report, table, err)
+	       : span == MG_SPAN_YEAR ? add_year(report, table, err)
+				      : add_quarter(report, report->period, table, err);
 }
 
 static const struct mg_word states[] = {
@@ -200,7 +207,7 @@ const struct mg_table_kind mg_table_bilans = {
 	.n_words = sizeof words / sizeof *words,
 	.types = types,
 	.n_types = sizeof types / sizeof *types,
-	.more = MG_BOOK_SIGNATURES,
+	.more = MG_BOOK_SIGNATURES | MG_BOOK_UNLOADED,
 	.unread = unread,
 	.n_unread = sizeof unread / sizeof *unread,
 	.takes_period = true,

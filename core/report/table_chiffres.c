@@ -70,10 +70,10 @@ static bool add_row(const struct figure *figure, struct mg_slice part, const str
 	if (!cells)
 		return false;
 	cells[PERIODE] = mg_slice_of(figure->consolidation->parts.periode);
-	cells[ACTION] = mg_node_string(mg_node_get(figure->node, "action"));
-	cells[INDICATEUR] = mg_node_string(mg_node_get(figure->node, "id"));
-	cells[INTITULE] = mg_node_string(mg_node_get(figure->node, "intitule"));
-	cells[UNITE] = mg_node_string(mg_node_get(figure->node, "unite"));
+	cells[ACTION] = mg_table_field(figure->node, "action");
+	cells[INDICATEUR] = mg_table_field(figure->node, "id");
+	cells[INTITULE] = mg_table_field(figure->node, "intitule");
+	cells[UNITE] = mg_table_field(figure->node, "unite");
 	cells[PART] = part;
 	if (!measures(cells[UNITE]) && read_count(&figure->table->arena, value, &count))
 		cells[EFFECTIF] = count;
@@ -98,7 +98,7 @@ static bool add_figure(const struct figure *figure)
 // Published is what a closed quarter says of an indicator that is public.
 static unsigned flags_of(const struct mg_book_record *consolidation, const struct mg_book_record *indicator)
 {
-	const struct mg_slice state = mg_node_string(mg_node_get(consolidation->root, "statut"));
+	const struct mg_slice state = mg_table_field(consolidation->root, "statut");
 
 	return indicator && mg_report_is_public(indicator) && mg_slice_is(state, "close") ? 0 : MG_ROW_RESERVED;
 }
@@ -106,12 +106,11 @@ static unsigned flags_of(const struct mg_book_record *consolidation, const struc
 static bool add_consolidation(const struct mg_report *report, struct mg_table *table,
 			      const struct mg_book_record *consolidation)
 {
-	const struct mg_node *figures = mg_node_get(consolidation->root, "chiffres");
+	const struct mg_node *figures = mg_node_get(consolidation->root, "chiffres"), *node;
 
-	for (size_t i = 0; figures && figures->type == MG_LIST && i < figures->as.list.n; i++) {
-		const struct mg_node *node = figures->as.list.items[i];
+	for (size_t i = 0; (node = mg_table_item(figures, i)); i++) {
 		const struct mg_book_record *indicator =
-			mg_book_find(report->book, "indicateur", mg_node_string(mg_node_get(node, "id")));
+			mg_book_find(report->book, "indicateur", mg_table_field(node, "id"));
 		const struct figure figure = {table, consolidation, node, indicator ? indicator->root : NULL,
 					      flags_of(consolidation, indicator)};
 
@@ -121,27 +120,16 @@ static bool add_consolidation(const struct mg_report *report, struct mg_table *t
 	return true;
 }
 
-// A quarter, or a year: what its quarters begin with.
-static int check_period(const char *period, struct mg_error *err)
-{
-	const size_t len = strlen(period);
-	struct mg_quarter quarter;
-
-	if (!len || mg_quarter_parse(mg_slice_of(period), &quarter) || (len == 4 && strspn(period, "0123456789") == 4))
-		return 0;
-	(void)mg_fail(err, MG_EUSAGE, _("\"%s\" is neither a quarter nor a year"), period);
-	return mg_error_hint(err, _("write a quarter such as 2018-T1, or a year"));
-}
-
 static int fill(const struct mg_report *report, struct mg_table *table, struct mg_error *err)
 {
 	size_t n;
 	const struct mg_book_record *all = mg_book_of(report->book, "consolidation", &n);
+	enum mg_report_span span;
 
-	if (check_period(report->period, err) < 0)
+	if (mg_report_span(report, &span, err) < 0)
 		return err->code;
 	for (size_t i = 0; i < n; i++) {
-		const char *period = all[i].parts.periode;
+		const char *period = all[i].parts.periode; // begins with its year
 		const bool is_replaced = i + 1 < n && strcmp(all[i + 1].parts.periode, period) == 0;
 
 		if (is_replaced || strncmp(period, report->period, strlen(report->period)) != 0)

@@ -21,22 +21,18 @@ static const struct mg_column columns[] = {
 	[MANQUE] = {"manque", "Manque", "Missing", MG_COLUMN_TEXT},
 };
 
-static bool put_day(struct mg_table *table, struct mg_date day, struct mg_slice *cell)
+// All who have not signed yet.
+static bool put_missing(struct mg_table *table, const struct mg_book *book, const struct mg_book_record *record,
+			struct mg_slice *cell)
 {
-	char text[MG_DATE_CHARS + 1], *copy;
+	const struct mg_node *parties = mg_node_get(record->root, "parties");
+	struct mg_slice actor;
+	struct mg_date day;
 
-	mg_date_format(day, text);
-	copy = mg_arena_strdup(&table->arena, text);
-	*cell = mg_slice_of(copy);
-	return copy != NULL;
-}
-
-static bool put_count(struct mg_table *table, size_t count, struct mg_slice *cell)
-{
-	const char *text = mg_arena_printf(&table->arena, "%zu", count);
-
-	*cell = mg_slice_of(text);
-	return text != NULL;
+	for (size_t i = 0; (actor = mg_signing_party(parties, i)).len; i++)
+		if (!mg_signing_by(book, record, actor, &day) && !mg_table_join(table, cell, ", ", actor))
+			return false;
+	return true;
 }
 
 static bool add(struct mg_table *table, const struct mg_book *book, const struct mg_book_record *record,
@@ -48,14 +44,14 @@ static bool add(struct mg_table *table, const struct mg_book *book, const struct
 	if (!cells)
 		return false;
 	cells[TEXTE] = (struct mg_slice){record->path, strlen(record->path) - strlen(".yaml")};
-	cells[INTITULE] = mg_node_string(mg_node_get(record->root, "intitule"));
+	cells[INTITULE] = mg_table_field(record->root, "intitule");
 	cells[ETAT] = mg_slice_of(version.state);
-	cells[MANQUE] = version.signing.missing;
-	if (version.has_effect && (!put_day(table, version.effect, &cells[EFFET]) ||
-				   !put_day(table, mg_date_add_days(version.end, -1), &cells[DERNIER_JOUR])))
+	if (version.has_effect && (!mg_table_put_day(table, version.effect, &cells[EFFET]) ||
+				   !mg_table_put_day(table, mg_date_add_days(version.end, -1), &cells[DERNIER_JOUR])))
 		return false;
-	return put_count(table, version.signing.n_parties, &cells[PARTIES]) &&
-	       put_count(table, version.signing.n_signed, &cells[SIGNATURES]);
+	return put_missing(table, book, record, &cells[MANQUE]) &&
+	       mg_table_put_count(table, version.signing.n_parties, &cells[PARTIES]) &&
+	       mg_table_put_count(table, version.signing.n_signed, &cells[SIGNATURES]);
 }
 
 static int fill(const struct mg_report *report, struct mg_table *table, struct mg_error *err)
@@ -97,6 +93,6 @@ const struct mg_table_kind mg_table_conventions = {
 	.n_words = sizeof words / sizeof *words,
 	.types = types,
 	.n_types = sizeof types / sizeof *types,
-	.more = MG_BOOK_SIGNATURES,
+	.more = MG_BOOK_SIGNATURES | MG_BOOK_UNLOADED,
 	.fill = fill,
 };

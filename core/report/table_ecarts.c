@@ -54,13 +54,13 @@ static bool join_actors(struct mg_table *table, const struct mg_node *figure, co
 			bool missing_only, struct mg_slice *cell)
 {
 	const struct mg_node *list = mg_node_get(figure, "contributions"),
-			     *others = mg_node_get(other, "contributions");
+			     *others = mg_node_get(other, "contributions"), *each;
 
-	for (size_t i = 0; list && list->type == MG_LIST && i < list->as.list.n; i++) {
-		struct mg_slice id = mg_node_string(mg_node_get(list->as.list.items[i], "id"));
+	for (size_t i = 0; (each = mg_table_item(list, i)); i++) {
+		struct mg_slice id = mg_table_field(each, "id");
 		const struct mg_node *beside = mg_bilan_element(others, id);
 
-		if (missing_only ? beside != NULL : same_contribution(list->as.list.items[i], beside))
+		if (missing_only ? beside != NULL : same_contribution(each, beside))
 			continue;
 		if (!mg_table_join(table, cell, ", ", id))
 			return false;
@@ -68,17 +68,15 @@ static bool join_actors(struct mg_table *table, const struct mg_node *figure, co
 	return true;
 }
 
-static struct mg_slice difference(struct mg_table *table, const struct mg_node *before, const struct mg_node *now)
+// What is not there counts for nothing.
+static bool put_difference(struct mg_table *table, const struct mg_node *before, const struct mg_node *now,
+			   struct mg_slice *cell)
 {
-	struct mg_fixed x = {0}, y = {0}, negative;
-	char digits[MG_FIXED_MAX_CHARS];
-	const char *text;
+	struct mg_fixed was = {0}, is = {0};
 
-	if ((before && !mg_fixed_read(before, &x)) || (now && !mg_fixed_read(now, &y)) || (!before && !now) ||
-	    !mg_fixed_multiply(x, (struct mg_fixed){-1, 0}, &negative) || !mg_fixed_add(y, negative, &y))
-		return (struct mg_slice){0};
-	text = mg_arena_strdup(&table->arena, mg_fixed_format(y, digits));
-	return text ? mg_slice_of(text) : (struct mg_slice){0};
+	if ((before && !mg_fixed_read(before, &was)) || (now && !mg_fixed_read(now, &is)) || (!before && !now))
+		return true;
+	return mg_table_put_difference(table, was, is, cell);
 }
 
 // The row of one indicator; before or now may be NULL.
@@ -95,15 +93,14 @@ static bool add_row(struct mg_table *table, const struct mg_node *before, const 
 	cells = mg_table_add(table, MG_ROW_RESERVED);
 	if (!cells)
 		return false;
-	cells[INDICATEUR] = mg_node_string(mg_node_get(figure, "id"));
-	cells[INTITULE] = mg_node_string(mg_node_get(figure, "intitule"));
-	cells[ACTION] = mg_node_string(mg_node_get(figure, "action"));
-	cells[UNITE] = mg_node_string(mg_node_get(figure, "unite"));
-	cells[CONSOLIDE] = was ? was->text : (struct mg_slice){0};
-	cells[ACTUEL] = is ? is->text : (struct mg_slice){0};
-	cells[ECART] = difference(table, was, is);
+	cells[INDICATEUR] = mg_table_field(figure, "id");
+	cells[INTITULE] = mg_table_field(figure, "intitule");
+	cells[ACTION] = mg_table_field(figure, "action");
+	cells[UNITE] = mg_table_field(figure, "unite");
+	cells[CONSOLIDE] = mg_table_text_of(was);
+	cells[ACTUEL] = mg_table_text_of(is);
 	cells[ACTEURS] = actors;
-	return true;
+	return put_difference(table, was, is, &cells[ECART]);
 }
 
 // ---- the quarter
@@ -125,18 +122,17 @@ static int fill(const struct mg_report *report, struct mg_table *table, struct m
 	const struct mg_node *before = find_consolidated(report->book, report->period), *now, *figure;
 	struct mg_bilan_made made;
 	bool ok = true;
-	int rc;
+	int rc = mg_report_need(report, table->kind, MG_SPAN_QUARTER, err);
 
-	if (!*report->period)
-		return mg_fail(err, MG_EUSAGE, _("the table %s needs a quarter, such as 2018-T1"), table->kind->name);
-	rc = mg_bilan_consolidate(report->book, report->period, &table->arena, &made, err);
+	if (rc == 0)
+		rc = mg_bilan_consolidate(report->book, report->period, &table->arena, &made, err);
 	if (rc < 0)
 		return rc;
 	now = mg_node_get(made.root, "chiffres");
 	for (size_t i = 0; ok && (figure = mg_table_item(now, i)); i++)
-		ok = add_row(table, mg_bilan_element(before, mg_node_string(mg_node_get(figure, "id"))), figure);
+		ok = add_row(table, mg_bilan_element(before, mg_table_field(figure, "id")), figure);
 	for (size_t i = 0; ok && (figure = mg_table_item(before, i)); i++)
-		if (!mg_bilan_element(now, mg_node_string(mg_node_get(figure, "id"))))
+		if (!mg_bilan_element(now, mg_table_field(figure, "id")))
 			ok = add_row(table, figure, NULL);
 	return ok ? 0 : mg_fail_memory(err);
 }

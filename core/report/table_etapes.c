@@ -7,7 +7,6 @@
 #include "base/i18n.h"
 #include "schema/value/paris.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #define MARK "■" // no colour: the chart is printed, and read aloud
@@ -38,7 +37,7 @@ static const struct mg_column columns[COLUMNS] = {
 // A task stands below its step, marked.
 static bool put_title(struct mg_table *table, const struct mg_book_record *record, bool is_task, struct mg_slice *cell)
 {
-	struct mg_slice title = mg_node_string(mg_node_get(record->root, "intitule"));
+	struct mg_slice title = mg_table_field(record->root, "intitule");
 
 	*cell = is_task ? mg_slice_of("–") : (struct mg_slice){0};
 	return mg_table_join(table, cell, is_task ? " " : "", title);
@@ -87,8 +86,8 @@ static int compare(const void *a, const void *b)
 	int order = (first > second) - (first < second);
 
 	if (!order)
-		order = mg_slice_compare(mg_node_string(mg_node_get((*x)->root, "date_debut")),
-					 mg_node_string(mg_node_get((*y)->root, "date_debut")));
+		order = mg_slice_compare(mg_table_field((*x)->root, "date_debut"),
+					 mg_table_field((*y)->root, "date_debut"));
 	return order ? order : strcmp((*x)->path, (*y)->path);
 }
 
@@ -110,35 +109,30 @@ static const struct mg_book_record **sorted(const struct mg_book *book, struct m
 
 static bool is_of(const struct mg_book_record *task, const struct mg_book_record *step)
 {
-	return mg_slice_is(mg_node_string(mg_node_get(task->root, "etape")), step ? mg_book_name(step) : "");
+	return mg_slice_is(mg_table_field(task->root, "etape"), step ? mg_book_name(step) : "");
 }
 
 // Of the year or quarter asked for, else today's.
-static int year_of(const struct mg_report *report)
+static int read_year(const struct mg_report *report, int *year, struct mg_error *err)
 {
-	const struct mg_slice typed = mg_slice_of(report->period);
-	struct mg_quarter quarter;
-	struct mg_date date;
-	char day[MG_DATE_CHARS + 1];
+	enum mg_report_span span;
+	int rc = mg_report_span(report, &span, err);
 
-	if (mg_quarter_parse(typed, &quarter))
-		return quarter.year;
-	if (typed.len == 4) {
-		snprintf(day, sizeof day, "%s-01-01", report->period);
-		if (mg_date_parse(mg_slice_of(day), &date))
-			return date.year;
-	}
-	return mg_paris_date(report->now_ms).year;
+	*year = rc == 0 && span != MG_SPAN_ALL ? (int)strtol(report->period, NULL, 10)
+					       : mg_paris_date(report->now_ms).year;
+	return rc;
 }
 
 static int fill(const struct mg_report *report, struct mg_table *table, struct mg_error *err)
 {
-	const int year = year_of(report);
 	bool failed = false;
 	size_t n, n_tasks;
 	const struct mg_book_record **steps = sorted(report->book, table, "etape", &n, &failed);
 	const struct mg_book_record **tasks = sorted(report->book, table, "tache", &n_tasks, &failed);
+	int year;
 
+	if (read_year(report, &year, err) < 0)
+		return err->code;
 	for (size_t i = 0; !failed && i <= n; i++) { // the tasks of no step last
 		const struct mg_book_record *step = i < n ? steps[i] : NULL;
 

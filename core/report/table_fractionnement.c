@@ -26,7 +26,7 @@ static const struct mg_column columns[] = {
 
 static struct mg_slice name_of(const struct mg_node *actor, struct mg_slice id)
 {
-	struct mg_slice name = mg_node_string(mg_node_get(actor, "nom"));
+	struct mg_slice name = mg_table_field(actor, "nom");
 
 	return name.len ? name : id;
 }
@@ -52,18 +52,17 @@ static bool put_items(struct mg_table *table, const struct mg_report *report, co
 static bool add_row(struct mg_table *table, const struct mg_report *report, const struct mg_splitting_group *group)
 {
 	struct mg_slice *cells = mg_table_add(table, MG_ROW_RESERVED);
-	const char *count = mg_arena_printf(&table->arena, "%zu", group->n);
 	const char *year = mg_arena_printf(&table->arena, "%d", (int)group->year);
 	const char *amount = mg_splitting_amount(group->centimes, &table->arena);
 
-	if (!cells || !count || !year || !amount || !put_items(table, report, group, cells))
+	if (!cells || !year || !amount || !mg_table_put_count(table, group->n, &cells[DECISIONS]) ||
+	    !put_items(table, report, group, cells))
 		return false;
 	cells[BENEFICIAIRE] = name_of(group->beneficiary, group->beneficiary_id);
-	cells[SIRET] = mg_node_string(mg_node_get(group->beneficiary, "siret"));
-	cells[RNA] = mg_node_string(mg_node_get(group->beneficiary, "rna"));
+	cells[SIRET] = mg_table_field(group->beneficiary, "siret");
+	cells[RNA] = mg_table_field(group->beneficiary, "rna");
 	cells[FINANCEUR] = name_of(group->funder, group->funder_id);
 	cells[ANNEE] = mg_slice_of(year);
-	cells[DECISIONS] = mg_slice_of(count);
 	cells[TOTAL] = mg_slice_of(amount);
 	cells[SEUIL] = mg_slice_of(group->reaches ? "atteint" : "non_atteint");
 	return true;
@@ -71,13 +70,8 @@ static bool add_row(struct mg_table *table, const struct mg_report *report, cons
 
 static int read_year(const struct mg_report *report, int64_t *year, struct mg_error *err)
 {
-	*year = 0;
-	if (!*report->period)
-		return 0;
-	if (strlen(report->period) != 4 || strspn(report->period, "0123456789") != 4)
-		return mg_fail(err, MG_EUSAGE, _("\"%s\" is not a year such as 2018"), report->period);
-	*year = strtol(report->period, NULL, 10);
-	return 0;
+	*year = *report->period ? strtol(report->period, NULL, 10) : 0;
+	return *report->period ? mg_report_need(report, &mg_table_fractionnement, MG_SPAN_YEAR, err) : 0;
 }
 
 static int fill(const struct mg_report *report, struct mg_table *table, struct mg_error *err)

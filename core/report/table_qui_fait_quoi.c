@@ -34,7 +34,7 @@ struct filling {
 static struct mg_slice actor_name(const struct mg_book *book, struct mg_slice id)
 {
 	const struct mg_book_record *actor = mg_book_find(book, "acteur", id);
-	struct mg_slice name = mg_node_string(mg_node_get(actor ? actor->root : NULL, "nom"));
+	struct mg_slice name = mg_table_field(actor ? actor->root : NULL, "nom");
 
 	return name.len ? name : id;
 }
@@ -50,15 +50,16 @@ static struct mg_slice public_name(const struct mg_book *book, struct mg_slice n
 	if (named.len <= len || memcmp(named.data, folder, len) != 0)
 		return named;
 	record = mg_book_find(book, "public", (struct mg_slice){named.data + len, named.len - len});
-	name = mg_node_string(mg_node_get(record ? record->root : NULL, "libelle"));
+	name = mg_table_field(record ? record->root : NULL, "libelle");
 	return name.len ? name : named;
 }
 
 static bool add_actors(const struct filling *filling, const struct mg_node *list, struct mg_slice *cell)
 {
-	for (size_t i = 0; list && list->type == MG_LIST && i < list->as.list.n; i++)
-		if (!mg_table_join(filling->table, cell, ", ",
-				   actor_name(filling->book, mg_node_string(list->as.list.items[i]))))
+	const struct mg_node *actor;
+
+	for (size_t i = 0; (actor = mg_table_item(list, i)); i++)
+		if (!mg_table_join(filling->table, cell, ", ", actor_name(filling->book, mg_table_text_of(actor))))
 			return false;
 	return true;
 }
@@ -89,26 +90,25 @@ static bool add(const struct filling *filling, const struct mg_book_record *acti
 	put_commune(commune, cells);
 	cells[PUBLIC] = public_name(filling->book, public);
 	cells[ACTION] = mg_slice_of(mg_book_name(action));
-	cells[PROMOTEUR] = actor_name(filling->book, mg_node_string(mg_node_get(action->root, "promoteur_referent")));
-	cells[DEBUT] = mg_node_string(mg_node_get(calendar, "debut"));
-	cells[FIN] = mg_node_string(mg_node_get(calendar, "fin"));
+	cells[PROMOTEUR] = actor_name(filling->book, mg_table_field(action->root, "promoteur_referent"));
+	cells[DEBUT] = mg_table_field(calendar, "debut");
+	cells[FIN] = mg_table_field(calendar, "fin");
 	return true;
 }
 
 static bool add_publics(const struct filling *filling, const struct mg_book_record *action, struct mg_slice commune)
 {
-	const struct mg_node *publics = mg_node_get(action->root, "public_cible");
-	const size_t n = publics && publics->type == MG_LIST ? publics->as.list.n : 0;
+	const struct mg_node *publics = mg_node_get(action->root, "public_cible"), *public;
 
-	for (size_t i = 0; i < n; i++)
-		if (!add(filling, action, commune, mg_node_string(publics->as.list.items[i])))
+	for (size_t i = 0; (public = mg_table_item(publics, i)); i++)
+		if (!add(filling, action, commune, mg_table_text_of(public)))
 			return false;
-	return n || add(filling, action, commune, (struct mg_slice){0});
+	return mg_table_item(publics, 0) || add(filling, action, commune, (struct mg_slice){0});
 }
 
 static struct mg_slice commune_of(const struct mg_node *places, size_t i)
 {
-	return mg_node_string(mg_node_get(places->as.list.items[i], "commune"));
+	return mg_table_field(mg_table_item(places, i), "commune");
 }
 
 // Two places in one commune are one offer there.
@@ -123,12 +123,11 @@ static bool is_repeated(const struct mg_node *places, size_t i)
 static bool add_action(const struct filling *filling, const struct mg_book_record *action)
 {
 	const struct mg_node *places = mg_node_get(action->root, "lieux_precis");
-	const size_t n = places && places->type == MG_LIST ? places->as.list.n : 0;
 
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; mg_table_item(places, i); i++)
 		if (!is_repeated(places, i) && !add_publics(filling, action, commune_of(places, i)))
 			return false;
-	return n || add_publics(filling, action, (struct mg_slice){0});
+	return mg_table_item(places, 0) || add_publics(filling, action, (struct mg_slice){0});
 }
 
 // By commune, those without one last; then by public; then by action.

@@ -24,32 +24,10 @@ static const struct mg_column columns[] = {
 
 static const char *const texts[] = {"convention", "avenant", "renouvellement"};
 
-// What somebody signed elsewhere: the element of the record, or of the one beside it, that says so. NULL.
-static const struct mg_node *elsewhere(const struct mg_book *book, const struct mg_book_record *record,
-				       struct mg_slice actor)
-{
-	const struct mg_node *list = mg_node_get(record->root, "signatures");
-	size_t n;
-	const struct mg_book_record *beside = mg_book_of(book, "signature_externe", &n);
-
-	for (size_t i = 0; list && list->type == MG_LIST && i < list->as.list.n; i++)
-		if (mg_slice_equal(mg_node_string(mg_node_get(list->as.list.items[i], "partie")), actor))
-			return list->as.list.items[i];
-	for (size_t i = 0; i < n; i++) {
-		list = mg_node_get(beside[i].root, "signatures");
-		if (!mg_slice_is(actor, beside[i].parts.acteur) || strcmp(beside[i].parts.id, record->parts.id) != 0)
-			continue;
-		for (size_t k = 0; list && list->type == MG_LIST && k < list->as.list.n; k++)
-			if (mg_slice_is(mg_node_string(mg_node_get(list->as.list.items[k], "fichier")), record->path))
-				return list->as.list.items[k];
-	}
-	return NULL;
-}
-
 // Why a signature is not there: the round is not opened, its actor left, or it is awaited.
 static const char *missing_state(const struct mg_book_record *record, const struct mg_node *actor)
 {
-	struct mg_slice status = mg_node_string(mg_node_get(actor, "statut_membre"));
+	struct mg_slice status = mg_table_field(actor, "statut_membre");
 
 	if (mg_slice_is(status, "retire") || mg_slice_is(status, "refus"))
 		return "partie_sortie";
@@ -59,40 +37,41 @@ static const char *missing_state(const struct mg_book_record *record, const stru
 	return "a_ouvrir";
 }
 
-static bool put_day(struct mg_table *table, struct mg_date day, struct mg_slice *cell)
+// A scan that is named, and that nobody attached, proves nothing: `maillage check` tells what to do.
+static bool lacks_scan(const struct mg_book *book, const struct mg_node *paper)
 {
-	char text[MG_DATE_CHARS + 1], *copy;
+	const struct mg_slice digest = mg_table_field(paper, "empreinte");
 
-	if (!day.year)
-		return true;
-	mg_date_format(day, text);
-	copy = mg_arena_strdup(&table->arena, text);
-	*cell = mg_slice_of(copy);
-	return copy != NULL;
+	return book->knows_pieces && digest.len && !mg_book_has_piece(book, digest);
 }
 
 static bool put_signature(struct mg_table *table, const struct mg_book *book, const struct mg_book_record *record,
 			  const struct mg_node *actor, struct mg_slice id, struct mg_slice *cells)
 {
 	const struct mg_book_signature *here = mg_book_signed_by(record, id);
-	const struct mg_node *there = elsewhere(book, record, id);
 	struct mg_date day = {0};
+	const struct mg_node *paper = here ? NULL : mg_signing_elsewhere(book, record, id, &day);
 
-	if (!mg_signing_by(book, record, id, &day)) {
+	if (here) {
+		cells[ETAT] = mg_slice_of("signee");
+		cells[MODE] = mg_slice_of("electronique_simple");
+		cells[CLE] = mg_slice_of(here->key);
+		cells[TITULAIRE] = mg_slice_of(here->holder);
+		day = here->time_ms ? mg_paris_date(here->time_ms) : day;
+	} else if (paper) {
+		cells[ETAT] = mg_slice_of(lacks_scan(book, paper) ? "sans_scan" : "signee");
+		cells[MODE] = mg_table_field(paper, "mode");
+		cells[TITULAIRE] = mg_table_field(paper, "personne");
+	} else {
 		cells[ETAT] = mg_slice_of(missing_state(record, actor));
-		return true;
 	}
-	cells[ETAT] = mg_slice_of("signee");
-	cells[MODE] = here ? mg_slice_of("electronique_simple") : mg_node_string(mg_node_get(there, "mode"));
-	cells[CLE] = here ? mg_slice_of(here->key) : (struct mg_slice){0};
-	cells[TITULAIRE] = here ? mg_slice_of(here->holder) : mg_node_string(mg_node_get(there, "personne"));
-	return put_day(table, day, &cells[DATE]);
+	return mg_table_put_day(table, day, &cells[DATE]);
 }
 
 static bool add_party(struct mg_table *table, const struct mg_book *book, const struct mg_book_record *record,
 		      const struct mg_node *party)
 {
-	struct mg_slice id = mg_node_string(mg_node_get(party, "acteur"));
+	struct mg_slice id = mg_table_field(party, "acteur");
 	const struct mg_book_record *actor = mg_book_find(book, "acteur", id);
 	struct mg_slice *cells = mg_table_add(table, mg_report_is_public(record) ? 0 : MG_ROW_RESERVED);
 
@@ -100,8 +79,8 @@ static bool add_party(struct mg_table *table, const struct mg_book *book, const 
 		return false;
 	cells[TEXTE] = (struct mg_slice){record->path, strlen(record->path) - strlen(".yaml")};
 	cells[PARTIE] = id;
-	cells[NOM] = actor ? mg_node_string(mg_node_get(actor->root, "nom")) : (struct mg_slice){0};
-	cells[REPRESENTANT] = mg_node_string(mg_node_get(party, "representant"));
+	cells[NOM] = mg_table_field(actor ? actor->root : NULL, "nom");
+	cells[REPRESENTANT] = mg_table_field(party, "representant");
 	return put_signature(table, book, record, actor ? actor->root : NULL, id, cells);
 }
 
@@ -112,12 +91,12 @@ static int fill(const struct mg_report *report, struct mg_table *table, struct m
 		const struct mg_book_record *records = mg_book_of(report->book, texts[t], &n);
 
 		for (size_t i = 0; i < n; i++) {
-			const struct mg_node *parties = mg_node_get(records[i].root, "parties");
+			const struct mg_node *parties = mg_node_get(records[i].root, "parties"), *party;
 
 			if (*report->period && strcmp(records[i].parts.id, report->period) != 0)
 				continue;
-			for (size_t k = 0; parties && parties->type == MG_LIST && k < parties->as.list.n; k++)
-				if (!add_party(table, report->book, &records[i], parties->as.list.items[k]))
+			for (size_t k = 0; (party = mg_table_item(parties, k)); k++)
+				if (!add_party(table, report->book, &records[i], party))
 					return mg_fail_memory(err);
 		}
 	}
@@ -126,6 +105,7 @@ static int fill(const struct mg_report *report, struct mg_table *table, struct m
 
 static const struct mg_word states[] = {
 	{"signee", "signée", "signed"},
+	{"sans_scan", "signée, scan introuvable", "signed, scan not here"},
 	{"attendue", "attendue", "expected"},
 	{"a_ouvrir", "à ouvrir", "to be opened"},
 	{"partie_sortie", "partie sortie", "party that left"},
@@ -150,7 +130,7 @@ const struct mg_table_kind mg_table_signatures = {
 	.n_words = sizeof words / sizeof *words,
 	.types = types,
 	.n_types = sizeof types / sizeof *types,
-	.more = MG_BOOK_SIGNATURES,
+	.more = MG_BOOK_SIGNATURES | MG_BOOK_PIECES | MG_BOOK_UNLOADED,
 	.takes_period = true,
 	.fill = fill,
 };

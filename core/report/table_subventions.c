@@ -47,8 +47,7 @@ static const struct mg_column columns[] = {
 
 static const struct mg_node *actor_of(const struct mg_book *book, const struct mg_book_record *record, const char *key)
 {
-	const struct mg_book_record *actor =
-		mg_book_find(book, "acteur", mg_node_string(mg_node_get(record->root, key)));
+	const struct mg_book_record *actor = mg_book_find(book, "acteur", mg_table_field(record->root, key));
 
 	return actor ? actor->root : NULL;
 }
@@ -70,10 +69,11 @@ static struct mg_slice cut(struct mg_slice text, size_t max)
 static bool put_object(const struct mg_book *book, struct mg_table *table, const struct mg_node *actions,
 		       struct mg_slice *cell)
 {
-	for (size_t i = 0; actions && actions->type == MG_LIST && i < actions->as.list.n; i++) {
-		const struct mg_book_record *action =
-			mg_book_find(book, "action", mg_node_string(actions->as.list.items[i]));
-		struct mg_slice title = mg_node_string(mg_node_get(action ? action->root : NULL, "intitule"));
+	const struct mg_node *each;
+
+	for (size_t i = 0; (each = mg_table_item(actions, i)); i++) {
+		const struct mg_book_record *action = mg_book_find(book, "action", mg_table_text_of(each));
+		struct mg_slice title = mg_table_field(action ? action->root : NULL, "intitule");
 
 		if (!mg_table_join(table, cell, " ; ", title))
 			return false;
@@ -85,28 +85,26 @@ static bool put_object(const struct mg_book *book, struct mg_table *table, const
 // The first and the last day on which something is paid; the whole year while nothing is.
 static bool put_dates(struct mg_table *table, const struct mg_book_record *record, struct mg_slice *cells)
 {
-	const struct mg_node *payments = mg_node_get(record->root, "versements");
-	const struct mg_node *year = mg_node_get(record->root, "annee");
-	const size_t n = payments && payments->type == MG_LIST ? payments->as.list.n : 0;
-	struct mg_slice first = {0}, last = {0};
+	const struct mg_node *payments = mg_node_get(record->root, "versements"), *payment;
+	struct mg_slice year = mg_table_field(record->root, "annee"), first = {0}, last = {0};
 	const char *period;
 
-	for (size_t i = 0; i < n; i++) {
-		struct mg_slice date = mg_node_string(mg_node_get(payments->as.list.items[i], "date"));
+	for (size_t i = 0; (payment = mg_table_item(payments, i)); i++) {
+		struct mg_slice date = mg_table_field(payment, "date");
 
 		if (date.len && (!first.len || mg_slice_compare(date, first) < 0))
 			first = date;
 		if (date.len && mg_slice_compare(date, last) > 0)
 			last = date;
 	}
-	cells[CONDITIONS] = mg_slice_of(n > 1 ? "échelonné" : "unique");
+	cells[CONDITIONS] = mg_slice_of(mg_table_item(payments, 1) ? "échelonné" : "unique");
 	cells[DATES] = first;
-	if (mg_slice_equal(first, last) && (first.len || !year))
+	if (mg_slice_equal(first, last) && (first.len || !year.len))
 		return true;
 	period = first.len ? mg_arena_printf(&table->arena, "%.*s/%.*s", (int)first.len, first.data, (int)last.len,
 					     last.data)
-			   : mg_arena_printf(&table->arena, "%.*s-01-01/%.*s-12-31", (int)year->text.len,
-					     year->text.data, (int)year->text.len, year->text.data);
+			   : mg_arena_printf(&table->arena, "%.*s-01-01/%.*s-12-31", (int)year.len, year.data,
+					     (int)year.len, year.data);
 	cells[DATES] = mg_slice_of(period);
 	return period != NULL;
 }
@@ -120,12 +118,12 @@ static bool add(const struct mg_book *book, struct mg_table *table, const struct
 	if (!cells || !put_dates(table, record, cells) ||
 	    !put_object(book, table, mg_node_get(record->root, "actions"), &cells[OBJET]))
 		return false;
-	cells[NOM_ATTRIBUANT] = mg_node_string(mg_node_get(from, "nom"));
-	cells[ID_ATTRIBUANT] = mg_node_string(mg_node_get(from, "siret"));
-	cells[DATE_CONVENTION] = mg_node_string(mg_node_get(record->root, "date_acte"));
-	cells[REFERENCE] = mg_node_string(mg_node_get(record->root, "reference_acte"));
-	cells[NOM_BENEFICIAIRE] = mg_node_string(mg_node_get(to, "nom"));
-	cells[ID_BENEFICIAIRE] = mg_node_string(mg_node_get(to, "siret"));
+	cells[NOM_ATTRIBUANT] = mg_table_field(from, "nom");
+	cells[ID_ATTRIBUANT] = mg_table_field(from, "siret");
+	cells[DATE_CONVENTION] = mg_table_field(record->root, "date_acte");
+	cells[REFERENCE] = mg_table_field(record->root, "reference_acte");
+	cells[NOM_BENEFICIAIRE] = mg_table_field(to, "nom");
+	cells[ID_BENEFICIAIRE] = mg_table_field(to, "siret");
 	if (!mg_table_cell(table, record->root, total ? "montant_total" : "montant_annuel", &cells[MONTANT]))
 		return false;
 	cells[NATURE] = mg_slice_of("aide en numéraire");

@@ -172,18 +172,23 @@ static bool add_bilan(const struct mg_report *report, struct mg_table *table, co
 	return true;
 }
 
-// Of the quarter asked for, or else the last that has bilans. The last version of each counts.
+// Of the quarter or the year asked for, or else of the last quarter that has bilans. The last version of each counts.
 static int fill(const struct mg_report *report, struct mg_table *table, struct mg_error *err)
 {
 	size_t n;
 	const struct mg_book_record *bilans = mg_book_of(report->book, "bilan_trimestriel", &n);
 	const char *period = *report->period ? report->period : n ? bilans[n - 1].parts.periode : "";
+	enum mg_report_span span;
 
-	bilans = mg_book_of_period(report->book, "bilan_trimestriel", period, &n);
+	if (mg_report_span(report, &span, err) < 0)
+		return err->code;
 	for (size_t i = 0; i < n; i++) {
-		const bool superseded = i + 1 < n && strcmp(bilans[i].parts.acteur, bilans[i + 1].parts.acteur) == 0;
+		const struct mg_book_parts *parts = &bilans[i].parts, *next = i + 1 < n ? &bilans[i + 1].parts : NULL;
+		const bool superseded =
+			next && strcmp(parts->periode, next->periode) == 0 && strcmp(parts->acteur, next->acteur) == 0;
 
-		if (!superseded && !add_bilan(report, table, &bilans[i]))
+		if (!superseded && strncmp(parts->periode, period, strlen(period)) == 0 &&
+		    !add_bilan(report, table, &bilans[i]))
 			return mg_fail_memory(err);
 	}
 	return 0;

@@ -47,38 +47,42 @@ int mg_table_kind_find(const char *name, const struct mg_table_kind **kind, stru
 		       : mg_error_hint(err, _("`maillage table` lists them"));
 }
 
-bool mg_table_cell(struct mg_table *table, const struct mg_node *root, const char *key, struct mg_slice *cell)
-{
-	const struct mg_node *value = mg_node_get(root, key);
-
-	*cell = (struct mg_slice){0};
-	if (!value || value->type == MG_MAP)
-		return true;
-	if (value->type != MG_LIST) {
-		*cell = value->text;
-		return true;
-	}
-	for (size_t i = 0; i < value->as.list.n; i++)
-		if (!mg_table_join(table, cell, ", ", value->as.list.items[i]->text))
-			return false;
-	return true;
-}
-
-struct mg_slice mg_table_field(const struct mg_node *root, const char *key)
-{
-	const struct mg_node *value = mg_node_get(root, key);
-
-	return value && value->type != MG_LIST && value->type != MG_MAP ? value->text : (struct mg_slice){0};
-}
-
-const struct mg_node *mg_table_item(const struct mg_node *list, size_t i)
-{
-	return list && list->type == MG_LIST && i < list->as.list.n ? list->as.list.items[i] : NULL;
-}
-
 bool mg_report_is_public(const struct mg_book_record *record)
 {
 	return mg_slice_is(mg_node_string(mg_node_get(record->root, "visibilite")), "publique");
+}
+
+int mg_report_span(const struct mg_report *report, enum mg_report_span *span, struct mg_error *err)
+{
+	const char *typed = report->period;
+	struct mg_quarter quarter;
+
+	*span = !*typed ? MG_SPAN_ALL : mg_quarter_parse(mg_slice_of(typed), &quarter) ? MG_SPAN_QUARTER : MG_SPAN_YEAR;
+	if (*span != MG_SPAN_YEAR || (strlen(typed) == 4 && strspn(typed, "0123456789") == 4))
+		return 0;
+	(void)mg_fail(err, MG_EUSAGE, _("\"%s\" is neither a quarter nor a year"), typed);
+	return mg_error_hint(err, _("write a quarter such as 2018-T1, or a year"));
+}
+
+int mg_report_need(const struct mg_report *report, const struct mg_table_kind *kind, enum mg_report_span needed,
+		   struct mg_error *err)
+{
+	enum mg_report_span span;
+	int rc = mg_report_span(report, &span, err);
+
+	if (rc < 0 || span == needed)
+		return rc;
+	if (needed == MG_SPAN_YEAR) {
+		(void)mg_fail(err, MG_EUSAGE, _("the table %s needs a year, such as 2018"), kind->name);
+		return span == MG_SPAN_ALL ? MG_EUSAGE
+					   : mg_error_hint(err, _("for instance: maillage table %s %.4s"), kind->name,
+							   report->period);
+	}
+	(void)mg_fail(err, MG_EUSAGE, _("the table %s needs a quarter, such as 2018-T1"), kind->name);
+	return span == MG_SPAN_ALL
+		       ? MG_EUSAGE
+		       : mg_error_hint(err, _("those of %s are %s-T1, %s-T2, %s-T3 and %s-T4"), report->period,
+				       report->period, report->period, report->period, report->period);
 }
 
 unsigned mg_report_threshold(const struct mg_book *book)

@@ -189,18 +189,56 @@ static void test_chiffres(void **state)
 
 static void test_periods(void **state)
 {
-	static const char *const wrong[] = {"2018-T5", "2018-", "18", "T1", "2018-t1", "20181"};
+	static const struct {
+		const struct mg_table_kind *kind;
+		const char *period, *hint;
+	} wrong[] = {
+		{&mg_table_chiffres, "2018-T5", "a quarter such as"},
+		{&mg_table_chiffres, "2018-", "a quarter such as"},
+		{&mg_table_chiffres, "18", "a quarter such as"},
+		{&mg_table_chiffres, "T1", "a quarter such as"},
+		{&mg_table_chiffres, "2018-t1", "a quarter such as"},
+		{&mg_table_chiffres, "20181", "a quarter such as"},
+		{&mg_table_bilans, "2018-T5", "a quarter such as"},
+		{&mg_table_suivi, "avril", "a quarter such as"},
+		{&mg_table_etapes, "avril", "a quarter such as"},
+		{&mg_table_ecarts, "", ""},
+		{&mg_table_ecarts, "2018", "2018-T1, 2018-T2, 2018-T3 and 2018-T4"},
+		{&mg_table_annee, "", ""},
+		{&mg_table_annee, "2018-T1", "maillage table annee 2018"},
+		{&mg_table_fractionnement, "2018-T1", "maillage table fractionnement 2018"},
+	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
-		const struct mg_report report = {.book = &(struct mg_book){0}, .period = wrong[i]};
+		const struct mg_report report = {.book = &(struct mg_book){0}, .period = wrong[i].period};
 		struct mg_table table;
-		struct mg_error err;
+		struct mg_error err = {0};
 
-		mg_table_init(&table, &mg_table_chiffres);
-		assert_int_equal(mg_table_chiffres.fill(&report, &table, &err), MG_EUSAGE);
+		mg_table_init(&table, wrong[i].kind);
+		if (wrong[i].kind->fill(&report, &table, &err) != MG_EUSAGE || !strstr(err.hint, wrong[i].hint))
+			fail_msg("%s %s: %s, %s", wrong[i].kind->name, wrong[i].period, err.message, err.hint);
 		mg_table_clear(&table);
 	}
+}
+
+// ---- bilans
+
+static void test_bilans_of_a_year(void **state)
+{
+	static const struct file files[] = {{"acteurs/asso.yaml", "nom: Asso\nrole: partenaire\n"},
+					    {"actions/x.yaml",
+					     "intitule: X\npromoteur_referent: asso\nstatut: en_cours\n"},
+					    {0}};
+
+	(void)state; // on 26 June the third quarter has not begun
+	expect_rows(&mg_table_bilans, files, "2018", false,
+		    "2018-T1,asso,Asso,en retard,,,,2018-04-15,72,,,,1,0,\r\n"
+		    "2018-T1,,,,,,,2018-04-15,,,,,1,0,0.0\r\n"
+		    "2018-T2,asso,Asso,attendu,,,,2018-07-15,,,,,1,0,\r\n"
+		    "2018-T2,,,,,,,2018-07-15,,,,,1,0,0.0\r\n");
+	expect_rows(&mg_table_bilans, files, "2019", false, "");
+	expect_rows(&mg_table_bilans, files, "", false, "");
 }
 
 static void test_threshold(void **state)
@@ -352,8 +390,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_acteurs),       cmocka_unit_test(test_qui_fait_quoi),
 		cmocka_unit_test(test_articulations), cmocka_unit_test(test_chiffres),
-		cmocka_unit_test(test_periods),       cmocka_unit_test(test_threshold),
-		cmocka_unit_test(test_scdl),          cmocka_unit_test(test_json),
+		cmocka_unit_test(test_periods),       cmocka_unit_test(test_bilans_of_a_year),
+		cmocka_unit_test(test_threshold),     cmocka_unit_test(test_scdl),
+		cmocka_unit_test(test_json),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
