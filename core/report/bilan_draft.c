@@ -92,18 +92,12 @@ static bool answers_for(const struct draft *draft, const struct mg_book_record *
 	return mg_slice_equal(named, draft->acteur);
 }
 
-// No number stands for these: their words are shown too.
-static bool is_listed(struct mg_slice agregation)
-{
-	return !mg_slice_is(agregation, "somme") && !mg_slice_is(agregation, "max") &&
-	       !mg_slice_is(agregation, "dernier") && !mg_slice_is(agregation, "moyenne_ponderee");
-}
-
+// Where no number stands for the observations, their words are shown too.
 static const struct mg_node *listed(const struct draft *draft, struct mg_slice agregation,
 				    const struct mg_node *observations)
 {
 	static const char *const keys[] = {"id", "date", "valeur", "denominateur", "texte", "note"};
-	size_t n = observations->as.list.n, shown = is_listed(agregation) ? 6 : 4;
+	size_t n = observations->as.list.n, shown = mg_bilan_comes_together(agregation) ? 4 : 6;
 	const struct mg_node **items = mg_arena_array(draft->arena, n, sizeof *items);
 
 	for (size_t i = 0; items && i < n; i++) {

@@ -64,6 +64,24 @@ static int add_list(struct mg_arena *arena, const struct mg_node *const *nodes, 
 	return 0;
 }
 
+// Of values that nobody may add up, those that `contributions` cannot hold: several observations of one actor.
+static int add_apart(struct mg_arena *arena, const struct mg_bilan_figure *figures, size_t n, const char **note,
+		     struct mg_error *err)
+{
+	struct mg_bilan_value *values = mg_arena_array(arena, n, sizeof *values);
+	bool missing = false;
+
+	if (!values)
+		return mg_fail_memory(err);
+	for (size_t i = 0; i < n; i++) {
+		values[i] = (struct mg_bilan_value){"", figures[i].acteur, figures[i].node};
+		missing |= !mg_node_get(figures[i].node, "valeur") && mg_node_get(figures[i].node, "observations");
+	}
+	if (missing)
+		*note = mg_bilan_apart(values, n, arena);
+	return missing && !*note ? mg_fail_memory(err) : 0;
+}
+
 // What bilans that say the same come to, added to their figure.
 static int add_total(struct mg_arena *arena, const struct mg_bilan_figure *figures, size_t n, struct mg_bilan_map *map,
 		     const char **note, struct mg_error *err)
@@ -95,7 +113,7 @@ static int add_total(struct mg_arena *arena, const struct mg_bilan_figure *figur
 		return add_list(arena, nodes, n, note, err);
 	if (!*note && !total.has_value)
 		*note = own_note(arena, nodes, n);
-	return 0;
+	return mg_bilan_comes_together(agregation) ? 0 : add_apart(arena, figures, n, note, err);
 }
 
 // Whoever reads the file alone learns how the contributions that it leaves out are found. NULL without memory.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
-// Figures that are lists: what stands in them, each thing once.
+// Figures that do not come together: of lists what stands in them, each thing once; of others who has which value.
 #include "core/report/bilan_total.h"
 
 #include <stdlib.h>
@@ -93,4 +93,54 @@ const char *mg_bilan_listed(const struct mg_node *const *items, size_t n, struct
 	if (l.failed)
 		return NULL;
 	return l.n ? join(&l) : "";
+}
+
+// ---- values that are never added up
+
+static void put_item(struct mg_buf *note, const struct mg_node *item, const char *before)
+{
+	const struct mg_node *value = mg_node_get(item, "valeur");
+
+	mg_buf_puts(note, before);
+	if (value)
+		mg_node_canon(value, note);
+	else
+		mg_buf_put_slice(note, mg_node_string(mg_node_get(item, "texte")));
+}
+
+// The one value of a figure; where there is none, those of its observations.
+static void put_values(struct mg_buf *note, const struct mg_node *figure)
+{
+	const struct mg_node *list = mg_node_get(figure, "observations");
+
+	if (mg_node_get(figure, "valeur"))
+		put_item(note, figure, " ");
+	else if (!list || list->type != MG_LIST || !list->as.list.n)
+		mg_buf_puts(note, " –");
+	else
+		for (size_t i = 0; i < list->as.list.n; i++)
+			put_item(note, list->as.list.items[i], i ? " et " : " ");
+}
+
+const char *mg_bilan_apart(const struct mg_bilan_value *values, size_t n, struct mg_arena *arena)
+{
+	struct mg_buf note = {0};
+	const char *copy;
+	size_t i = 0;
+
+	mg_buf_puts(&note, "non agrégeable, valeurs jamais additionnées : ");
+	for (; i < n && note.len < MOST_BYTES; i++) {
+		const bool same = i && strcmp(values[i].quarter, values[i - 1].quarter) == 0;
+
+		mg_buf_puts(&note, !i ? "" : same ? ", " : " ; ");
+		if (!same && *values[i].quarter)
+			mg_buf_printf(&note, "%s ", values[i].quarter);
+		mg_buf_puts(&note, values[i].acteur);
+		put_values(&note, values[i].figure);
+	}
+	if (i < n)
+		mg_buf_printf(&note, " ; %zu autres, dans les bilans", n - i);
+	copy = note.failed ? NULL : mg_arena_strdup(arena, mg_buf_text(&note));
+	mg_buf_clear(&note);
+	return copy;
 }

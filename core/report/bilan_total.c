@@ -137,18 +137,32 @@ static int alone(const struct mg_bilan_point *points, size_t n, struct mg_bilan_
 	return 0;
 }
 
+static const struct way {
+	const char *name;
+	int (*reduce)(const struct mg_bilan_point *points, size_t n, struct mg_bilan_total *total,
+		      struct mg_error *err);
+} ways[] = {{"somme", sum}, {"max", greatest}, {"dernier", last}, {"moyenne_ponderee", mean}};
+
+static const struct way *way_of(struct mg_slice agregation)
+{
+	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
+		if (mg_slice_is(agregation, ways[i].name))
+			return &ways[i];
+	return NULL;
+}
+
+bool mg_bilan_comes_together(struct mg_slice agregation)
+{
+	return way_of(agregation) != NULL;
+}
+
 int mg_bilan_total(struct mg_slice agregation, const struct mg_bilan_point *points, size_t n,
 		   struct mg_bilan_total *total, struct mg_error *err)
 {
-	static const struct {
-		const char *name;
-		int (*reduce)(const struct mg_bilan_point *points, size_t n, struct mg_bilan_total *total,
-			      struct mg_error *err);
-	} ways[] = {{"somme", sum}, {"max", greatest}, {"dernier", last}, {"moyenne_ponderee", mean}};
+	const struct way *way = way_of(agregation);
 
 	*total = (struct mg_bilan_total){0};
-	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
-		if (mg_slice_is(agregation, ways[i].name))
-			return ways[i].reduce(points, n, total, err);
+	if (way)
+		return way->reduce(points, n, total, err);
 	return alone(points, n, total, mg_slice_is(agregation, "liste") ? NOTE_LISTED : NOTE_NOT_ADDED);
 }

@@ -23,6 +23,9 @@ struct mg_bilan_total {
 // The observation, or item of `chiffres` or `contributions`, as a point: valeur, denominateur, date.
 struct mg_bilan_point mg_bilan_point_of(const struct mg_node *item);
 
+// Whether an aggregation makes one number of several; of others the values are told one by one.
+bool mg_bilan_comes_together(struct mg_slice agregation);
+
 // An aggregation that is unknown or absent is non_agregeable: nothing is added up that nobody said can be. Points
 // without a value count for nothing. MG_ELIMIT when the result is out of range.
 int mg_bilan_total(struct mg_slice agregation, const struct mg_bilan_point *points, size_t n,
@@ -36,6 +39,14 @@ struct mg_slice mg_bilan_formula(struct mg_slice agregation, const struct mg_bil
 // What a list that several bilans give comes to, for a person: the distinct texts and values of their observations, by
 // bytes, within what a note may hold; more are told by their number. NULL without memory.
 const char *mg_bilan_listed(const struct mg_node *const *items, size_t n, struct mg_arena *arena);
+
+// Values of several quarters and actors that nobody may add up, for a person: "2018-T1 asso 12, mairie 30 ; 2018-T2 …",
+// within what a note may hold. NULL without memory.
+struct mg_bilan_value {
+	const char *quarter, *acteur; // quarter "": all are of one
+	const struct mg_node *figure; // an item of `chiffres`
+};
+const char *mg_bilan_apart(const struct mg_bilan_value *values, size_t n, struct mg_arena *arena);
 
 // The sum, key by key, of the `desagregation` of items; *out NULL when none has one. For "somme" only: of anything else
 // the parts do not come together as the whole does.

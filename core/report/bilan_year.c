@@ -127,9 +127,9 @@ static void add_value(struct mg_bilan_map *map, const struct mg_bilan_total *tot
 		mg_bilan_add(map, "denominateur", mg_fixed_node(map->arena, total->weight));
 }
 
-// What each quarter brings, which is computed as the year is.
+// What each quarter brings, which is computed as the year is; *missing is set when one has no single value.
 static int make_quarters(const struct mg_bilan_year *year, const struct result *results, size_t n,
-			 const struct mg_node **out, struct mg_error *err)
+			 const struct mg_node **out, bool *missing, struct mg_error *err)
 {
 	const struct mg_node *items[MG_BILAN_QUARTERS];
 	size_t items_n = 0;
@@ -145,6 +145,7 @@ static int make_quarters(const struct mg_bilan_year *year, const struct result *
 			return err ? (int)err->code : MG_ELIMIT;
 		mg_bilan_add_text(&map, "id", mg_slice_of(year->names[results[start].quarter]));
 		add_value(&map, &total);
+		*missing |= !total.has_value;
 		items[items_n] = mg_bilan_map_node(&map);
 		if (!items[items_n++])
 			return mg_fail_memory(err);
@@ -190,12 +191,51 @@ static int add_total(const struct mg_bilan_year *year, const struct result *resu
 	return 0;
 }
 
+// Of what does not come together, what there is: a list's texts; else who had which value in which quarter.
+static int list_values(const struct mg_bilan_year *year, const struct result *results, size_t n, const char **note,
+		       struct mg_error *err)
+{
+	const bool is_list = mg_slice_is(text_in(&results[0], "agregation"), "liste");
+	const struct mg_node **nodes = mg_arena_array(year->arena, n, sizeof *nodes);
+	struct mg_bilan_value *values = mg_arena_array(year->arena, n, sizeof *values);
+	const char *listed;
+
+	if (!nodes || !values)
+		return mg_fail_memory(err);
+	for (size_t i = 0; i < n; i++) {
+		nodes[i] = results[i].figure.node;
+		values[i] =
+			(struct mg_bilan_value){year->names[results[i].quarter], results[i].figure.acteur, nodes[i]};
+	}
+	listed = is_list ? mg_bilan_listed(nodes, n, year->arena) : mg_bilan_apart(values, n, year->arena);
+	if (!listed)
+		return mg_fail_memory(err);
+	*note = *listed ? listed : *note;
+	return 0;
+}
+
+static int add_results(const struct mg_bilan_year *year, const struct result *results, size_t n,
+		       const struct mg_node *sheet, struct mg_bilan_map *map, const char **note, struct mg_error *err)
+{
+	const struct mg_node *quarters = NULL;
+	bool missing = false;
+	int rc = add_total(year, results, n, sheet, map, note, err);
+
+	if (rc == 0)
+		rc = make_quarters(year, results, n, &quarters, &missing, err);
+	if (rc == 0 && missing && say_the_same(results, n) &&
+	    !mg_bilan_comes_together(text_in(&results[0], "agregation")))
+		rc = list_values(year, results, n, note, err);
+	mg_bilan_add(map, "trimestres", quarters);
+	return rc;
+}
+
 static int make_result(const struct mg_bilan_year *year, const struct result *results, size_t n,
 		       const struct mg_node *kept, const struct mg_node **out, struct mg_error *err)
 {
 	static const char *const described[] = {"intitule", "action", "agregation", "unite"};
 	const struct mg_book_record *sheet = mg_book_find(year->book, "indicateur", results[0].figure.id);
-	const struct mg_node *root = sheet ? sheet->root : NULL, *quarters = NULL;
+	const struct mg_node *root = sheet ? sheet->root : NULL;
 	struct mg_bilan_map map = {.arena = year->arena};
 	const char *note = NULL;
 	int rc;
@@ -204,12 +244,9 @@ static int make_result(const struct mg_bilan_year *year, const struct result *re
 	for (size_t i = 0; i < sizeof described / sizeof *described; i++)
 		mg_bilan_copy(&map, described[i], mg_node_get(results[0].figure.node, described[i]));
 	mg_bilan_copy(&map, "cible", mg_node_get(root, "cible"));
-	rc = add_total(year, results, n, root, &map, &note, err);
-	if (rc == 0)
-		rc = make_quarters(year, results, n, &quarters, err);
+	rc = add_results(year, results, n, root, &map, &note, err);
 	if (rc < 0)
 		return rc;
-	mg_bilan_add(&map, "trimestres", quarters);
 	mg_bilan_copy(&map, "commentaire", mg_node_get(mg_bilan_element(kept, results[0].figure.id), "commentaire"));
 	if (note)
 		mg_bilan_add_text(&map, "note", mg_slice_of(note));

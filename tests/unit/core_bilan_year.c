@@ -126,6 +126,59 @@ static void others_are_named_one_by_one(void **state)
 	}
 }
 
+// ---- what does not come together
+
+#define SAYS(acteur, period, sha, figure)                                                                              \
+	{                                                                                                              \
+		"bilans/" period "/" acteur ".yaml",                                                                   \
+			"cooperative: " CA "\nperiode: " period "\nacteur: " acteur "\nchiffres: [{id: i, " figure     \
+			"}]\n",                                                                                        \
+			sha,                                                                                           \
+		{                                                                                                      \
+			acteur "@2018-04-09", NULL                                                                     \
+		}                                                                                                      \
+	}
+#define ALONE "agregation: non_agregeable"
+
+static void values_that_are_not_added_are_listed(void **state)
+{
+	static const struct {
+		struct given given[3]; // up to one without a path
+		const char *note;
+	} cases[] = {
+		{{SAYS("asso", "2018-T1", SHA_A, ALONE ", valeur: 12"),
+		  SAYS("mairie", "2018-T1", SHA_B, ALONE ", valeur: 30"),
+		  SAYS("asso", "2018-T2", SHA_C, ALONE ", valeur: 14.5")},
+		 "non agrégeable, valeurs jamais additionnées : 2018-T1 asso 12, mairie 30 ; 2018-T2 asso 14.5"},
+		{{SAYS("asso", "2018-T1", SHA_A,
+		       ALONE ", observations: [{id: a, valeur: 3}, {id: b, texte: beaucoup}]"),
+		  SAYS("mairie", "2018-T1", SHA_B, ALONE)},
+		 "non agrégeable, valeurs jamais additionnées : 2018-T1 asso 3 et beaucoup, mairie –"},
+		{{SAYS("asso", "2018-T1", SHA_A, ALONE ", valeur: 12"),
+		  SAYS("asso", "2018-T2", SHA_C, ALONE ", valeur: 14")},
+		 "non agrégeable : les valeurs sont listées, jamais additionnées"}, // each in its quarter
+		{{SAYS("asso", "2018-T1", SHA_A, "agregation: liste, observations: [{id: a, texte: Trappes}]"),
+		  SAYS("mairie", "2018-T2", SHA_C, "agregation: liste, observations: [{id: a, texte: Plaisir}]")},
+		 "liste : Plaisir ; Trappes"},
+		{{SAYS("asso", "2018-T1", SHA_A, ALONE ", unite: h, valeur: 12"),
+		  SAYS("mairie", "2018-T1", SHA_B, ALONE ", unite: j, valeur: 2")},
+		 "les trimestres n'ont pas la même unité ou la même agrégation : aucun total"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		const struct mg_node *root;
+		struct world world;
+
+		world_init(&world);
+		for (size_t k = 0; k < 3 && cases[i].given[k].path; k++)
+			put(&world, &cases[i].given[k]);
+		root = draft(&world, "2018", (struct mg_date){2018, 11, 2});
+		assert_string_equal(text_at(&world, root, "indicateurs[i].note"), cases[i].note);
+		world_clear(&world);
+	}
+}
+
 // ---- who leaves
 
 static void who_leaves_at_the_term_is_told(void **state)
@@ -190,6 +243,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(bilans_of_a_closed_quarter_are_the_consolidations),
 		cmocka_unit_test(others_are_named_one_by_one),
+		cmocka_unit_test(values_that_are_not_added_are_listed),
 		cmocka_unit_test(who_leaves_at_the_term_is_told),
 		cmocka_unit_test(exits_that_were_written_stay),
 	};
