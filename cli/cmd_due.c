@@ -35,24 +35,25 @@ static const char *heading(enum mg_due_state state)
 	return state == MG_DUE_LATE ? _("Late:\n") : state == MG_DUE_COMING ? _("Coming:\n") : _("Done:\n");
 }
 
-static void show(const struct mg_dues *dues, bool all, bool why)
+static void show(const struct mg_dues *dues, const struct mg_to_signs *to_sign, bool all, bool why)
 {
 	const struct mg_date today = mg_cli_today();
-	size_t shown = 0;
+	size_t told = 0;
 
+	mg_to_signs_put(to_sign, false);
 	for (size_t i = 0; i < dues->n; i++) {
 		const struct mg_due *due = &dues->items[i];
 
 		if (due->state == MG_DUE_DONE && !all)
 			continue;
-		if (!shown || dues->items[i - 1].state != due->state)
-			printf("%s%s", shown ? "\n" : "", heading(due->state));
+		if (!told || dues->items[i - 1].state != due->state)
+			printf("%s%s", told || to_sign->n ? "\n" : "", heading(due->state));
 		mg_dues_put(due, today);
 		if (why)
 			show_why(due);
-		shown++;
+		told++;
 	}
-	if (!shown)
+	if (!told && !to_sign->n)
 		puts(_("Nothing is due."));
 }
 
@@ -74,13 +75,14 @@ static void show_json(const struct mg_dues *dues, bool all)
 static int run(struct mg_cli *cli, const struct mg_args *args, struct mg_error *err)
 {
 	const bool all = args->values[DUE_ALL] != NULL;
+	struct mg_to_signs to_sign = {0};
 	struct mg_dues dues;
-	int rc = mg_dues_read(cli, &dues, err);
+	int rc = mg_dues_read(cli, &dues, &to_sign, err);
 
 	if (rc == 0 && cli->json)
 		show_json(&dues, all);
 	else if (rc == 0)
-		show(&dues, all, args->values[DUE_WHY] != NULL);
+		show(&dues, &to_sign, all, args->values[DUE_WHY] != NULL);
 	mg_dues_clear(&dues);
 	return rc;
 }
@@ -99,7 +101,7 @@ const struct mg_command mg_cmd_due = {
 		"What is late, then what comes: the convention's term and renewal, reviews, bilans, meetings, "
 		"letters.\n"
 		"Computed from what is recorded, for today in Paris; nothing of it is stored. `maillage export ics`\n"
-		"makes a calendar of it."),
+		"makes a calendar of it. First, if any: the texts that all parties sign and you have not signed yet."),
 	.example = "maillage due --why",
 	.options = options,
 	.flags = MG_NEEDS_COPY | MG_HAS_JSON,

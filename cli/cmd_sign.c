@@ -2,6 +2,7 @@
 #include "cli/commands.h"
 
 #include "base/i18n.h"
+#include "cli/round.h"
 #include "cli/signed_paper.h"
 #include "cli/signing.h"
 #include "cli/typed.h"
@@ -17,20 +18,27 @@ static int refuse_paper_options(const struct mg_args *args, struct mg_error *err
 	return mg_error_hint(err, _("add --paper SCAN, or leave them out to sign with your key"));
 }
 
+static int sign_here(struct mg_cli *cli, const struct mg_args *args, const struct mg_path *path, struct mg_error *err)
+{
+	const struct mg_signing how = {MG_ACT_SIGN, args->values[SIGN_PASSPHRASE], args->values[SIGN_REASON], false};
+	int rc = refuse_paper_options(args, err);
+
+	return rc == 0 ? mg_signing(cli, path, &how, err) : rc;
+}
+
 static int run_sign(struct mg_cli *cli, const struct mg_args *args, struct mg_error *err)
 {
 	struct mg_path path;
 	int rc = mg_typed_record(cli, args->words[0], &path, err);
-	const struct mg_signing how = {MG_ACT_SIGN, args->values[SIGN_PASSPHRASE], args->values[SIGN_REASON], false};
 	const struct mg_signed_paper paper = {args->values[SIGN_PAPER],  args->values[SIGN_PARTY],
 					      args->values[SIGN_PERSON], args->values[SIGN_DATE],
 					      args->values[SIGN_MODE],   args->values[SIGN_REASON]};
 
 	if (rc == 0 && paper.scan)
-		return mg_signed_paper(cli, &path, &paper, err);
-	if (rc == 0)
-		rc = refuse_paper_options(args, err);
-	return rc == 0 ? mg_signing(cli, &path, &how, err) : rc;
+		rc = mg_signed_paper(cli, &path, &paper, err);
+	else if (rc == 0)
+		rc = sign_here(cli, args, &path, err);
+	return rc == 0 ? mg_round_tell(cli, &path, err) : rc;
 }
 
 static const struct mg_option options[] = {

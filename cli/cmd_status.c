@@ -130,7 +130,7 @@ static int read_status(struct mg_cli *cli, struct mg_status *status, struct mg_e
 	if (rc == 0 && status->can_write)
 		rc = mg_returns_read(cli, status->writer.actor, NULL, &status->returns, &status->n_returns, err);
 	if (rc == 0)
-		rc = mg_dues_read(cli, &status->dues, err);
+		rc = mg_dues_read(cli, &status->dues, &status->to_sign, err);
 	return rc;
 }
 

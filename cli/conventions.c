@@ -3,10 +3,12 @@
 
 #include "base/i18n.h"
 #include "cli/bilans.h"
+#include "cli/round.h"
 #include "cli/say.h"
 #include "cli/slug.h"
 #include "core/copy/copy_book.h"
 #include "core/report/convention.h"
+#include "schema/book/signing.h"
 #include "schema/due/convention_term.h"
 
 static int draft_next(const struct mg_book *book, const char *id, const char *actor, struct mg_arena *arena,
@@ -111,6 +113,53 @@ static int make(struct mg_cli *cli, const struct mg_book *book, const struct dra
 	return rc;
 }
 
+// The record of the number before; NULL.
+static const struct mg_book_record *before_it(const struct mg_book *book, const struct mg_path *path)
+{
+	size_t n;
+	const struct mg_book_record *all = mg_book_of(book, path->type->name, &n), *found = NULL;
+
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(all[i].parts.id, path->parts.id) == 0 && all[i].parts.n < path->parts.n)
+			found = &all[i];
+	return found;
+}
+
+static void tell_meaning(const char *type, const char *made, const char *first)
+{
+	if (strcmp(type, "convention") == 0)
+		mg_warn(_("as soon as anybody signs %s, %s is given up and nobody can sign it any more; `maillage rm` "
+			  "takes the draft back"),
+			made, first);
+	else if (strcmp(type, "avenant") == 0)
+		mg_warn(_("%s is drafted from the text in force, which is without %s until all have signed that: what "
+			  "both change would be signed twice"),
+			made, first);
+	else
+		mg_warn(_("%s renews the convention only once all have signed %s too"), made, first);
+}
+
+// A draft beside a text that is being signed may be what its author wants, or not what he thinks.
+static void tell_round(const struct mg_book *book, const struct mg_path *path)
+{
+	const struct mg_book_record *before = before_it(book, path);
+	const struct mg_signing signing = before ? mg_signing_of(book, before) : (struct mg_signing){0};
+	char made[MG_MAX_PATH_BYTES + 1], first[MG_MAX_PATH_BYTES + 1];
+	struct mg_buf have = {0}, have_not = {0};
+
+	if (!signing.n_signed || signing.complete)
+		return;
+	mg_path_print(path->text, made);
+	mg_path_print(before->path, first);
+	mg_round_parties(book, before, true, &have);
+	mg_round_parties(book, before, false, &have_not);
+	mg_warn(_("%s is being signed: by %s already, not yet by %s"), first, mg_buf_text(&have),
+		mg_buf_text(&have_not));
+	tell_meaning(path->type->name, made, first);
+	mg_buf_clear(&have);
+	mg_buf_clear(&have_not);
+}
+
 int mg_conventions_draft(struct mg_cli *cli, const char *type, const char *typed, const struct mg_record_field *fields,
 			 size_t n, const char *reason, struct mg_path *path, struct mg_error *err)
 {
@@ -128,8 +177,10 @@ int mg_conventions_draft(struct mg_cli *cli, const char *type, const char *typed
 	}
 	if (rc == 0)
 		rc = mg_bilans_record_with(cli, &made, fields, n, reason, err);
-	if (rc == 0)
+	if (rc == 0) {
 		*path = made.path;
+		tell_round(&book, path);
+	}
 	mg_book_clear(&book);
 	return rc;
 }

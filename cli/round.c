@@ -2,7 +2,10 @@
 #include "cli/round.h"
 
 #include "base/i18n.h"
-#include "schema/book/signing.h"
+#include "cli/say.h"
+#include "core/copy/copy_book.h"
+#include "core/report/awaited.h"
+#include "schema/jsonschema/jsonschema.h"
 
 static bool is_sealed(const struct mg_book_record *record)
 {
@@ -28,24 +31,11 @@ static int check_opened(struct mg_cli *cli, const struct mg_book *book, const st
 	return mg_error_hint(err, _("once it has, `maillage sync` brings its signature; then sign"));
 }
 
-// The last version that somebody signed, of those after this one; NULL.
-static const struct mg_book_record *later_version(const struct mg_book *book, const struct mg_book_record *record)
-{
-	size_t n;
-	const struct mg_book_record *all = mg_book_of(book, record->type->name, &n), *found = NULL;
-
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(all[i].parts.id, record->parts.id) == 0 && all[i].parts.n > record->parts.n &&
-		    mg_signing_of(book, &all[i]).n_signed)
-			found = &all[i];
-	return found;
-}
-
 int mg_round_check(struct mg_cli *cli, const struct mg_book *book, const struct mg_book_record *record,
 		   struct mg_error *err)
 {
 	const bool is_version = strcmp(record->type->name, "convention") == 0;
-	const struct mg_book_record *later = is_version ? later_version(book, record) : NULL;
+	const struct mg_book_record *later = is_version ? mg_awaited_instead(book, record) : NULL;
 
 	if (!record->type->opener || !mg_node_get(record->root, "parties"))
 		return 0;
@@ -54,4 +44,47 @@ int mg_round_check(struct mg_cli *cli, const struct mg_book *book, const struct 
 	(void)mg_fail(err, MG_EDENIED, _("%s is given up: %s is being signed instead"), record->path, later->path);
 	return mg_error_hint(err, _("read that one and sign it: maillage print %.*s"),
 			     (int)(strlen(later->path) - strlen(".yaml")), later->path);
+}
+
+void mg_round_parties(const struct mg_book *book, const struct mg_book_record *record, bool signed_it,
+		      struct mg_buf *out)
+{
+	const struct mg_node *parties = mg_node_get(record->root, "parties");
+	struct mg_slice actor;
+	struct mg_date day;
+
+	for (size_t i = 0; (actor = mg_signing_party(parties, i)).len; i++)
+		if (mg_signing_by(book, record, actor, &day) == signed_it)
+			mg_buf_printf(out, "%s%.*s", out->len ? ", " : "", (int)actor.len, actor.data);
+}
+
+static void tell(const struct mg_cli *cli, const struct mg_book *book, const struct mg_book_record *record)
+{
+	const struct mg_signing signing = mg_signing_of(book, record);
+	struct mg_buf missing = {0};
+
+	mg_round_parties(book, record, false, &missing);
+	if (signing.complete)
+		mg_say(cli, _("all %zu parties have signed it"), signing.n_parties);
+	else
+		mg_say(cli, _("%zu of %zu parties have signed it, as far as this copy knows; still to sign: %s"),
+		       signing.n_signed, signing.n_parties, mg_buf_text(&missing));
+	mg_buf_clear(&missing);
+}
+
+int mg_round_tell(struct mg_cli *cli, const struct mg_path *path, struct mg_error *err)
+{
+	const char *const types[] = {path->type->name, "signature_externe"};
+	const struct mg_book_record *record;
+	struct mg_book book = {0};
+	int rc;
+
+	if (!path->type->shape || !mg_schema_property(path->type->shape, mg_slice_of("parties")))
+		return 0;
+	rc = mg_copy_book(cli->copy, MG_BOOK_RECORDED, MG_BOOK_SIGNATURES, types, 2, &book, NULL, err);
+	record = rc == 0 ? mg_book_at(&book, path->text) : NULL;
+	if (record)
+		tell(cli, &book, record);
+	mg_book_clear(&book);
+	return rc;
 }

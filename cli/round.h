@@ -12,4 +12,11 @@
 int mg_round_check(struct mg_cli *cli, const struct mg_book *book, const struct mg_book_record *record,
 		   struct mg_error *err) MG_CHECKED;
 
+// Appends the parties of a text that have signed it, or that have not: "asso, mairie".
+void mg_round_parties(const struct mg_book *book, const struct mg_book_record *record, bool signed_it,
+		      struct mg_buf *out);
+
+// Says how far the round of a text is that was just signed; nothing of a record without parties.
+int mg_round_tell(struct mg_cli *cli, const struct mg_path *path, struct mg_error *err) MG_CHECKED;
+
 #endif

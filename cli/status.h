@@ -39,6 +39,7 @@ struct mg_status {
 	struct mg_return *returns; // of the writer's bilans
 	size_t n_returns;
 	struct mg_dues dues;
+	struct mg_to_signs to_sign; // by the writer
 };
 
 // For people, on stdout.

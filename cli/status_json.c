@@ -158,6 +158,7 @@ void mg_status_json(struct mg_cli *cli, const struct mg_status *status)
 	peers_json(&json, status);
 	requests_json(&json, status);
 	returns_json(&json, status);
+	mg_to_signs_json(&json, &status->to_sign);
 	mg_dues_summary_json(&json, &status->dues);
 	mg_json_close(&json, '{');
 	mg_json_end(&json);

@@ -206,6 +206,7 @@ void mg_status_show(struct mg_cli *cli, const struct mg_status *status)
 			  "\n%zu conflicts wait for somebody to choose: `maillage conflicts`\n", status->conflicts.n),
 		       status->conflicts.n);
 	show_returns(status);
+	mg_to_signs_put(&status->to_sign, true);
 	show_unrecorded(status);
 	show_verdicts(status, false);
 	show_verdicts(status, true);
@@ -215,5 +216,5 @@ void mg_status_show(struct mg_cli *cli, const struct mg_status *status)
 	show_left_out(status);
 	show_peers(status);
 	show_requests(status);
-	mg_dues_summary(&status->dues);
+	mg_dues_summary(&status->dues, status->can_write ? status->writer.actor : "");
 }

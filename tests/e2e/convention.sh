@@ -114,6 +114,11 @@ refused "nobody signs before the DD" asso sign "$text" "${sign[@]}"
 like "which is told" "$err" 'dd-78 signs'
 ok "the DD opens the round" m dd sign "$text" "${sign[@]}"
 everybody
+ok "who has to sign" m asso due
+like "is told" "$out" "To be signed by you .*  $text  .*signed by 1 of 5"
+holds "a program too" "$(m asso status --json)" ".to_sign == [{record: \"$text\", parties: 5, signed: 1}]"
+like "status tells a person" "$(m asso status)" "To be signed by you"
+unlike "not who has" "$(m dd status)" "To be signed by you"
 refused "the text changes no more" dd set "$text" lieu=Paris
 at 2026-02-10
 for name in mairie hopital asso; do # offline: nobody hears of another
@@ -127,6 +132,11 @@ holds "and by which key the others signed" "$signatures" \
 is "as the README tells" "$(jq -r '.[] | "\(.partie) \(.etat)"' <<<"$signatures")" \
 	"$(sed -n '/^\$ maillage table signatures/,/^\$ maillage new avenant/p' "$root/README.md" | grep -v '^\$')"
 ! is_test_build || holds "and when" "$signatures" '[.[].date] | unique == [null, "2026-02-09", "2026-02-10"]'
+ok "a version beside it" m dd new convention
+is "is the next" "$out" "${text%1}2"
+like "the DD is told whose signature is awaited" "$err" "v1 is being signed: by dd-78, asso-exemple, hopital-exemple, mairie-exemple already, not yet by centre-exemple"
+like "and what the next one means" "$err" "as soon as anybody signs ${text%1}2, $text is given up"
+ok "the draft is taken back" m dd rm "${text%1}2" -m "non"
 holds "none of another convention" "$(m dd table signatures autre --json)" 'length == 0'
 refused "there is nothing to amend before all have signed" dd new avenant
 like "who is missing is where to look" "$err" 'table signatures publics-invisibles'
@@ -155,6 +165,10 @@ paper()
 paper "${digest//[0-9]/0}" >"$work/dd/ca/conventions/publics-invisibles/signatures/centre-exemple.yaml"
 ok "a paper is recorded" m dd save
 holds "of other bytes it counts for nothing" "$(m dd table signatures --json)" 'any(.[]; .partie == "centre-exemple" and .etat == "attendue")'
+paper "$digest" | sed "s/$scan/${scan//[0-9]/0}/" >"$work/dd/ca/conventions/publics-invisibles/signatures/centre-exemple.yaml"
+m dd -q save -m "le scan suit"
+holds "one whose scan nobody attached is told" "$(m dd table signatures --json)" 'any(.[]; .partie == "centre-exemple" and .etat == "sans_scan")'
+like "on paper too" "$(m dd print "$text")" 'la preuve manque'
 paper "$digest" >"$work/dd/ca/conventions/publics-invisibles/signatures/centre-exemple.yaml"
 run m dd check conventions/publics-invisibles/signatures/centre-exemple
 unlike "its scan is here" "$out$err" 'no attachment has that SHA-256'
