@@ -160,6 +160,23 @@ static void tell_round(const struct mg_book *book, const struct mg_path *path)
 	mg_buf_clear(&have_not);
 }
 
+static void tell_next(const struct mg_cli *cli, const struct mg_path *path)
+{
+	char printed[MG_MAX_PATH_BYTES + 1];
+
+	mg_path_print(path->text, printed);
+	if (path->type->opener)
+		mg_say(cli,
+		       _("read it (`maillage print %s`), complete it, then open it to all signatures: maillage sign "
+			 "%s"),
+		       printed, printed);
+	else
+		mg_say(cli,
+		       _("send a registered letter to each of the others, then write its number and its receipt there: "
+			 "maillage edit %s"),
+		       printed);
+}
+
 int mg_conventions_draft(struct mg_cli *cli, const char *type, const char *typed, const struct mg_record_field *fields,
 			 size_t n, const char *reason, struct mg_path *path, struct mg_error *err)
 {
@@ -180,6 +197,7 @@ int mg_conventions_draft(struct mg_cli *cli, const char *type, const char *typed
 	if (rc == 0) {
 		*path = made.path;
 		tell_round(&book, path);
+		tell_next(cli, path);
 	}
 	mg_book_clear(&book);
 	return rc;

@@ -39,6 +39,8 @@ int mg_round_check(struct mg_cli *cli, const struct mg_book *book, const struct 
 
 	if (!record->type->opener || !mg_node_get(record->root, "parties"))
 		return 0;
+	if (!later && mg_awaited_is_moot(book, record, mg_cli_today()))
+		mg_warn(_("the convention %s is over: what is signed now changes nothing of it"), record->parts.id);
 	if (!later)
 		return check_opened(cli, book, record, err);
 	(void)mg_fail(err, MG_EDENIED, _("%s is given up: %s is being signed instead"), record->path, later->path);

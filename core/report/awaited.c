@@ -17,20 +17,20 @@ const struct mg_book_record *mg_awaited_instead(const struct mg_book *book, cons
 	return found;
 }
 
-static bool is_convention(const struct mg_book_record *record)
-{
-	return strcmp(record->type->name, "convention") == 0;
-}
-
-// A version gives way to a later one; what changes or renews a convention, to its end.
-static bool is_moot(const struct mg_book *book, const struct mg_book_record *record, struct mg_date today)
+bool mg_awaited_is_moot(const struct mg_book *book, const struct mg_book_record *record, struct mg_date today)
 {
 	struct mg_convention_term term;
 
-	if (is_convention(record))
-		return mg_awaited_instead(book, record) != NULL;
-	return mg_convention_term(book, record->parts.id, &term) && term.has_effect &&
-	       mg_date_compare(today, term.end) >= 0;
+	return strcmp(record->type->name, "convention") != 0 && mg_convention_term(book, record->parts.id, &term) &&
+	       term.has_effect && mg_date_compare(today, term.end) >= 0;
+}
+
+// A version gives way to a later one; what changes or renews a convention, to its end.
+static bool is_needed(const struct mg_book *book, const struct mg_book_record *record, struct mg_date today)
+{
+	if (strcmp(record->type->name, "convention") == 0)
+		return mg_awaited_instead(book, record) == NULL;
+	return !mg_awaited_is_moot(book, record, today);
 }
 
 static bool has_left(const struct mg_book *book, struct mg_slice actor)
@@ -64,7 +64,7 @@ int mg_awaited_from(const struct mg_book *book, struct mg_slice actor, struct mg
 			const struct mg_awaited each = {&records[i], mg_signing_of(book, &records[i])};
 			struct mg_awaited *grown;
 
-			if (!awaits(book, &each, actor) || is_moot(book, &records[i], today))
+			if (!awaits(book, &each, actor) || !is_needed(book, &records[i], today))
 				continue;
 			grown = mg_arena_grow(arena, *out, *n, &cap, sizeof *grown);
 			if (!grown)

@@ -16,6 +16,9 @@ struct mg_awaited {
 int mg_awaited_from(const struct mg_book *book, struct mg_slice actor, struct mg_date today, struct mg_arena *arena,
 		    struct mg_awaited **out, size_t *n, struct mg_error *err) MG_CHECKED;
 
+// Whether a text that is being signed has lost its object: the convention that it changes or renews is over.
+bool mg_awaited_is_moot(const struct mg_book *book, const struct mg_book_record *record, struct mg_date today);
+
 // The last version of a convention that somebody signed, of those after this one; NULL.
 const struct mg_book_record *mg_awaited_instead(const struct mg_book *book, const struct mg_book_record *record);
 

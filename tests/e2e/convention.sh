@@ -202,6 +202,7 @@ m centre -q set "$bilans" lieux_precis='[{id: l1, nom: Centre, commune: "78621"}
 everybody
 ok "the DD drafts an avenant" m dd new avenant objet="Plus de monde, un lieu de plus"
 is "the first" "$out" conventions/publics-invisibles/a1
+like "and what comes next" "$err" "maillage sign conventions/publics-invisibles/a1"
 avenant=$out
 holds "field by field, and nothing else" "$(json dd "$avenant")" "
 	[.modifications[].chemin] == [\"art2_actions[${bilans#*/}].lieux_precis[l2]\", \"art2_actions[${maraudes#*/}].moyens_humains_etp\"]
