@@ -7,25 +7,10 @@
 #include "core/repo/parse.h"
 
 #include "base/i18n.h"
-#include "core/view/conflict.h"
-#include "core/line/line.h"
+#include "core/line/recording.h"
 #include "core/folder/rebase.h"
 #include "core/line/subject.h"
 #include "schema/record/record.h"
-
-struct recording {
-	struct mg_copy *copy;
-	const struct mg_record_request *request;
-	struct mg_arena *arena;
-	struct mg_recorded *out;
-	struct mg_findings *findings;
-	struct mg_error *err;
-	struct mg_line line;
-	struct mg_snapshot tree;   // the parents' view, then with the edits
-	struct mg_change *changes; // what the edits change, for the subject
-	size_t n_changes;
-	size_t settled_cap;
-};
 
 // ---- the edits
 
@@ -114,77 +99,7 @@ static int read_after(struct recording *r, const struct mg_edit *edit, struct ve
 	return code;
 }
 
-// ---- conflicts that go
-
-static bool is_named(const struct mg_record_request *request, const char *id)
-{
-	for (size_t i = 0; i < request->n_settle; i++) {
-		if (strcmp(request->settle[i], id) == 0)
-			return true;
-	}
-	return false;
-}
-
-// A write is at, above or below its place, it is named, or its place is at, above or below that of one that is named.
-static bool is_decided(const struct recording *r, const struct mg_view_result *result, const struct mg_conflict *c,
-		       const struct mg_writes *writes)
-{
-	for (size_t i = 0; i < writes->n; i++) {
-		if (mg_conflict_touched(c, writes->items[i].place))
-			return true;
-	}
-	for (size_t i = 0; i < result->n_conflicts; i++) {
-		const struct mg_conflict *other = &result->conflicts[i];
-
-		if (is_named(r->request, other->id) && mg_conflict_touched(c, other->at))
-			return true;
-	}
-	return false;
-}
-
-// Which kind of value stands at a place is settled by writing the place anew, which settles what is below it.
-static bool is_settled(const struct recording *r, const struct mg_view_result *result, const struct mg_conflict *c,
-		       const struct mg_writes *writes)
-{
-	if (is_decided(r, result, c, writes))
-		return true;
-	for (size_t i = 0; i < result->n_conflicts; i++) {
-		const struct mg_conflict *other = &result->conflicts[i];
-
-		if (other->kinds && mg_place_contains(other->at, c->at) && is_decided(r, result, other, writes))
-			return true;
-	}
-	return false;
-}
-
-static int settle(struct recording *r, const char *path, const struct mg_conflict *c)
-{
-	struct mg_settled *list =
-		mg_arena_grow(r->arena, r->out->settled, r->out->n_settled, &r->settled_cap, sizeof *list);
-	const char *file = mg_conflict_path(c->id, r->arena);
-	char *id = mg_arena_strdup(r->arena, c->id);
-	char *record = mg_arena_strdup(r->arena, path);
-
-	if (!list || !file || !id || !record)
-		return mg_fail_memory(r->err);
-	r->out->settled = list;
-	list[r->out->n_settled++] = (struct mg_settled){id, record, c->place};
-	return mg_snapshot_put_blob(&r->tree, file, NULL, r->err);
-}
-
-static int settle_conflicts(struct recording *r, const char *path, const struct mg_writes *writes)
-{
-	struct mg_view_result result;
-	struct mg_view_input input;
-	int code = mg_snapshot_record(&r->copy->store, path, r->line.frontier, r->line.n_frontier, NULL, r->arena,
-				      &result, &input, r->err);
-
-	for (size_t i = 0; !code && i < result.n_conflicts; i++) {
-		if (is_settled(r, &result, &result.conflicts[i], writes))
-			code = settle(r, path, &result.conflicts[i]);
-	}
-	return code;
-}
+// ---- all of them
 
 static int put_edit(struct recording *r, const struct mg_edit *edit, struct mg_change *change)
 {
@@ -229,7 +144,7 @@ static int apply_edit(struct recording *r, struct mg_edit edit)
 	if (change->path.kind == MG_PATH_RECORD)
 		code = compare_versions(r, &edit, &v, &brought, &writes);
 	if (!code)
-		code = settle_conflicts(r, edit.path, &writes);
+		code = mg_recording_settle(r, edit.path, &writes);
 	if (!code)
 		code = put_edit(r, &edit, change);
 	change->writes = writes.items;
@@ -241,33 +156,20 @@ static int apply_edit(struct recording *r, struct mg_edit edit)
 	return code;
 }
 
-// A conflict settled as the view shows it: its record need not be edited.
-static int apply_settlement(struct recording *r, const char *id)
-{
-	struct mg_writes none = {.arena = r->arena};
-	const char *path;
-	int code;
-
-	for (size_t i = 0; i < r->out->n_settled; i++) {
-		if (strcmp(r->out->settled[i].id, id) == 0)
-			return 0;
-	}
-	code = mg_index_conflict(r->copy->store.index, id, r->arena, &path, r->err);
-	return code ? code : settle_conflicts(r, path, &none);
-}
-
 static int apply_edits(struct recording *r)
 {
-	int code = 0;
+	int code = mg_recording_name(r);
 
 	r->changes = mg_arena_array(r->arena, r->request->n_edits + 1, sizeof *r->changes);
 	r->out->paths = mg_arena_array(r->arena, r->request->n_edits + 1, sizeof *r->out->paths);
-	if (!r->changes || !r->out->paths)
-		return mg_fail_memory(r->err);
+	if (code || !r->changes || !r->out->paths)
+		return code ? code : mg_fail_memory(r->err);
 	for (size_t i = 0; !code && i < r->request->n_edits; i++)
 		code = apply_edit(r, r->request->edits[i]);
-	for (size_t i = 0; !code && i < r->request->n_settle; i++)
-		code = apply_settlement(r, r->request->settle[i]);
+	if (!code)
+		code = mg_recording_settle_named(r);
+	if (!code)
+		code = mg_recording_remove_settled(r);
 	for (size_t i = 0; i < r->n_changes; i++)
 		r->out->paths[r->out->n_paths++] = r->changes[i].path.text;
 	return code;

@@ -102,6 +102,7 @@ static int settle(struct mg_judging *j, struct mg_contested *r, const struct mg_
 	struct mg_view_result before;
 	struct mg_view_input input;
 	struct mg_writes writes = {.arena = j->arena};
+	struct mg_place_set ended;
 	struct mg_names by_id = {0};
 	size_t own = r->change ? r->change->n_writes : 0;
 	int code = mg_snapshot_record(j->store, r->path, j->frontier, j->n_frontier, NULL, j->arena, &before, &input,
@@ -116,11 +117,11 @@ static int settle(struct mg_judging *j, struct mg_contested *r, const struct mg_
 		memcpy(writes.items, r->change->writes, own * sizeof *writes.items);
 	writes.n = own;
 	writes.cap = own + 1;
+	code = mg_conflict_ended(&writes, j->arena, &ended, j->err);
 	for (size_t i = 0; !code && i < r->n_ids; i++) {
 		const struct mg_conflict *c = conflict_of(&before, &by_id, r->ids[i]);
-		struct mg_writes just_own = {.items = writes.items, .n = own};
 
-		if (!goes(j, r->ids[i]) || !c || mg_conflict_overwritten(c, &just_own))
+		if (!goes(j, r->ids[i]) || !c || mg_place_set_contains(&ended, c->at))
 			continue;
 		code = mg_conflict_settle(c, &input, after, &writes, j->err);
 	}

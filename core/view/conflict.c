@@ -201,16 +201,26 @@ bool mg_conflict_touched(const struct mg_conflict *conflict, const char *place)
 	       mg_place_excludes(conflict->at, place);
 }
 
-bool mg_conflict_overwritten(const struct mg_conflict *conflict, const struct mg_writes *writes)
+bool mg_conflict_touched_by(const struct mg_conflict *conflict, const struct mg_place_set *places)
 {
-	for (size_t i = 0; i < writes->n; i++) {
+	return mg_place_set_is_within(places, conflict->at) || mg_place_set_contains(places, conflict->at) ||
+	       mg_place_set_excludes(places, conflict->at);
+}
+
+int mg_conflict_ended(const struct mg_writes *writes, struct mg_arena *arena, struct mg_place_set *places,
+		      struct mg_error *err)
+{
+	int code = mg_place_set_init(places, writes->n, arena, err);
+
+	for (size_t i = 0; !code && i < writes->n; i++) {
 		enum mg_op op = writes->items[i].op;
 
-		if ((op == MG_PUT || op == MG_DROP || op == MG_IN || op == MG_OUT) &&
-		    mg_place_contains(writes->items[i].place, conflict->at))
-			return true;
+		if (op == MG_PUT || op == MG_DROP || op == MG_IN || op == MG_OUT)
+			mg_place_set_add(places, writes->items[i].place);
 	}
-	return false;
+	if (!code)
+		mg_place_set_sort(places);
+	return code;
 }
 
 static int append(struct mg_writes *writes, struct mg_write write, struct mg_error *err)

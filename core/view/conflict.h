@@ -18,6 +18,7 @@
 #define MG_CORE_CONFLICT_H
 
 #include "core/view/view.h"
+#include "schema/value/place_set.h"
 
 #define MG_CONFLICT_FOLDER "conflits/"
 
@@ -34,12 +35,16 @@ int mg_conflict_format(const struct mg_conflict *conflict, const struct mg_view_
 int mg_conflict_settle(const struct mg_conflict *conflict, const struct mg_view_input *input,
 		       const struct mg_node *kept, struct mg_writes *writes, struct mg_error *err) MG_CHECKED;
 
-// True when these writes end all that the conflict is between: then nothing more settles it.
-bool mg_conflict_overwritten(const struct mg_conflict *conflict, const struct mg_writes *writes);
+// Where writes end what stands there and below. A conflict at or below one of these places needs nothing more to settle it.
+int mg_conflict_ended(const struct mg_writes *writes, struct mg_arena *arena, struct mg_place_set *places,
+		      struct mg_error *err) MG_CHECKED;
 
 // True when a write at `place` settles the conflict: at, above or below its place, or in the same list as one of another
 // kind (an element with an id where there was a set: who writes it had that set, with its conflict, in front of him).
 bool mg_conflict_touched(const struct mg_conflict *conflict, const char *place);
+
+// The same of a write at one of many places.
+bool mg_conflict_touched_by(const struct mg_conflict *conflict, const struct mg_place_set *places);
 
 // Seconds since 1970 of a stamp as people and files write it: 2018-01-15T10:00:00Z.
 #define MG_TIME_CHARS 20

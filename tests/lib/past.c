@@ -308,6 +308,18 @@ static bool touched(const struct mg_conflict *c, const struct mg_writes *writes)
 	return false;
 }
 
+static bool overwritten(const struct mg_conflict *c, const struct mg_writes *writes)
+{
+	for (size_t i = 0; i < writes->n; i++) {
+		enum mg_op op = writes->items[i].op;
+
+		if ((op == MG_PUT || op == MG_DROP || op == MG_IN || op == MG_OUT) &&
+		    mg_place_contains(writes->items[i].place, c->at))
+			return true;
+	}
+	return false;
+}
+
 static const struct mg_conflict *find_conflict(const struct mg_view_result *result, const char *place)
 {
 	for (size_t i = 0; i < result->n_conflicts; i++) {
@@ -333,8 +345,7 @@ static size_t add_commit(struct past *past, const size_t *tips, const struct mg_
 	for (size_t i = 0; i < before->n_conflicts; i++) {
 		const struct mg_conflict *c = &before->conflicts[i];
 
-		if ((touched(c, &own) || (named && mg_conflict_touched(c, named->at))) &&
-		    !mg_conflict_overwritten(c, &own))
+		if ((touched(c, &own) || (named && mg_conflict_touched(c, named->at))) && !overwritten(c, &own))
 			must(mg_conflict_settle(c, input, after, &writes, &err), &err);
 	}
 	add_writes(past, &writes);
