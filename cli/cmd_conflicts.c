@@ -49,7 +49,7 @@ static int run(struct mg_cli *cli, const struct mg_args *args, struct mg_error *
 	if (cli->json) {
 		mg_json_open(&json, '[');
 		for (size_t i = 0; i < open.n; i++)
-			mg_conflict_json(&json, &open.items[i]);
+			mg_conflict_json(cli, &json, &open.items[i]);
 		mg_json_close(&json, '[');
 		mg_json_end(&json);
 	}

@@ -210,7 +210,7 @@ static void referring_json(struct mg_json *json, const struct shown *shown)
 	mg_json_close(json, '[');
 }
 
-static void show_json(const struct shown *shown)
+static void show_json(struct mg_cli *cli, const struct shown *shown)
 {
 	struct mg_json json = {.out = stdout};
 
@@ -227,7 +227,7 @@ static void show_json(const struct shown *shown)
 	mg_json_open(&json, '[');
 	for (size_t i = 0; i < shown->conflicts.n; i++)
 		if (is_about(shown, i))
-			mg_conflict_json(&json, &shown->conflicts.items[i]);
+			mg_conflict_json(cli, &json, &shown->conflicts.items[i]);
 	mg_json_close(&json, '[');
 	mg_json_key(&json, "named_by");
 	referring_json(&json, shown);
@@ -243,7 +243,7 @@ static int run(struct mg_cli *cli, const struct mg_args *args, struct mg_error *
 	mg_doc_init(&shown.doc);
 	rc = read_shown(cli, args->words[0], &shown, err);
 	if (rc == 0 && cli->json)
-		show_json(&shown);
+		show_json(cli, &shown);
 	else if (rc == 0)
 		show(cli, &shown);
 	mg_doc_clear(&shown.doc);

@@ -16,7 +16,29 @@ static const struct mg_view_commit *commit_of(const struct mg_open_conflict *ope
 	return &open->input->commits[entry->commit];
 }
 
+// Why its author wrote it; "" when he did not say.
+static const char *reason_of(struct mg_cli *cli, const struct mg_open_conflict *open,
+			     const struct mg_conflict_entry *entry)
+{
+	struct mg_error err;
+	const char *reason;
+
+	if (mg_index_reason(mg_copy_store(cli->copy)->index, commit_of(open, entry)->position, &cli->arena, &reason,
+			    &err) < 0)
+		return "";
+	return reason;
+}
+
 // ---- people
+
+static void show_reason(FILE *out, const char *reason)
+{
+	if (!*reason)
+		return;
+	fputs("\n       « ", out);
+	mg_put_lines(out, mg_slice_of(reason), 9);
+	fputs(" »", out);
+}
 
 static void show_below(FILE *out, const struct mg_conflict_entry *entry)
 {
@@ -54,6 +76,7 @@ void mg_conflict_show_values(struct mg_cli *cli, FILE *out, const struct mg_open
 			mg_when_format(commit->stamp_ms, when));
 		if (!settled && !conflict->sealed && entry->side == conflict->shown)
 			fputs(_(", shown for now"), out);
+		show_reason(out, reason_of(cli, open, entry));
 		show_below(out, entry);
 		putc('\n', out);
 	}
@@ -75,7 +98,7 @@ static void below_json(struct mg_json *json, const struct mg_conflict_entry *ent
 	mg_json_close(json, '[');
 }
 
-static void value_json(struct mg_json *json, const struct mg_open_conflict *open, size_t i)
+static void value_json(struct mg_cli *cli, struct mg_json *json, const struct mg_open_conflict *open, size_t i)
 {
 	const struct mg_conflict_entry *entry = &open->conflict->entries[i];
 	const struct mg_view_commit *commit = commit_of(open, entry);
@@ -92,6 +115,7 @@ static void value_json(struct mg_json *json, const struct mg_open_conflict *open
 	mg_json_id(json, &commit->id);
 	mg_json_key(json, "time");
 	mg_json_time(json, commit->stamp_ms);
+	mg_json_pair(json, "reason", reason_of(cli, open, entry));
 	mg_json_key(json, "removed");
 	mg_json_bool(json, entry->removed);
 	mg_json_key(json, "shown");
@@ -99,7 +123,7 @@ static void value_json(struct mg_json *json, const struct mg_open_conflict *open
 	mg_json_close(json, '{');
 }
 
-void mg_conflict_json(struct mg_json *json, const struct mg_open_conflict *open)
+void mg_conflict_json(struct mg_cli *cli, struct mg_json *json, const struct mg_open_conflict *open)
 {
 	mg_json_open(json, '{');
 	mg_json_pair(json, "id", open->conflict->id);
@@ -108,7 +132,7 @@ void mg_conflict_json(struct mg_json *json, const struct mg_open_conflict *open)
 	mg_json_key(json, "values");
 	mg_json_open(json, '[');
 	for (size_t i = 0; i < open->conflict->n_entries; i++)
-		value_json(json, open, i);
+		value_json(cli, json, open, i);
 	mg_json_close(json, '[');
 	mg_json_close(json, '{');
 }

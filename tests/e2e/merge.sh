@@ -101,6 +101,9 @@ is "everybody sees it alike" "$(conflicts asso)$(conflicts mairie)" "$json$json"
 id=$(jq -r '.[0].id' <<<"$json")
 ok "it is a file of the view" git -C "$work/dd/ca" cat-file -e "main:conflits/$id.yaml"
 is "the later one is shown" "$(one dd .contenu)" '"Selon la mairie"'
+holds "each with the reason given, or none" "$json" '[.[0].values[].reason] == ["réunion du 3", ""]'
+m dd conflicts >"$work/told" || true
+like "which a person reads too" "$(<"$work/told")" 'asso-exemple[^«]*« réunion du 3 ».*Selon la mairie[^«]*$'
 like "log marks them" "$(m dd log "$action:contenu")" 'Selon la mairie \*'
 holds "in JSON" "$(m dd log "$action:contenu" --json)" '[.[0:2][].concurrent] == [true, true]'
 is "no marker ever" "$(git -C "$work/dd/ca" grep -cE '^(<<<<<<<|>>>>>>>)' main)" ''

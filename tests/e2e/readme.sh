@@ -30,6 +30,7 @@ where=$(cat "$work/where" 2>/dev/null)
 [[ -n $where ]] || bail "it does not end"
 like "both values are told" "$out" ' 1  150  — dd-78 \(Claire Martin\)'
 like "the later one is shown" "$out" ' 2  180  — asso-exemple \(Jean Petit\), [^,]*, shown for now'
+like "each with its reason" "$out" '« chiffre du copil ».*« résultats de mars »'
 like "the decision is told with its reason" "$out" 'décidé au copil du 3 avril'
 like "and so are the values it chose from" "$out" 'cible: 200 → 180 \*.*cible: 200 → 150 \*'
 like "the DD's table tells of the correction" "$out" 'asso-exemple +Association Exemple +corrected'
