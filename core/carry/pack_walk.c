@@ -4,12 +4,14 @@
 #include "base/i18n.h"
 #include "base/limits.h"
 #include "core/repo/idset.h"
-#include "core/repo/repo.h"
+#include "core/repo/pack_make.h"
+#include "core/repo/sha1.h"
 
 #include <git2.h>
 #include <stdlib.h>
 
-#define MAX_DEPTH 8u // as core/repo/repo_diff.c: ours are at most two deep
+#define MAX_DEPTH      8u          // as core/repo/repo_diff.c: ours are at most two deep
+#define MAX_PACK_BYTES (32u << 20) // then another is begun: it stands in memory
 
 struct mg_pack_walk {
 	git_repository *from;
@@ -260,37 +262,106 @@ int mg_pack_walk_add(struct mg_pack_walk *walk, const struct mg_id *commit, stru
 
 // ---- the pack
 
-static int fill(struct mg_pack_walk *walk, git_packbuilder **out)
+static enum mg_object_type type_of(git_odb_object *object)
 {
-	int rc = git_packbuilder_new(out, walk->from);
+	git_object_t type = git_odb_object_type(object);
 
-	for (size_t i = 0; rc == 0 && i < walk->names.n; i++) {
-		git_oid oid;
+	return type == GIT_OBJECT_COMMIT ? MG_OBJECT_COMMIT : type == GIT_OBJECT_TREE ? MG_OBJECT_TREE : MG_OBJECT_BLOB;
+}
 
-		git_oid_fromraw(&oid, walk->names.items[i].bytes);
-		rc = git_packbuilder_insert(*out, &oid, NULL);
-	}
-	return rc;
+// Whoever indexes the pack names each object anew; else it must be asked for.
+static int put_object(struct mg_pack_walk *walk, struct mg_pack_maker *maker, const struct mg_id *id, bool check_name,
+		      struct mg_error *err)
+{
+	git_odb_object *object = NULL;
+	enum mg_object_type type;
+	struct mg_slice bytes;
+	char hex[MG_ID_HEX];
+	git_oid oid;
+	int code, rc;
+
+	git_oid_fromraw(&oid, id->bytes);
+	rc = git_odb_read(&object, walk->odb, &oid);
+	if (rc < 0)
+		return fail_read(rc, id, err);
+	type = type_of(object);
+	bytes = (struct mg_slice){git_odb_object_data(object), git_odb_object_size(object)};
+	if (check_name && !mg_repo_is_named(type, bytes, id))
+		code = mg_fail(err, MG_EINVALID, _("the object %s cannot be read"), mg_id_format(id, hex));
+	else
+		code = mg_pack_maker_put(maker, id, type, bytes, err);
+	git_odb_object_free(object);
+	return code;
+}
+
+static int write_one(struct mg_pack_walk *walk, size_t *next, const char *folder, struct mg_error *err)
+{
+	struct mg_pack_maker maker;
+	char name[MG_PACK_NAME];
+	int code = mg_pack_maker_init(&maker, 0, err);
+
+	while (!code && *next < walk->names.n && maker.out.len < MAX_PACK_BYTES)
+		code = put_object(walk, &maker, &walk->names.items[(*next)++], true, err);
+	if (!code)
+		code = mg_pack_maker_keep(&maker, folder, name, err);
+	mg_pack_maker_clear(&maker);
+	return code;
 }
 
 int mg_pack_walk_write(struct mg_pack_walk *walk, const char *folder, struct mg_error *err)
 {
-	git_packbuilder *builder = NULL;
-	int rc = walk->names.n ? fill(walk, &builder) : 0;
+	size_t next = 0;
+	int code = 0;
 
-	if (rc == 0 && builder)
-		rc = git_packbuilder_write(builder, folder, 0, NULL, NULL);
-	git_packbuilder_free(builder);
-	return rc < 0 ? mg_fail_git(err, rc, _("cannot write a pack to %s"), folder) : 0;
+	while (!code && next < walk->names.n)
+		code = write_one(walk, &next, folder, err);
+	return code;
+}
+
+struct giving {
+	const struct mg_pack_walk *walk;
+	struct mg_pack_maker maker;
+	struct mg_sha1_sum *sum;
+	mg_pack_take take;
+	void *context;
+};
+
+static int give(struct giving *g, struct mg_slice bytes, struct mg_error *err)
+{
+	int rc = g->take((void *)(uintptr_t)bytes.data, bytes.len, g->context);
+
+	return rc ? mg_fail_git(err, rc, _("cannot make a pack of %s"), git_repository_path(g->walk->from)) : 0;
+}
+
+static int give_made(struct giving *g, struct mg_error *err)
+{
+	struct mg_slice made = mg_buf_slice(&g->maker.out);
+	int code;
+
+	mg_sha1_sum_add(g->sum, made);
+	code = give(g, made, err);
+	g->maker.taken += made.len;
+	mg_buf_reset(&g->maker.out);
+	return code;
 }
 
 int mg_pack_walk_read(struct mg_pack_walk *walk, mg_pack_take take, void *context, struct mg_error *err)
 {
-	git_packbuilder *builder = NULL;
-	int rc = fill(walk, &builder);
+	struct giving g = {.walk = walk, .sum = mg_sha1_sum_new(), .take = take, .context = context};
+	uint8_t digest[MG_SHA1_BYTES];
+	int code;
 
-	if (rc == 0)
-		rc = git_packbuilder_foreach(builder, take, context);
-	git_packbuilder_free(builder);
-	return rc ? mg_fail_git(err, rc, _("cannot make a pack of %s"), git_repository_path(walk->from)) : 0;
+	if (!g.sum)
+		return mg_fail_memory(err);
+	code = mg_pack_maker_init(&g.maker, (uint32_t)walk->names.n, err);
+	for (size_t i = 0; !code && i < walk->names.n; i++) {
+		code = put_object(walk, &g.maker, &walk->names.items[i], false, err);
+		if (!code)
+			code = give_made(&g, err);
+	}
+	mg_sha1_sum_end(g.sum, digest);
+	if (!code)
+		code = give(&g, (struct mg_slice){(const char *)digest, sizeof digest}, err);
+	mg_pack_maker_clear(&g.maker);
+	return code;
 }

@@ -74,9 +74,6 @@ int mg_repo_add_loose(struct mg_repo *repo, struct mg_batch *batch, struct mg_er
 int mg_repo_lock_file(struct mg_repo *repo, const char *path, struct mg_lockfile *lock,
 		      struct mg_error *err) MG_CHECKED;
 
-// Whether an object that was named before still has its bytes: what a disk does to them is no attack on the hash.
-bool mg_repo_is_named(enum mg_object_type type, struct mg_slice bytes, const struct mg_id *id);
-
 // The bytes of a tree that is gathered; borrowed until gathering ends.
 bool mg_repo_gathered_tree(const struct mg_repo *repo, const struct mg_id *id, struct mg_slice *out);
 

@@ -92,11 +92,11 @@ unsigned mg_pack_kind(enum mg_object_type type)
 	return kinds[type];
 }
 
-void mg_pack_start(struct mg_buf *out)
+void mg_pack_start(struct mg_buf *out, uint32_t n)
 {
 	mg_buf_puts(out, "PACK");
 	put_be32(out, 2);
-	put_be32(out, 0); // how many: when it is kept
+	put_be32(out, n);
 }
 
 void mg_pack_note(const struct mg_buf *pack, size_t at, const struct mg_id *id, struct mg_packed *out)
@@ -118,7 +118,7 @@ static void fill(struct pack *pack, struct mg_repo_object *const *objects, size_
 {
 	size_t bytes = 0;
 
-	mg_pack_start(&pack->bytes);
+	mg_pack_start(&pack->bytes, 0); // how many: when it is kept
 	for (pack->n = 0; pack->n < available && (!pack->n || bytes < MAX_PACK_BYTES); pack->n++) {
 		const struct mg_repo_object *object = objects[pack->n];
 		size_t at = pack->bytes.len;

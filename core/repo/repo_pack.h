@@ -5,6 +5,7 @@
 #ifndef MG_CORE_REPO_PACK_H
 #define MG_CORE_REPO_PACK_H
 
+#include "core/repo/pack_make.h"
 #include "core/repo/repo_impl.h"
 
 // Writes objects by rising id, each once and none of them in the repository yet, below folder ("…/objects/pack").
@@ -13,14 +14,14 @@ int mg_pack_write(const char *folder, struct mg_repo_object *const *objects, siz
 // ---- for a pack whose objects come one by one
 
 #define MG_PACK_DELTA 6 // an object as what changes of another of the pack, told by how far before it is
-#define MG_PACK_NAME  64
 
 struct mg_packed {
 	struct mg_id id;
 	uint32_t offset, sum; // where it is, CRC-32 of its bytes there
 };
 
-void mg_pack_start(struct mg_buf *out);
+// n: how many objects it will have, when that is known.
+void mg_pack_start(struct mg_buf *out, uint32_t n);
 
 // What stands before an object's bytes: its kind and its size.
 unsigned mg_pack_kind(enum mg_object_type type);

@@ -7,6 +7,7 @@
 #include "core/repo/sha1.h"
 
 #include <openssl/sha.h>
+#include <stdlib.h>
 
 void mg_sha1_of(const struct mg_slice *parts, size_t n, uint8_t digest[MG_SHA1_BYTES])
 {
@@ -21,4 +22,28 @@ void mg_sha1_of(const struct mg_slice *parts, size_t n, uint8_t digest[MG_SHA1_B
 void mg_sha1(struct mg_slice head, struct mg_slice bytes, uint8_t digest[MG_SHA1_BYTES])
 {
 	mg_sha1_of((const struct mg_slice[]){head, bytes}, 2, digest);
+}
+
+struct mg_sha1_sum {
+	SHA_CTX context;
+};
+
+struct mg_sha1_sum *mg_sha1_sum_new(void)
+{
+	struct mg_sha1_sum *sum = malloc(sizeof *sum);
+
+	if (sum)
+		SHA1_Init(&sum->context);
+	return sum;
+}
+
+void mg_sha1_sum_add(struct mg_sha1_sum *sum, struct mg_slice piece)
+{
+	SHA1_Update(&sum->context, piece.data, piece.len);
+}
+
+void mg_sha1_sum_end(struct mg_sha1_sum *sum, uint8_t digest[MG_SHA1_BYTES])
+{
+	SHA1_Final(digest, &sum->context);
+	free(sum);
 }

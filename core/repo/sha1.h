@@ -18,4 +18,10 @@ void mg_sha1(struct mg_slice head, struct mg_slice bytes, uint8_t digest[MG_SHA1
 // Of n parts, one after the other.
 void mg_sha1_of(const struct mg_slice *parts, size_t n, uint8_t digest[MG_SHA1_BYTES]);
 
+// Of what comes piece by piece: NULL when memory is exhausted. The end gives it and frees.
+struct mg_sha1_sum;
+struct mg_sha1_sum *mg_sha1_sum_new(void);
+void mg_sha1_sum_add(struct mg_sha1_sum *sum, struct mg_slice piece);
+void mg_sha1_sum_end(struct mg_sha1_sum *sum, uint8_t digest[MG_SHA1_BYTES]);
+
 #endif
