@@ -46,6 +46,8 @@ int main(int argc, char **argv)
 {
 	struct bench b;
 
+	if (argc > 2 && strcmp(argv[1], "--peak") == 0)
+		return bench_print_peak((const char *const *)argv + 2);
 	if (argc < 4) {
 		fputs("usage: bench DISK MEMORY MAILLAGE [NAME...]; see bench/run\n", stderr);
 		return 2;

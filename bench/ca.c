@@ -287,15 +287,25 @@ void bench_ca_join(struct bench_ca *ca, const char *dir, uint64_t seed, const st
 	bench_durable(false);
 }
 
-void bench_ca_open(struct bench_ca *ca, const char *dir, uint64_t seed, size_t n)
+static void open_for(struct bench_ca *ca, const char *dir, uint64_t seed, size_t n, unsigned device)
 {
 	struct mg_clock clock = clock_of(ca);
 	struct mg_error err;
 
-	init(ca, dir, seed, 0);
+	init(ca, dir, seed, device);
 	ca->now_ms += 30 * MS_PER_DAY; // after all that was recorded
 	ca->n = n;
 	bench_must(mg_copy_open(ca->dir, &ca->home, &clock, ca->types, &ca->copy, &err), &err);
+}
+
+void bench_ca_open(struct bench_ca *ca, const char *dir, uint64_t seed, size_t n)
+{
+	open_for(ca, dir, seed, n, 0);
+}
+
+void bench_ca_open_other(struct bench_ca *ca, const char *dir, uint64_t seed, size_t n)
+{
+	open_for(ca, dir, seed, n, 1);
 }
 
 void bench_ca_clear(struct bench_ca *ca)

@@ -41,6 +41,9 @@ void bench_ca_take(struct bench_series *series, struct bench_ca *ca, const struc
 
 // One that bench_ca_make made in dir before and cleared.
 void bench_ca_open(struct bench_ca *ca, const char *dir, uint64_t seed, size_t n);
+
+// One that bench_ca_join made.
+void bench_ca_open_other(struct bench_ca *ca, const char *dir, uint64_t seed, size_t n);
 void bench_ca_clear(struct bench_ca *ca);
 
 // Whether commits are made durable from now on, as the programs do. Opening a copy says yes again.

@@ -92,18 +92,19 @@ static int code_of(pid_t pid, long *peak_kb)
 
 	if (pid < 0 || wait4(pid, &status, 0, &use) < 0)
 		return 127;
-	*peak_kb = use.ru_maxrss > *peak_kb ? use.ru_maxrss : *peak_kb;
+	*peak_kb = use.ru_maxrss;
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128;
 }
 
 void bench_program(struct bench_series *series, int max_code, const char *const *argv)
 {
 	struct bench_series unmeasured = {0};
+	long peak_kb;
 	int code;
 
 	series = series ? series : &unmeasured;
 	bench_start(series);
-	code = code_of(start_program(argv, -1), &series->peak_kb);
+	code = code_of(start_program(argv, -1), &peak_kb);
 	bench_stop(series);
 	if (code <= max_code)
 		return;
@@ -118,7 +119,7 @@ bool bench_number(const char *const *argv, double *number)
 {
 	char text[64] = "", *end;
 	size_t len = 0;
-	long peak_kb = 0;
+	long peak_kb;
 	ssize_t n;
 	int ends[2];
 	pid_t pid;
@@ -134,6 +135,26 @@ bool bench_number(const char *const *argv, double *number)
 		return false;
 	*number = strtod(text, &end);
 	return end != text;
+}
+
+int bench_print_peak(const char *const *argv)
+{
+	long peak_kb = 0;
+	int code = code_of(start_program(argv, -1), &peak_kb);
+
+	printf("%.1f\n", (double)peak_kb / 1024);
+	return code;
+}
+
+void bench_peak_of(const char *what, const char *const *argv)
+{
+	double mib;
+
+	if (!bench_number(argv, &mib)) {
+		fprintf(stderr, "bench: the memory of %s cannot be measured\n", what);
+		exit(1);
+	}
+	bench_note("%-8s %6.1f MiB", what, mib);
 }
 
 // ---- the table

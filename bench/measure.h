@@ -20,7 +20,6 @@ struct bench_series {
 	double wall[BENCH_MAX_RUNS]; // milliseconds
 	double cpu[BENCH_MAX_RUNS];  // the same, spent by this process and its children in user and kernel
 	size_t n;
-	long peak_kb; // memory of the largest program of bench_program
 	double wall_start, cpu_start;
 };
 
@@ -36,6 +35,14 @@ void bench_program(struct bench_series *series, int max_code, const char *const 
 
 // The number a program prints. False when it prints none: what it needs is not on this machine.
 bool bench_number(const char *const *argv, double *number);
+
+// Notes the most memory that a program had, in MiB.
+void bench_peak_of(const char *what, const char *const *argv);
+#define bench_peak(what, ...)                                                                                          \
+	bench_peak_of((what), (const char *const[]){"/proc/self/exe", "--peak", __VA_ARGS__, NULL})
+
+// What runs for it: a program has, to the system, at least the memory of the one that started it, so that must be small.
+int bench_print_peak(const char *const *argv);
 
 // One line of the table. anchor and limit may be NULL.
 void bench_head(void);
