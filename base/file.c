@@ -282,9 +282,12 @@ int mg_file_mkdirs(const char *path, bool is_private, struct mg_error *err)
 	mode_t mode = is_private ? 0700 : 0755;
 	char buf[PATH_MAX];
 	size_t len = strlen(path);
+	struct stat st;
 
 	if (len >= sizeof buf)
 		return mg_fail(err, MG_ELIMIT, _("the path %s is too long"), path);
+	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode)) // most are there
+		return 0;
 	memcpy(buf, path, len + 1);
 	for (char *p = buf + 1; len && *p; p++) {
 		if (*p != '/')

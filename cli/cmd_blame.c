@@ -3,6 +3,7 @@
 
 #include "base/i18n.h"
 #include "base/text.h"
+#include "cli/history.h"
 #include "cli/json.h"
 #include "cli/say.h"
 #include "cli/typed.h"
@@ -16,9 +17,9 @@ static void put_padded(size_t used, size_t width)
 	mg_put_blanks(stdout, used < width ? width - used : 1);
 }
 
-static void show(struct mg_cli *cli, const struct mg_blame *line)
+static void show(struct mg_cli *cli, struct mg_histories *histories, const struct mg_blame *line)
 {
-	const char *holder = mg_copy_holder(cli->copy, line->key, &cli->arena);
+	const char *holder = mg_history_holder(cli, histories, line->key);
 	char when[MG_WHEN_BYTES];
 
 	put_padded(mg_put_text(stdout, *line->place ? line->place : "–", PLACE_COLUMNS - 1), PLACE_COLUMNS);
@@ -37,7 +38,8 @@ static void show(struct mg_cli *cli, const struct mg_blame *line)
 	putchar('\n');
 }
 
-static void blame_json(struct mg_cli *cli, struct mg_json *json, const char *path, const struct mg_blame *line)
+static void blame_json(struct mg_cli *cli, struct mg_json *json, struct mg_histories *histories, const char *path,
+		       const struct mg_blame *line)
 {
 	mg_json_open(json, '{');
 	mg_json_pair(json, "field", line->place);
@@ -52,7 +54,7 @@ static void blame_json(struct mg_cli *cli, struct mg_json *json, const char *pat
 	mg_json_node(json, line->value);
 	mg_json_pair(json, "actor", line->actor);
 	mg_json_pair(json, "key", line->key);
-	mg_json_pair(json, "name", mg_copy_holder(cli->copy, line->key, &cli->arena));
+	mg_json_pair(json, "name", mg_history_holder(cli, histories, line->key));
 	mg_json_key(json, "time");
 	mg_json_time(json, line->stamp_ms);
 	mg_json_pair(json, "reason", line->reason ? line->reason : "");
@@ -64,6 +66,7 @@ static void blame_json(struct mg_cli *cli, struct mg_json *json, const char *pat
 static int run(struct mg_cli *cli, const struct mg_args *args, struct mg_error *err)
 {
 	struct mg_json json = {.out = stdout};
+	struct mg_histories histories = {0};
 	struct mg_blame *lines;
 	struct mg_path path;
 	size_t n;
@@ -79,9 +82,9 @@ static int run(struct mg_cli *cli, const struct mg_args *args, struct mg_error *
 		mg_json_open(&json, '[');
 	for (size_t i = 0; i < n; i++) {
 		if (cli->json)
-			blame_json(cli, &json, path.text, &lines[i]);
+			blame_json(cli, &json, &histories, path.text, &lines[i]);
 		else
-			show(cli, &lines[i]);
+			show(cli, &histories, &lines[i]);
 	}
 	if (cli->json) {
 		mg_json_close(&json, '[');

@@ -110,16 +110,25 @@ static int load_commit(struct mg_index *index, mg_position position, struct mg_i
 	return 0;
 }
 
-int mg_index_commit(struct mg_index *index, mg_position position, struct mg_index_commit *out, struct mg_error *err)
+// Borrowed until the index forgets. NULL with err set.
+static const struct mg_index_commit *commit_at(struct mg_index *index, mg_position position, struct mg_error *err)
 {
 	struct mg_index_known *known;
 	int code = know(index, position, &known, err);
 
 	if (!code && !known->commit.position)
 		code = load_commit(index, position, &known->commit, err);
-	if (!code)
-		*out = known->commit;
-	return code;
+	return code ? NULL : &known->commit;
+}
+
+int mg_index_commit(struct mg_index *index, mg_position position, struct mg_index_commit *out, struct mg_error *err)
+{
+	const struct mg_index_commit *commit = commit_at(index, position, err);
+
+	if (!commit)
+		return err->code;
+	*out = *commit;
+	return 0;
 }
 
 // Vectors are kept as little-endian 32-bit numbers.
@@ -168,14 +177,14 @@ const struct mg_vector *mg_index_vector(struct mg_index *index, mg_position posi
 
 bool mg_index_saw(struct mg_index *index, mg_position later, mg_position earlier)
 {
-	struct mg_index_commit commit;
+	const struct mg_index_commit *commit;
 	const struct mg_vector *vector;
 	struct mg_error err;
 
-	if (later == earlier || mg_index_commit(index, earlier, &commit, &err))
+	if (later == earlier || !(commit = commit_at(index, earlier, &err)))
 		return false;
 	vector = mg_index_vector(index, later);
-	return vector && commit.chain < vector->n && vector->seen[commit.chain] >= commit.sequence;
+	return vector && commit->chain < vector->n && vector->seen[commit->chain] >= commit->sequence;
 }
 
 bool mg_index_within(struct mg_index *index, const mg_position *frontier, size_t n, mg_position position)

@@ -11,6 +11,7 @@
 #include "core/view/conflict.h"
 #include "core/index/index_documents.h"
 #include "core/index/index_recent.h"
+#include "core/index/index_set.h"
 #include "core/view/sealed.h"
 #include "schema/record/path.h"
 #include "schema/yaml/yaml.h"
@@ -56,24 +57,38 @@ static int positions_of(const struct mg_index_commit *frontier, size_t n, struct
 	return 0;
 }
 
-// Keeps of a record's history what lies in the history of the frontier.
-static void restrict_to(struct mg_index *index, const mg_position *frontier, size_t n, struct mg_index_history *h)
+static void keep_within(struct mg_index *index, const struct mg_index_set *all, struct mg_index_history *h)
 {
 	size_t kept = 0;
 
 	for (size_t i = 0; i < h->n_touches; i++) {
-		if (mg_index_within(index, frontier, n, h->touches[i].position))
+		if (mg_index_set_has(index, all, h->touches[i].position))
 			h->touches[kept++] = h->touches[i];
 	}
 	h->n_touches = kept;
 	kept = 0;
 	for (size_t i = 0; i < h->n_writes; i++) {
-		if (!mg_index_within(index, frontier, n, h->written_by[i]))
+		if (!mg_index_set_has(index, all, h->written_by[i]))
 			continue;
 		h->writes[kept] = h->writes[i];
 		h->written_by[kept++] = h->written_by[i];
 	}
 	h->n_writes = kept;
+}
+
+// Keeps of a record's history what lies in the history of the frontier. Of 200 tips, not each is asked about each write.
+static int restrict_to(struct mg_index *index, const mg_position *frontier, size_t n, struct mg_index_history *h,
+		       struct mg_error *err)
+{
+	struct mg_index_set all = {0};
+	int code = 0;
+
+	for (size_t i = 0; !code && i < n; i++)
+		code = mg_index_set_add(index, &all, frontier[i], err);
+	if (!code)
+		keep_within(index, &all, h);
+	mg_index_set_clear(&all);
+	return code;
 }
 
 static int describe(struct mg_index *index, mg_position position, struct mg_arena *arena, struct mg_view_commit *out,
@@ -184,9 +199,10 @@ int mg_snapshot_record(struct mg_store *store, const char *path, const struct mg
 		code = positions_of(frontier, n, arena, &positions, err);
 	if (!code)
 		code = mg_index_history(store->index, path, arena, &h, err);
+	if (!code)
+		code = restrict_to(store->index, positions, n, &h, err);
 	if (code)
 		return code;
-	restrict_to(store->index, positions, n, &h);
 	return record_view(store, &parsed, positions, n, &h, pending, arena, &sealed, result, input, err);
 }
 
@@ -373,9 +389,10 @@ static int fold_file(struct fold *f, const char *path)
 
 	if (!code)
 		code = mg_index_history(f->store->index, path, f->arena, &h, f->err);
+	if (!code)
+		code = restrict_to(f->store->index, f->positions, f->n, &h, f->err);
 	if (code)
 		return code;
-	restrict_to(f->store->index, f->positions, f->n, &h);
 	code = record_view(f->store, &parsed, f->positions, f->n, &h, NULL, f->arena, &sealed, &result, &input, f->err);
 	if (!code)
 		code = put_conflicts(f, &input, &result);
