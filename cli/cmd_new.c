@@ -266,6 +266,12 @@ static bool is_drafted(const struct mg_type *type)
 	return mg_bilans_are_drafted(type->name) || mg_conventions_are_drafted(type->name);
 }
 
+// What is not only drafted but written on by whom it is of; a consolidation says what comes next itself.
+static bool is_bilan(const struct mg_type *type)
+{
+	return mg_bilans_are_drafted(type->name) && strcmp(type->name, "consolidation") != 0;
+}
+
 // ---- attachments, which are files and no records
 
 static bool is_piece(const struct mg_args *args)
@@ -312,7 +318,7 @@ static int run(struct mg_cli *cli, const struct mg_args *args, struct mg_error *
 		return rc;
 	mg_path_print(creation.path.text, printed);
 	printf("%s\n", printed);
-	return strcmp(creation.type->name, "bilan_trimestriel") == 0 ? mg_unwritten_tell(cli, &creation.path, err) : 0;
+	return is_bilan(creation.type) ? mg_unwritten_tell(cli, &creation.path, err) : 0;
 }
 
 static const struct mg_option options[] = {

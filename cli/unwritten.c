@@ -73,9 +73,23 @@ static int tell_lines(struct mg_cli *cli, const struct mg_path *path, const stru
 	return rc;
 }
 
+// A quarter's bilan is submitted, a year's is signed.
+static void tell_next(const struct mg_cli *cli, const struct mg_path *path, bool unwritten)
+{
+	const bool quarterly = *path->parts.periode;
+	char printed[MG_MAX_PATH_BYTES + 1];
+
+	mg_path_print(path->text, printed);
+	if (unwritten)
+		mg_say(cli, _("`maillage edit %s` opens it; then: maillage %s %s"), printed,
+		       quarterly ? "submit" : "sign", quarterly ? path->parts.periode : printed);
+	else
+		mg_say(cli, _("Read it, then: maillage %s %s"), quarterly ? "submit" : "sign",
+		       quarterly ? path->parts.periode : printed);
+}
+
 int mg_unwritten_tell(struct mg_cli *cli, const struct mg_path *path, struct mg_error *err)
 {
-	char printed[MG_MAX_PATH_BYTES + 1];
 	struct mg_findings findings;
 	struct mg_doc doc;
 	size_t told;
@@ -83,16 +97,13 @@ int mg_unwritten_tell(struct mg_cli *cli, const struct mg_path *path, struct mg_
 
 	mg_doc_init(&doc);
 	mg_findings_init(&findings);
-	mg_path_print(path->text, printed);
 	rc = mg_read_recorded(cli, path->text, &doc, err);
 	if (rc != 0)
 		goto out;
 	mg_record_check_filled(path, &doc, &findings);
 	rc = tell_lines(cli, path, doc.root, &findings, &told, err);
-	if (rc == 0 && told)
-		mg_say(cli, _("`maillage edit %s` opens it; then: maillage submit %s"), printed, path->parts.periode);
-	else if (rc == 0)
-		mg_say(cli, _("Read it, then: maillage submit %s"), path->parts.periode);
+	if (rc == 0)
+		tell_next(cli, path, told > 0);
 out:
 	mg_findings_clear(&findings);
 	mg_doc_clear(&doc);

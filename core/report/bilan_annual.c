@@ -359,7 +359,7 @@ int mg_bilan_draft_year_of_all(const struct mg_book *book, const char *annee, st
 	add_if_any(&map, "hors_consolidation", make_others(&year));
 	mg_bilan_add(&map, "bilans", mg_node_new_list(arena, actors.bilans, actors.n_bilans));
 	mg_bilan_add(&map, "manquants", mg_node_new_list(arena, actors.missing, actors.n_missing));
-	mg_bilan_add(&map, "indicateurs", results);
+	mg_bilan_add(&map, "indicateurs", mg_bilan_with_promised(&year, results, kept_in(&place, "indicateurs")));
 	mg_bilan_add(&map, "reconductions", mg_bilan_renewals(&year, kept_in(&place, "reconductions")));
 	add_if_any(&map, "sorties_acteurs", mg_bilan_exits(&year, today, kept_in(&place, "sorties_acteurs")));
 	return end(&year, &place, &map, made, err);

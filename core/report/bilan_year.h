@@ -30,6 +30,10 @@ size_t mg_bilan_year_present(const struct mg_bilan_year *year);
 int mg_bilan_results(const struct mg_bilan_year *year, struct mg_slice acteur, const struct mg_node *kept,
 		     const struct mg_node **out, struct mg_error *err) MG_CHECKED;
 
+// The same with the indicators of article 4.2 that no bilan tells of, by id. NULL without memory.
+const struct mg_node *mg_bilan_with_promised(const struct mg_bilan_year *year, const struct mg_node *results,
+					     const struct mg_node *kept);
+
 // Whether an action runs in one of the quarters; and, with an actor, whether it concerns him there.
 bool mg_bilan_year_has(const struct mg_bilan_year *year, const struct mg_book_record *action, struct mg_slice acteur);
 

@@ -220,6 +220,7 @@ quarter asso 2018-T3 2018-09-30 20
 on 2018-11-02
 fails_with 2 "a year is asked for" m asso new bilan_annuel_acteur 2018-T1
 ok "an actor's year" m asso new bilan_annuel_acteur 2018
+like "what is left to write is told, and what comes next" "$err" 'maillage sign bilans/2018/asso-exemple'
 is "at its path" "$out" bilans/2018/asso-exemple
 json=$(m asso yaml "$work/asso/ca/$out.yaml")
 holds "the grid" "$json" '(.grille | length >= 7) and all(.grille[]; .question != "" and .reponse == "")'

@@ -179,6 +179,37 @@ static void values_that_are_not_added_are_listed(void **state)
 	}
 }
 
+static void promised_indicators_are_all_there(void **state)
+{
+	static const struct given promises = {"conventions/c/v1.yaml",
+					      CONVENTION
+					      "art4_2_indicateurs: [{id: z, intitule: Z}, {id: i}, {id: a}]\n",
+					      SHA_A,
+					      {"dd-78@2018-02-20", "asso@2018-02-21", NULL}},
+				  sheet = {"indicateurs/z.yaml", "intitule: Autre\nunite: h\ncible: 3\n", NULL, {NULL}},
+				  written = {"bilans/2018/annuel.yaml",
+					     "cooperative: " CA
+					     "\nannee: \"2018\"\nindicateurs: [{id: z, commentaire: Panne}]\n",
+					     NULL,
+					     {NULL}};
+	const struct given given[] = {acteur, action, first, promises, sheet, written};
+	const struct mg_node *root;
+	struct world world;
+
+	(void)state;
+	world_init(&world);
+	put_all(&world, given, COUNT(given));
+	root = draft(&world, "2018", (struct mg_date){2018, 11, 2});
+	assert_int_equal(length_of(root, "indicateurs"), 3);
+	assert_string_equal(text_at(&world, root, "indicateurs[i].valeur"), "10");
+	assert_string_equal(text_at(&world, root, "indicateurs[z].note"), "aucun bilan de l'année ne le renseigne");
+	assert_string_equal(text_at(&world, root, "indicateurs[z].intitule"), "Z"); // as it was signed
+	assert_string_equal(text_at(&world, root, "indicateurs[z].unite"), "h");
+	assert_string_equal(text_at(&world, root, "indicateurs[z].commentaire"), "Panne");
+	assert_null(text_at(&world, root, "indicateurs[a].valeur"));
+	world_clear(&world);
+}
+
 // ---- who leaves
 
 static void who_leaves_at_the_term_is_told(void **state)
@@ -244,6 +275,7 @@ int main(void)
 		cmocka_unit_test(bilans_of_a_closed_quarter_are_the_consolidations),
 		cmocka_unit_test(others_are_named_one_by_one),
 		cmocka_unit_test(values_that_are_not_added_are_listed),
+		cmocka_unit_test(promised_indicators_are_all_there),
 		cmocka_unit_test(who_leaves_at_the_term_is_told),
 		cmocka_unit_test(exits_that_were_written_stay),
 	};
