@@ -147,8 +147,6 @@ int mg_audit_lowered_targets(struct mg_auditing *a)
 static int visit_unexplained(void *context, const struct mg_index_change *change, struct mg_error *err)
 {
 	(void)err;
-	if (!mg_audit_old(&change->write))
-		return 0;
 	return mg_audit_add_change(context, change, mg_audit_new(&change->write) ? "replaced" : "removed",
 				   mg_audit_new(&change->write) ? _("replaced without a reason")
 								: _("removed without a reason"));
@@ -156,7 +154,10 @@ static int visit_unexplained(void *context, const struct mg_index_change *change
 
 int mg_audit_unexplained(struct mg_auditing *a)
 {
-	const struct mg_index_query query = {.since_ms = a->since_ms, .until_ms = a->until_ms, .unexplained = true};
+	const struct mg_index_query query = {.since_ms = a->since_ms,
+					     .until_ms = a->until_ms,
+					     .unexplained = true,
+					     .replacing = true};
 
 	return mg_audit_log(a, &query, visit_unexplained, a);
 }

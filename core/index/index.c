@@ -51,7 +51,7 @@ static const char schema_sql[] =
 	"SELECT id, path, op, place, value, old, actor, key, reason, stamp, position FROM writes"                      \
 	" JOIN records USING(record) JOIN commits USING(position)"                                                     \
 	" WHERE (?2 IS NULL OR actor = ?2) AND stamp >= ?3 AND (?4 = 0 OR stamp < ?4)"                                 \
-	" AND (?6 = 0 OR reason = '')"
+	" AND (?6 = 0 OR reason = '') AND (?7 = 0 OR old IS NOT NULL OR op = 3)"
 #define LOG_PLACE " AND (?5 IS NULL OR " LOG_AT ")"
 #define LOG_AT    "place >= ?5 AND place < ?5 || char(0x10ffff)"
 #define LOG_ORDER " ORDER BY stamp DESC, position DESC, path, number"

@@ -172,6 +172,7 @@ struct mg_index_query {
 	const char *place;          // or NULL; at or below this place
 	const char *actor;          // or NULL
 	bool unexplained;           // of commits without a reason only
+	bool replacing;             // only where something stood before
 	bool creations;             // also that a record was made: MG_EXISTS_MAP at ""
 	int64_t since_ms, until_ms; // 0: no bound; until is exclusive
 };

@@ -362,6 +362,7 @@ int mg_index_log(struct mg_index *index, const struct mg_index_query *query, mg_
 	if (which != MG_SQL_LOG_OF)
 		bind_text(row, 5, query->place);
 	sqlite3_bind_int(row, 6, query->unexplained);
+	sqlite3_bind_int(row, 7, query->replacing);
 	while (!code && sqlite3_step(row) == SQLITE_ROW) {
 		code = visit_row(row, &arena, query, visit, context, err);
 		mg_arena_clear(&arena);
