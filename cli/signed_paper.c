@@ -5,6 +5,7 @@
 #include "cli/bilans.h"
 #include "cli/piece.h"
 #include "cli/say.h"
+#include "cli/when.h"
 #include "core/copy/copy_book.h"
 #include "core/report/convention.h"
 #include "schema/value/paris.h"
@@ -17,8 +18,8 @@ static int read_date(struct mg_cli *cli, const char *typed, struct mg_date *date
 		(void)mg_fail(err, MG_EUSAGE, _("the day on which the paper was signed is missing"));
 		return mg_error_hint(err, _("add --date AAAA-MM-JJ, the one written beside the signature"));
 	}
-	if (!mg_date_parse(mg_slice_of(typed), date))
-		return mg_fail(err, MG_EUSAGE, _("--date %s is no day such as 2018-02-14"), typed);
+	if (mg_when_parse_date("--date", typed, date, err) < 0)
+		return MG_EUSAGE;
 	if (mg_date_compare(mg_paris_date(mg_copy_now_ms(cli->copy)), *date) < 0)
 		return mg_fail(err, MG_EUSAGE, _("--date %s is still to come"), typed);
 	return 0;

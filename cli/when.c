@@ -2,7 +2,6 @@
 #include "cli/when.h"
 
 #include "base/i18n.h"
-#include "schema/value/date.h"
 #include "schema/record/date_guess.h"
 
 #include <stdio.h>
@@ -18,19 +17,26 @@ char *mg_when_format(int64_t ms, char out[MG_WHEN_BYTES])
 	return out;
 }
 
+int mg_when_parse_date(const char *option, const char *typed, struct mg_date *date, struct mg_error *err)
+{
+	struct mg_buf hint = {0};
+
+	if (mg_date_parse(mg_slice_of(typed), date))
+		return 0;
+	(void)mg_fail(err, MG_EUSAGE, _("%s takes a date such as 2018-01-31, not \"%s\""), option, typed);
+	if (mg_date_hint(mg_slice_of(typed), &hint))
+		(void)mg_error_hint(err, "%s", mg_buf_text(&hint));
+	mg_buf_clear(&hint);
+	return MG_EUSAGE;
+}
+
 int mg_when_parse_day(const char *option, const char *typed, int days, int64_t *ms, struct mg_error *err)
 {
-	char meant[MG_DATE_CHARS + 1];
 	struct mg_date date;
 	struct tm local;
 
-	if (!mg_date_parse(mg_slice_of(typed), &date)) {
-		(void)mg_fail(err, MG_EUSAGE, _("%s takes a date such as 2018-01-31, not \"%s\""), option, typed);
-		if (!mg_date_guess(mg_slice_of(typed), &date))
-			return MG_EUSAGE;
-		mg_date_format(date, meant);
-		return mg_error_hint(err, _("did you mean %s?"), meant);
-	}
+	if (mg_when_parse_date(option, typed, &date, err) < 0)
+		return MG_EUSAGE;
 	local = (struct tm){.tm_year = date.year - 1900,
 			    .tm_mon = date.month - 1,
 			    .tm_mday = date.day + days,

@@ -5,6 +5,7 @@
 #define MG_CLI_WHEN_H
 
 #include "base/error.h"
+#include "schema/value/date.h"
 
 #include <stdint.h>
 
@@ -12,7 +13,10 @@
 #define MG_WHEN_BYTES 24
 char *mg_when_format(int64_t ms, char out[MG_WHEN_BYTES]);
 
-// The first millisecond of a day typed AAAA-MM-JJ, `days` later. MG_EUSAGE, with the date that was probably meant.
+// A day typed AAAA-MM-JJ. MG_EUSAGE for another text, with the date that was probably meant, or why there is no such day.
+int mg_when_parse_date(const char *option, const char *typed, struct mg_date *date, struct mg_error *err) MG_CHECKED;
+
+// The first millisecond of such a day, `days` later.
 int mg_when_parse_day(const char *option, const char *typed, int days, int64_t *ms, struct mg_error *err) MG_CHECKED;
 
 // --since and --until, each typed or NULL: the first millisecond of the one day, and of the day after the other; 0: no

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "schema/record/date_guess.h"
 
+#include "base/i18n.h"
+
 #include <strings.h>
 
 #define CENTURY 2000 // of a year of two digits: no CA is older
@@ -130,5 +132,22 @@ bool mg_date_guess_month_end(struct mg_slice text, struct mg_date *last)
 	    !set(&first, typed.year, typed.month, 1))
 		return false;
 	*last = (struct mg_date){typed.year, typed.month, mg_date_days_in_month(typed.year, typed.month)};
+	return true;
+}
+
+bool mg_date_hint(struct mg_slice text, struct mg_buf *hint)
+{
+	char day[MG_DATE_CHARS + 1];
+	struct mg_date date;
+
+	if (mg_date_guess(text, &date)) {
+		mg_date_format(date, day);
+		mg_buf_printf(hint, _("did you mean %s?"), day);
+		return true;
+	}
+	if (!mg_date_guess_month_end(text, &date))
+		return false;
+	mg_date_format(date, day);
+	mg_buf_printf(hint, _("that month has %d days; the last is %s"), date.day, day);
 	return true;
 }

@@ -84,6 +84,8 @@ ok "the others sign what the first one signed" m asso sign "$text" "${sign[@]}"
 at 2026-01-26
 fails_with 2 "a paper has a day" m mairie sign "$text" --paper "$work/scan.pdf"
 fails_with 2 "that is not to come" m mairie sign "$text" --paper "$work/scan.pdf" --date 2026-01-27
+fails_with 2 "and that there is" m mairie sign "$text" --paper "$work/scan.pdf" --date 2025-11-31
+like "in its month" "$err" "has 30 days"
 fails_with 2 "and is of a paper" m mairie sign "$text" --date 2026-01-22
 fails_with 2 "by a party" m dd sign "$text" --paper "$work/scan.pdf" --date 2026-01-22 --party cpam-exemple
 refused "a partner records his own" asso sign "$text" --paper "$work/scan.pdf" --date 2026-01-22 --party mairie-exemple

@@ -195,6 +195,9 @@ holds "log of one field" "$(m dd log "$action:statut" --json)" '[.[].new] == ["e
 holds "log --by" "$(m dd log --by nobody --json)" '. == []'
 holds "log --since tomorrow" "$(m dd log --json --since 2999-01-01)" '. == []'
 fails_with 2 "a day that is none" m dd log --since 2018-02-30
+like "is told where the month ends" "$err" 'that month has 28 days; the last is 2018-02-28'
+fails_with 2 "a day written as in France" m dd log --until 3/4/2018
+like "is told as it is written here" "$err" 'did you mean 2018-04-03'
 json=$(m dd blame "$action" --json)
 holds "blame --json" "$json" 'all(.[]; has("field") and has("value") and .actor == "dd-78" and has("time") and has("reason"))'
 holds "a line a field" "$json" '[.[] | select(.field == "statut")] | length == 1 and .[0].value == "en_cours"'

@@ -211,13 +211,38 @@ static void days_beyond_a_month(void **state)
 			fail_msg("\"%s\" was taken for a day beyond its month", none[i]);
 }
 
+static void what_to_tell_of_a_date(void **state)
+{
+	static const char *const cases[][2] = {
+		{"3/4/2026", "did you mean 2026-04-03?"},
+		{"2018-02-30", "that month has 28 days; the last is 2018-02-28"},
+		{"2026-13-40", ""},
+		{"demain", ""},
+		{"", ""},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct mg_buf hint = {0};
+
+		assert_int_equal(mg_date_hint(mg_slice_of(cases[i][0]), &hint), *cases[i][1] != '\0');
+		assert_string_equal(mg_buf_text(&hint), cases[i][1]);
+		mg_buf_clear(&hint);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(dates),           cmocka_unit_test(times),
-		cmocka_unit_test(dates_and_times), cmocka_unit_test(mailboxes),
-		cmocka_unit_test(uuids),           cmocka_unit_test(other_formats_are_not_asserted),
-		cmocka_unit_test(guesses),         cmocka_unit_test(days_beyond_a_month),
+		cmocka_unit_test(dates),
+		cmocka_unit_test(times),
+		cmocka_unit_test(dates_and_times),
+		cmocka_unit_test(mailboxes),
+		cmocka_unit_test(uuids),
+		cmocka_unit_test(other_formats_are_not_asserted),
+		cmocka_unit_test(guesses),
+		cmocka_unit_test(days_beyond_a_month),
+		cmocka_unit_test(what_to_tell_of_a_date),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
