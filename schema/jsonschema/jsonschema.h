@@ -58,12 +58,14 @@ const struct mg_schema *mg_schema_at(const struct mg_schema *schema, const struc
 // ($ref), then in its allOf; NULL when there is none.
 const struct mg_node *mg_schema_keyword(const struct mg_schema *schema, const char *keyword);
 
-// What mg_schema_keyword gives of x-niveau, x-si, x-ref and x-code, looked up once: every field of every record is asked for them.
+// What mg_schema_keyword gives of x-niveau, x-si, x-ref and x-code, looked up once: every field of every record is asked for
+// them.
 struct mg_schema_asked {
 	char level;                 // 'E', 'A' or 'I'; NUL when nothing is asked
 	const struct mg_node *when; // a mapping; NULL: always
 	struct mg_slice refers;     // the type of the records it names; empty: none, or a choice says
 	struct mg_slice code;       // the kind of code it holds; empty: none
+	bool has_codes;             // it has one, or what mg_schema_key and mg_schema_item lead to has
 };
 const struct mg_schema_asked *mg_schema_asked(const struct mg_schema *schema);
 

@@ -97,6 +97,7 @@ struct mg_schema {
 	const char *base;  // URI without fragment that its references start from
 	const char *title; // its own, or NULL
 	struct mg_schema_asked asked;
+	bool is_asked;  // asked is known
 	bool never;     // the schema `false`
 	bool in_place;  // some of the applicators from ref to otherwise are there
 	uint8_t chain;  // length of the longest chain of in-place applicators; see jsonschema_ref.c
@@ -154,6 +155,9 @@ int mg_schema_resolve_all(struct mg_schema_set *set, struct mg_error *err) MG_CH
 
 // What a reference seen from base leads to; NULL when it leads nowhere.
 struct mg_schema *mg_schema_resolve(const struct mg_schema_set *set, const char *base, struct mg_slice reference);
+
+// jsonschema_ask.c: fills in what is asked, of schemas that are resolved and have not been here before.
+void mg_schema_ask(struct mg_schema *const *schemas, size_t n);
 
 // jsonschema_set.c
 // The document of that name, an ending .yaml or .json not counting; NULL when there is none.

@@ -267,7 +267,9 @@ bool mg_schema_key(const struct mg_schema *schema, size_t i, struct mg_slice *ke
 {
 	const struct mg_property *found;
 
-	if (!nth_key(schema, &i, &found, &(unsigned){MAX_VISITED}))
+	if (schema->map && i < schema->map->n) // nearly always: its own
+		found = &schema->map->properties[i];
+	else if (!nth_key(schema, &i, &found, &(unsigned){MAX_VISITED}))
 		return false;
 	*key = found->key;
 	if (property)

@@ -225,19 +225,6 @@ static int chain(struct mg_schema *schema, unsigned depth, struct mg_error *err)
 	return mg_schema_blame(schema->where, err);
 }
 
-static struct mg_schema_asked find_asked(const struct mg_schema *schema)
-{
-	struct mg_slice level = mg_node_string(mg_schema_keyword(schema, "x-niveau"));
-	const struct mg_node *when = mg_schema_keyword(schema, "x-si");
-
-	return (struct mg_schema_asked){
-		.level = level.len == 1 && strchr("EAI", *level.data) ? *level.data : '\0',
-		.when = when && when->type == MG_MAP ? when : NULL,
-		.refers = mg_node_string(mg_schema_keyword(schema, "x-ref")),
-		.code = mg_node_string(mg_schema_keyword(schema, "x-code")),
-	};
-}
-
 int mg_schema_resolve_all(struct mg_schema_set *set, struct mg_error *err)
 {
 	int rc = 0;
@@ -254,7 +241,7 @@ int mg_schema_resolve_all(struct mg_schema_set *set, struct mg_error *err)
 	}
 	for (size_t i = 0; !rc && i < set->schemas_n; i++)
 		rc = chain(set->schemas[i], 0, err);
-	for (size_t i = 0; !rc && i < set->schemas_n; i++)
-		set->schemas[i]->asked = find_asked(set->schemas[i]);
+	if (!rc)
+		mg_schema_ask(set->schemas, set->schemas_n);
 	return rc;
 }

@@ -104,7 +104,7 @@ bool mg_record_check_shape(const struct mg_types *types, const struct mg_path *p
 		ok = mg_record_check_ids(path, path->type->shape, doc->root, findings);
 	ok &= check_identity(path, doc->root, findings);
 	ok &= check_replaced(types, path, doc->root, findings);
-	return ok & mg_record_check_nir(path, doc->root, doc->text, findings);
+	return ok & mg_record_check_nir(path, doc, findings);
 }
 
 bool mg_record_check_cooperative(const struct mg_path *path, const struct mg_doc *doc, const char *ca_id,

@@ -7,6 +7,7 @@
 
 #include "schema/jsonschema/jsonschema.h"
 #include "schema/record/path.h"
+#include "schema/yaml/yaml.h"
 
 struct mg_record_at {
 	const struct mg_record_at *up; // NULL for the record itself
@@ -39,7 +40,6 @@ bool mg_record_check_ids(const struct mg_path *path, const struct mg_schema *sch
 			 struct mg_findings *findings);
 
 // The nir rule, over values, keys and comments.
-bool mg_record_check_nir(const struct mg_path *path, const struct mg_node *root, struct mg_slice text,
-			 struct mg_findings *findings);
+bool mg_record_check_nir(const struct mg_path *path, const struct mg_doc *doc, struct mg_findings *findings);
 
 #endif

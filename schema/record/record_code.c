@@ -209,21 +209,30 @@ static void walk_list(const struct walk *walk, const struct mg_schema *schema, c
 	}
 }
 
+static void walk_map(const struct walk *walk, const struct mg_schema *schema, const struct mg_node *map,
+		     const struct mg_record_at *at)
+{
+	const struct mg_schema *property;
+	struct mg_slice key;
+
+	for (size_t i = 0; mg_schema_key(schema, i, &key, &property); i++) {
+		const struct mg_node *value = mg_schema_asked(property)->has_codes ? mg_node_get_slice(map, key) : NULL;
+		struct mg_record_at here = {at, key, NULL};
+
+		if (value)
+			walk_node(walk, property, value, &here);
+	}
+}
+
 static void walk_node(const struct walk *walk, const struct mg_schema *schema, const struct mg_node *node,
 		      const struct mg_record_at *at)
 {
-	if (node->type == MG_LIST)
+	if (node->type == MG_MAP)
+		walk_map(walk, schema, node, at);
+	else if (node->type == MG_LIST)
 		walk_list(walk, schema, node, at);
-	else if (node->type != MG_MAP)
+	else
 		look(walk, schema, node, at);
-	for (size_t i = 0; node->type == MG_MAP && i < node->as.map.n; i++) {
-		const struct mg_pair *pair = &node->as.map.pairs[i];
-		const struct mg_schema *property = mg_schema_property(schema, pair->key);
-		struct mg_record_at here = {at, pair->key, NULL};
-
-		if (property)
-			walk_node(walk, property, pair->value, &here);
-	}
 }
 
 void mg_record_check_codes(const struct mg_path *path, const struct mg_doc *doc, struct mg_findings *findings)

@@ -62,15 +62,15 @@ static struct mg_mark mark_of(struct mg_slice text, size_t offset)
 	return mark;
 }
 
-bool mg_record_check_nir(const struct mg_path *path, const struct mg_node *root, struct mg_slice text,
-			 struct mg_findings *findings)
+bool mg_record_check_nir(const struct mg_path *path, const struct mg_doc *doc, struct mg_findings *findings)
 {
-	struct walk walk = {path, text, findings, .ok = true};
+	struct walk walk = {path, doc->text, findings, .ok = true};
 	struct mg_slice found;
 
-	walk.in_text = mg_nir_find(text, &found);
-	mg_record_walk(root, visit, &walk);
+	walk.in_text = mg_nir_find(doc->text, &found);
+	if (walk.in_text || !doc->verbatim) // a number never goes over the end of a line
+		mg_record_walk(doc->root, visit, &walk);
 	if (walk.ok && walk.in_text)
-		report(&walk, NULL, mark_of(text, (size_t)(found.data - text.data)), found);
+		report(&walk, NULL, mark_of(doc->text, (size_t)(found.data - doc->text.data)), found);
 	return walk.ok;
 }

@@ -14,6 +14,7 @@ struct mg_doc {
 	struct mg_slice text;       // a copy, in the arena
 	const struct mg_node *root; // NULL until mg_yaml_read has succeeded
 	bool crlf;                  // its line ends are \r\n
+	bool verbatim;              // every line of every value stands in the text: none is escaped or folded
 };
 
 void mg_doc_init(struct mg_doc *doc);

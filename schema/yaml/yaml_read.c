@@ -119,6 +119,7 @@ static int finish(struct mg_doc *doc, const struct mg_yaml_tree *tree)
 		return MG_EINVALID;
 	doc->root = tree->root;
 	doc->crlf = tree->text.crlf;
+	doc->verbatim = !tree->rewritten;
 	return 0;
 }
 

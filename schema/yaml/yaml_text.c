@@ -164,12 +164,13 @@ static bool is_allowed(uint32_t c, char next)
 	return c >= 0xA0 && c != 0x2028 && c != 0x2029 && c != 0xFEFF && c != 0xFFFE && c != 0xFFFF;
 }
 
-// Whether one of eight bytes is not between 0x20 and 0x7E.
+// Whether one of eight bytes is neither between 0x20 and 0x7E nor a line feed. Bytes below 0x80 have no carries.
 static bool is_any_odd(uint64_t bytes)
 {
 	const uint64_t ones = 0x0101010101010101u, high = 0x80 * ones;
+	const uint64_t printable = bytes + (0x80 - 0x20) * ones, feed = ~((bytes ^ '\n' * ones) + 0x7F * ones);
 
-	return (bytes | (bytes + ones) | (bytes - 0x20 * ones)) & high;
+	return bytes & high || ((bytes + ones) | ~(printable | feed)) & high;
 }
 
 static bool has_eight_ordinary(struct mg_slice bytes, size_t offset)
@@ -182,19 +183,16 @@ static bool has_eight_ordinary(struct mg_slice bytes, size_t offset)
 	return !is_any_odd(eight);
 }
 
-// The plain ASCII that makes up nearly all of every record: eight bytes at once, and what is left of its lines.
+// The plain ASCII that makes up nearly all of every record: eight bytes at once, and what is left of them.
 static size_t skip_ordinary(struct mg_slice bytes, size_t offset)
 {
-	while (offset < bytes.len) {
-		unsigned char byte = '\0';
+	while (has_eight_ordinary(bytes, offset))
+		offset += sizeof(uint64_t);
+	for (; offset < bytes.len; offset++) {
+		unsigned char byte = (unsigned char)bytes.data[offset];
 
-		while (has_eight_ordinary(bytes, offset))
-			offset += sizeof(uint64_t);
-		for (; offset < bytes.len && byte != '\n'; offset++) {
-			byte = (unsigned char)bytes.data[offset];
-			if (byte - 0x20u >= 0x5Fu && byte != '\n')
-				return offset;
-		}
+		if (byte - 0x20u >= 0x5Fu && byte != '\n')
+			break;
 	}
 	return offset;
 }

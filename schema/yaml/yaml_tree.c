@@ -34,13 +34,11 @@ void mg_yaml_tree_clear(struct mg_yaml_tree *tree)
 	tree->pairs_n = tree->pairs_cap = tree->items_n = tree->items_cap = 0;
 }
 
-// libyaml counts characters. Marks nearly always rise, so that each byte is passed once.
-static size_t offset_of(struct mg_yaml_tree *tree, size_t index)
+// Goes to a character that is not between here and tree->ascii.
+static void seek(struct mg_yaml_tree *tree, size_t index)
 {
 	const struct mg_slice bytes = tree->text.bytes;
 
-	if (tree->text.ascii)
-		return index < bytes.len - tree->base.offset ? tree->base.offset + index : bytes.len;
 	for (; tree->index > index; tree->ascii = tree->offset)
 		if ((bytes.data[--tree->offset] & 0xC0) != 0x80)
 			tree->index--;
@@ -59,6 +57,21 @@ static size_t offset_of(struct mg_yaml_tree *tree, size_t index)
 		do
 			tree->offset++;
 		while (tree->offset < bytes.len && (bytes.data[tree->offset] & 0xC0) == 0x80);
+	}
+}
+
+// libyaml counts characters. Marks nearly always rise, so that each byte is passed once.
+static size_t offset_of(struct mg_yaml_tree *tree, size_t index)
+{
+	const size_t len = tree->text.bytes.len;
+
+	if (tree->text.ascii)
+		return index < len - tree->base.offset ? tree->base.offset + index : len;
+	if (index >= tree->index && tree->offset + (index - tree->index) <= tree->ascii) {
+		tree->offset += index - tree->index;
+		tree->index = index;
+	} else {
+		seek(tree, index);
 	}
 	return tree->offset;
 }
@@ -198,6 +211,7 @@ static struct mg_slice own_text(struct mg_yaml_tree *tree, const yaml_event_t *e
 	if (end.offset - start.offset == len + 2 * quotes &&
 	    (!len || memcmp(tree->text.bytes.data + start.offset + quotes, value, len) == 0))
 		return (struct mg_slice){tree->text.bytes.data + start.offset + quotes, len};
+	tree->rewritten |= event->data.scalar.style != YAML_LITERAL_SCALAR_STYLE;
 	copy = mg_arena_copy(tree->arena, value, len);
 	if (!copy)
 		mg_yaml_tree_fail(tree);
@@ -292,8 +306,11 @@ static void take_scalar(struct mg_yaml_tree *tree, const yaml_event_t *event, st
 	attach_key(tree, text, start, end);
 }
 
-static void take_document(struct mg_yaml_tree *tree, const yaml_event_t *event, struct mg_mark start)
+static void take_document(struct mg_yaml_tree *tree, const yaml_event_t *event)
 {
+	struct mg_mark start;
+
+	mg_yaml_tree_mark(tree, &event->start_mark, &start);
 	if (event->data.document_start.version_directive ||
 	    event->data.document_start.tag_directives.start != event->data.document_start.tag_directives.end)
 		mg_yaml_report(&tree->text, "yaml-directive", start, 1, _("Remove the line."),
@@ -306,34 +323,52 @@ static void take_document(struct mg_yaml_tree *tree, const yaml_event_t *event, 
 	tree->stop = true;
 }
 
-void mg_yaml_tree_take(struct mg_yaml_tree *tree, const yaml_event_t *event)
+static void take_end(struct mg_yaml_tree *tree, const yaml_event_t *event)
+{
+	struct mg_mark start = {0}, end = {0};
+
+	if (mg_yaml_tree_top(tree)->bracketed) { // a block ends with what is in it
+		mg_yaml_tree_mark(tree, &event->start_mark, &start);
+		mg_yaml_tree_mark(tree, &event->end_mark, &end);
+	}
+	mg_yaml_tree_close(tree, start, end);
+}
+
+static void take_begin(struct mg_yaml_tree *tree, const yaml_event_t *event)
 {
 	struct mg_mark start, end;
 
 	mg_yaml_tree_mark(tree, &event->start_mark, &start);
 	mg_yaml_tree_mark(tree, &event->end_mark, &end);
-	switch (event->type) {
-	case YAML_DOCUMENT_START_EVENT:
-		take_document(tree, event, start);
-		return;
-	case YAML_ALIAS_EVENT:
+	if (event->type == YAML_ALIAS_EVENT) {
 		take_alias(tree, event, start, end);
-		return;
-	case YAML_SCALAR_EVENT:
+	} else if (event->type == YAML_SCALAR_EVENT) {
 		take_scalar(tree, event, start, end);
-		return;
-	case YAML_SEQUENCE_START_EVENT:
+	} else if (event->type == YAML_SEQUENCE_START_EVENT) {
 		check_properties(tree, event->data.sequence_start.anchor, event->data.sequence_start.tag, start);
 		mg_yaml_tree_open(tree, MG_LIST, event->data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE, start,
 				  end);
-		return;
-	case YAML_MAPPING_START_EVENT:
+	} else {
 		check_properties(tree, event->data.mapping_start.anchor, event->data.mapping_start.tag, start);
 		mg_yaml_tree_open(tree, MG_MAP, event->data.mapping_start.style == YAML_FLOW_MAPPING_STYLE, start, end);
+	}
+}
+
+void mg_yaml_tree_take(struct mg_yaml_tree *tree, const yaml_event_t *event)
+{
+	switch (event->type) {
+	case YAML_DOCUMENT_START_EVENT:
+		take_document(tree, event);
+		return;
+	case YAML_ALIAS_EVENT:
+	case YAML_SCALAR_EVENT:
+	case YAML_SEQUENCE_START_EVENT:
+	case YAML_MAPPING_START_EVENT:
+		take_begin(tree, event);
 		return;
 	case YAML_SEQUENCE_END_EVENT:
 	case YAML_MAPPING_END_EVENT:
-		mg_yaml_tree_close(tree, start, end);
+		take_end(tree, event);
 		return;
 	case YAML_NO_EVENT:
 	case YAML_STREAM_START_EVENT:

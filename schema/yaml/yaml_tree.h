@@ -39,7 +39,8 @@ struct mg_yaml_tree {
 	size_t items_n, items_cap;
 	size_t repeated; // keys that were the same as the one before
 	const struct mg_node *root;
-	bool stop; // what follows could not be told anything sensible of
+	bool rewritten; // a value was escaped or folded: it reads otherwise than it stands there
+	bool stop;      // what follows could not be told anything sensible of
 	bool no_memory;
 };
 
