@@ -139,6 +139,7 @@ bool mg_record_check_doc(const struct mg_types *types, const struct mg_path *pat
 		mg_record_check_codes(path, doc, findings);
 	}
 	mg_record_check_privacy(path, doc, findings); // also of what is to be mended: it would be recorded next
+	mg_record_check_comments(path, doc, findings);
 	return ok;
 }
 

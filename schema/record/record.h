@@ -8,10 +8,10 @@
 #include "schema/record/path.h"
 #include "schema/yaml/yaml.h"
 
-// Reads and checks a record: path, YAML, shape, then what looks private and, where the shape is right, what is left to
+// Reads and checks a record: path, YAML, shape, then what looks private or cut off and, where the shape is right, what is left to
 // fill in. Findings of level INVALID are mistakes of shape; those of level E, A and I are fields that the guide obliges,
-// advises or allows to fill and that are empty (code "missing", with the article), codes that are nobody's (E, A, I), and
-// private data (A). Returns 0 when the shape is right, and doc then holds the record; MG_EINVALID with at least one INVALID
+// advises or allows to fill and that are empty (code "missing", with the article), codes that are nobody's (E, A, I),
+// private data (A), and texts cut off by a # (A). Returns 0 when the shape is right, and doc then holds the record; MG_EINVALID with at least one INVALID
 // finding when it is not; MG_ENOMEM. doc must be initialised and empty.
 int mg_record_check(const struct mg_types *types, const char *path, struct mg_slice text, struct mg_doc *doc,
 		    struct mg_findings *findings) MG_CHECKED;
@@ -40,6 +40,9 @@ void mg_record_check_codes(const struct mg_path *path, const struct mg_doc *doc,
 // Values that look like a person's own mobile number, private e-mail address or date of birth: findings of level A
 // ("private-phone", "private-email", "private-birth"), but in fields whose name ends in _pro.
 void mg_record_check_privacy(const struct mg_path *path, const struct mg_doc *doc, struct mg_findings *findings);
+
+// Texts without quotes that end at a # which may belong to them: findings of level A ("comment").
+void mg_record_check_comments(const struct mg_path *path, const struct mg_doc *doc, struct mg_findings *findings);
 
 // What a signable record says of its CA: one more finding of shape ("identity") when it is not ca_id. No path tells the
 // CA, so the caller does.

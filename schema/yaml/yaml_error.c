@@ -308,6 +308,39 @@ static void unexpected(struct mg_yaml_text *text, const struct mg_yaml_problem *
 		       _("this does not follow from what is above"));
 }
 
+// Where the first key stands: comments and empty lines may come before it.
+static struct mg_mark first_key(const struct mg_yaml_text *text)
+{
+	struct mg_mark mark = mg_yaml_start(text);
+
+	while (mark.offset < text->bytes.len) {
+		struct mg_mark first = skip_spaces(text, mark);
+		char c = mg_yaml_byte(text, first.offset);
+
+		if (c != '#' && !mg_yaml_is_break(c))
+			return first;
+		mark = mg_yaml_forward(text, mark, mg_yaml_line_end(text, first.offset));
+		mark = mg_yaml_forward(text, mark, mark.offset + 1 + (mg_yaml_byte(text, mark.offset) == '\r'));
+	}
+	return mark;
+}
+
+// A key left of the first one ends the document for libyaml, which then wants another.
+static void outdented(struct mg_yaml_text *text, const struct mg_yaml_problem *problem)
+{
+	if (problem->mark.col < first_key(text).col)
+		misplaced(text, problem);
+	else
+		unexpected(text, problem);
+}
+
+static void lone_question(struct mg_yaml_text *text, const struct mg_yaml_problem *problem)
+{
+	mg_yaml_report(text, "yaml-reserved", problem->mark, 1,
+		       _("Put it between quotes; or leave out what is not known yet, with its key."),
+		       _("a text cannot begin with \"%c\" without quotes"), '?');
+}
+
 static reporter reporter_of(const char *problem)
 {
 	static const struct {
@@ -323,6 +356,8 @@ static reporter reporter_of(const char *problem)
 		{"found invalid Unicode character escape code", bad_escape},
 		{"did not find expected key", misplaced},
 		{"did not find expected '-' indicator", misplaced},
+		{"did not find expected <document start>", outdented},
+		{"mapping keys are not allowed in this context", lone_question},
 		{"did not find expected ',' or ']'", in_brackets},
 		{"did not find expected ',' or '}'", in_brackets},
 		{"block sequence entries are not allowed in this context", misplaced_dash},

@@ -229,6 +229,54 @@ static void a_correction_names_an_earlier_version(void **state)
 	}
 }
 
+// What YAML takes for a comment may be the end of a text.
+static void a_text_cut_off_is_told(void **state)
+{
+	static const struct {
+		const char *line, *field;
+		unsigned col;
+	} cases[] = {
+		{"contenu: Action #1 du programme", "contenu", 17},
+		{"contenu: #1 du programme", "contenu", 10},
+		{"contenu: é #à suivre", "contenu", 12},
+		{"modes_intervention: [a, b]\nlieux_precis:\n  - id: l1\n    nom: Gare #2", "lieux_precis[l1].nom", 15},
+		// comments, and what is none
+		{"contenu: Action # du programme", NULL, 0},
+		{"contenu: \"Action #1\"", NULL, 0},
+		{"contenu: \"Action\" #1", NULL, 0},
+		{"contenu: Action#1", NULL, 0},
+		{"contenu: |\n  Action #1", NULL, 0},
+		{"moyens_humains_etp: 0.5 #ETP", NULL, 0},
+		{"#1\ncontenu: a", NULL, 0},
+		{"contenu: a\n#1", NULL, 0},
+		{"contenu: a #", NULL, 0},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		const struct mg_finding *finding = NULL;
+		struct mg_findings findings;
+		struct mg_path path;
+		struct mg_doc doc;
+		char text[200];
+
+		snprintf(text, sizeof text, "intitule: A\n%s\npromoteur_referent: a\n", cases[i].line);
+		read_record("actions/x.yaml", text, &path, &doc);
+		mg_findings_init(&findings);
+		mg_record_check_comments(&path, &doc, &findings);
+		if (cases[i].field)
+			finding = find(&findings, "comment", cases[i].field);
+		if (findings.n != (cases[i].field != NULL) || (findings.n && !finding)) {
+			print_findings(&findings);
+			fail_msg("%s", cases[i].line);
+		}
+		if (finding)
+			assert_int_equal(finding->mark.col, cases[i].col);
+		mg_doc_clear(&doc);
+		mg_findings_clear(&findings);
+	}
+}
+
 static void a_record_of_another_ca_is_told(void **state)
 {
 	struct mg_findings findings;
@@ -255,6 +303,7 @@ int main(void)
 		cmocka_unit_test(mistakes_of_shape_are_found),
 		cmocka_unit_test(some_values_may_name_a_record),
 		cmocka_unit_test(a_correction_names_an_earlier_version),
+		cmocka_unit_test(a_text_cut_off_is_told),
 		cmocka_unit_test(a_record_of_another_ca_is_told),
 	};
 

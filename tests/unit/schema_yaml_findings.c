@@ -109,6 +109,8 @@ static void test_usual_mistakes(void **state)
 		{"a: \"b\nc\" \td\n", "yaml-quote 1:4"},
 		// Indentation.
 		{"a: 1\n  b: 2\n", "yaml-indent 2:3"},
+		{"  a: 1\nb: 2\n", "yaml-indent 2:1"},
+		{"# fiche\n\n  a: 1\n b: 2\n", "yaml-indent 4:2"},
 		{"a:\n  b: 1\n c: 2\n", "yaml-indent 3:2"},
 		{"a:\n  - b\n - c\n", "yaml-indent 3:2"},
 		{"a: [\nb]\n", "yaml-indent 2:1"},
@@ -129,6 +131,8 @@ static void test_usual_mistakes(void **state)
 		{"a: [b]]\n", "yaml-bracket 1:7"},
 		{"a: b\n]\n", "yaml-bracket 2:1"},
 		{"a: [b,,c]\n", "yaml-syntax 1:7"},
+		{"a: ?\n", "yaml-reserved 1:4"},
+		{"a: ? b\n", "yaml-reserved 1:4"},
 		// Signs that begin no text.
 		{"a: @b\n", "yaml-reserved 1:4"},
 		{"a: `b\n", "yaml-reserved 1:4"},
