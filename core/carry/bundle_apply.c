@@ -186,8 +186,8 @@ static int take_in(struct applying *a, struct mg_bundle_taken *out)
 
 	if (code)
 		return code;
-	a->n = mg_remote_news(a->copy, a->heads, a->n);
-	code = mg_receive_heads(a->copy, a->heads, a->n, a->quarantine, &a->transfer, &counts, a->err);
+	a->n = mg_remote_news(a->copy, NULL, a->heads, a->n);
+	code = mg_receive_heads(a->copy, NULL, a->heads, a->n, a->quarantine, &a->transfer, &counts, a->err);
 	a->quarantine = NULL;
 	if (!code)
 		code = mg_copy_refresh_main(a->copy, NULL, 0, a->err);

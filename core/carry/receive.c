@@ -12,7 +12,7 @@ static int refuse_unseen(struct mg_copy *copy, const struct mg_received_tip *tip
 				       .key = tip->key,
 				       .actor = "",
 				       .code = mg_check_name(MG_CHECK_SHAPE),
-				       .path = "",
+				       .path = tip->from ? tip->from : "",
 				       .message = tip->message};
 
 	counts->refused++;
@@ -36,12 +36,15 @@ static bool waits_for_tomorrow(struct mg_copy *copy, const struct mg_received_ti
 	return waits;
 }
 
+// Who carried it may have left something out, by mischance or to have it refused here: that is no fault of its author's.
+// *complete tells whether all that was needed to judge the tip was there.
 static int judge_tip(struct mg_copy *copy, const struct mg_received_tip *tip, struct mg_ingested *counts,
-		     struct mg_error *err)
+		     bool *complete, struct mg_error *err)
 {
 	struct mg_received_tip junk = *tip;
 	int code;
 
+	*complete = true;
 	if (tip->message)
 		return refuse_unseen(copy, tip, counts, err);
 	if (waits_for_tomorrow(copy, tip, counts))
@@ -49,14 +52,27 @@ static int judge_tip(struct mg_copy *copy, const struct mg_received_tip *tip, st
 	code = mg_repo_look(copy->store.repo, &tip->id, MG_OBJECT_COMMIT, MG_ANY_SIZE, err);
 	if (code == MG_EINVALID) {
 		junk.message = err->message;
+		junk.from = NULL; // that is what it is, whoever shows it
 		return refuse_unseen(copy, &junk, counts, err);
 	}
 	if (!code)
 		code = mg_ingest(copy, &tip->id, counts, err);
-	if (code != MG_EGIT && code != MG_ENOTFOUND && code != MG_EINVALID)
-		return code;
-	counts->held++;
-	return 0;
+	*complete = code != MG_EGIT && code != MG_ENOTFOUND && code != MG_EINVALID;
+	return *complete ? code : 0;
+}
+
+static int hold_incomplete(struct mg_copy *copy, const struct mg_received_tip *tip, struct mg_error *err)
+{
+	struct mg_index_verdict row = {
+		.commit = tip->id,
+		.key = tip->key,
+		.actor = "",
+		.code = mg_check_name(MG_CHECK_PARENT),
+		.path = "",
+		.message = _("it came without all that it needs, and is asked for again at the next exchange"),
+		.held = true};
+
+	return mg_index_add_verdict(copy->store.index, &row, err);
 }
 
 // ---- moving in
@@ -66,9 +82,9 @@ static int add_root(struct mg_idset *roots, const struct mg_quarantine *q, const
 	return mg_idset_has(roots, id) || mg_quarantine_is_inside(q, id) ? 0 : mg_idset_add(roots, id, err);
 }
 
-// The tips of what was accepted, and what is held.
-static int find_roots(struct mg_copy *copy, const struct mg_quarantine *q, struct mg_arena *arena,
-		      struct mg_idset *roots, struct mg_error *err)
+// The tips of what was accepted, and what is held, but for what is not complete.
+static int find_roots(struct mg_copy *copy, const struct mg_quarantine *q, const struct mg_idset *incomplete,
+		      struct mg_arena *arena, struct mg_idset *roots, struct mg_error *err)
 {
 	struct mg_index_verdict *verdicts;
 	struct mg_index_commit *tips;
@@ -80,15 +96,17 @@ static int find_roots(struct mg_copy *copy, const struct mg_quarantine *q, struc
 	if (!code)
 		code = mg_index_verdicts(copy->store.index, arena, &verdicts, &n, err);
 	for (size_t i = 0; !code && i < n; i++) {
-		if (verdicts[i].held && mg_repo_has(copy->store.repo, &verdicts[i].commit))
+		if (verdicts[i].held && !mg_idset_has(incomplete, &verdicts[i].commit) &&
+		    mg_repo_has(copy->store.repo, &verdicts[i].commit))
 			code = add_root(roots, q, &verdicts[i].commit, err);
 	}
 	return code;
 }
 
-// Without a refusal the pack itself is moved; else a pack is made of what stays.
+// When all of it stays the pack itself is moved; else a pack is made of what does. What is not complete would be taken for
+// something that is here, and never be asked for again.
 static int move_in(struct mg_copy *copy, struct mg_quarantine *q, const struct mg_ingested *counts,
-		   struct mg_error *err)
+		   const struct mg_idset *incomplete, struct mg_error *err)
 {
 	struct mg_idset roots = {0};
 	struct mg_arena arena;
@@ -96,14 +114,39 @@ static int move_in(struct mg_copy *copy, struct mg_quarantine *q, const struct m
 
 	if (!counts->accepted && !counts->held)
 		return 0;
-	if (!counts->refused)
+	if (!counts->refused && !incomplete->n)
 		return mg_quarantine_move_in(q, err);
 	mg_arena_init(&arena, 0);
-	code = find_roots(copy, q, &arena, &roots, err);
+	code = find_roots(copy, q, incomplete, &arena, &roots, err);
 	if (!code)
 		code = mg_quarantine_move_some(q, roots.items, roots.n, err);
 	mg_idset_clear(&roots);
 	mg_arena_clear(&arena);
+	return code;
+}
+
+static int judge_tips(struct mg_copy *copy, const struct mg_received_tip *tips, size_t n, struct mg_ingested *counts,
+		      struct mg_idset *incomplete, struct mg_error *err)
+{
+	bool complete;
+	int code = 0;
+
+	for (size_t i = 0; !code && i < n; i++) {
+		code = judge_tip(copy, &tips[i], counts, &complete, err);
+		if (!code && !complete && !mg_idset_has(incomplete, &tips[i].id))
+			code = mg_idset_add(incomplete, &tips[i].id, err);
+	}
+	return code;
+}
+
+static int hold_all(struct mg_copy *copy, const struct mg_received_tip *tips, size_t n,
+		    const struct mg_idset *incomplete, struct mg_error *err)
+{
+	int code = 0;
+
+	for (size_t i = 0; !code && incomplete->n && i < n; i++)
+		if (mg_idset_has(incomplete, &tips[i].id))
+			code = hold_incomplete(copy, &tips[i], err);
 	return code;
 }
 
@@ -112,15 +155,19 @@ static int move_in(struct mg_copy *copy, struct mg_quarantine *q, const struct m
 static int judge_all(struct mg_copy *copy, struct mg_quarantine *q, const struct mg_received_tip *tips, size_t n,
 		     struct mg_ingested *counts, struct mg_error *err)
 {
+	struct mg_idset incomplete = {0};
 	struct mg_error undo;
 	int code = mg_index_begin(copy->store.index, err);
 
 	if (code)
 		return code;
-	for (size_t i = 0; !code && i < n; i++)
-		code = judge_tip(copy, &tips[i], counts, err);
+	code = judge_tips(copy, tips, n, counts, &incomplete, err);
 	if (!code && q)
-		code = move_in(copy, q, counts, err);
+		code = move_in(copy, q, counts, &incomplete, err);
+	if (!code)
+		code = hold_all(copy, tips, n, &incomplete, err);
+	counts->held += incomplete.n;
+	mg_idset_clear(&incomplete);
 	if (mg_index_end(copy->store.index, !code, code ? &undo : err) && !code)
 		code = err->code;
 	return code;

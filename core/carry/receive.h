@@ -12,6 +12,7 @@ struct mg_received_tip {
 	struct mg_id id;
 	const char *key; // of the line it is said to be of
 	const char *message;
+	const char *from; // the remote that showed it; NULL: none
 };
 
 // Judges what the quarantine holds of these tips. When something of it is accepted or held, its objects are moved in; then

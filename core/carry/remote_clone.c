@@ -108,7 +108,7 @@ static int take_everything(struct cloning *c)
 	if (code)
 		return code;
 	if (c->is_bundle)
-		code = mg_receive_heads(c->copy, c->heads, c->n, c->quarantine, &c->transfer, &counts, c->err);
+		code = mg_receive_heads(c->copy, NULL, c->heads, c->n, c->quarantine, &c->transfer, &counts, c->err);
 	else
 		code = mg_remote_take(c->copy, "origin", c->heads, c->n, c->quarantine, &c->transfer, &counts, c->err);
 	c->quarantine = NULL;
@@ -131,7 +131,7 @@ static int list_heads(struct cloning *c)
 		return mg_fail_git(c->err, rc, _("cannot fetch from %s"), git_remote_url(c->remote));
 	code = mg_remote_heads(c->remote, c->arena, &c->heads, &c->n, c->err);
 	git_remote_disconnect(c->remote);
-	c->n = mg_remote_news(c->copy, c->heads, c->n);
+	c->n = mg_remote_news(c->copy, "origin", c->heads, c->n);
 	return code;
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/i18n.h"
 #include "core/carry/pack_walk.h"
+#include "core/trust/held.h"
 
 #include <stdio.h>
 
@@ -96,7 +97,8 @@ int mg_remote_heads(git_remote *remote, struct mg_arena *arena, struct mg_remote
 	return 0;
 }
 
-static bool is_refused(struct mg_copy *copy, const struct mg_id *id)
+// What could not be looked at may be another thing where another remote has it.
+static bool is_refused(struct mg_copy *copy, const char *name, const struct mg_id *id)
 {
 	struct mg_index_verdict verdict;
 	struct mg_arena arena;
@@ -104,7 +106,8 @@ static bool is_refused(struct mg_copy *copy, const struct mg_id *id)
 	bool refused;
 
 	mg_arena_init(&arena, 0);
-	refused = mg_index_verdict(copy->store.index, id, &arena, &verdict, &err) == 0 && !verdict.held;
+	refused = mg_index_verdict(copy->store.index, id, &arena, &verdict, &err) == 0 && !verdict.held &&
+		  (!mg_verdict_is_unseen(&verdict) || (name && strcmp(verdict.path, name) == 0));
 	mg_arena_clear(&arena);
 	return refused;
 }
@@ -118,7 +121,7 @@ static bool is_listed(const struct mg_remote_head *heads, size_t n, const struct
 	return false;
 }
 
-size_t mg_remote_news(struct mg_copy *copy, struct mg_remote_head *heads, size_t n)
+size_t mg_remote_news(struct mg_copy *copy, const char *name, struct mg_remote_head *heads, size_t n)
 {
 	size_t kept = 0;
 
@@ -127,7 +130,7 @@ size_t mg_remote_news(struct mg_copy *copy, struct mg_remote_head *heads, size_t
 		struct mg_error err;
 
 		if (mg_index_find(copy->store.index, &heads[i].id, &position, &err) == 0 ||
-		    is_listed(heads, kept, &heads[i].id) || is_refused(copy, &heads[i].id))
+		    is_listed(heads, kept, &heads[i].id) || is_refused(copy, name, &heads[i].id))
 			continue;
 		heads[kept++] = heads[i];
 	}
@@ -321,7 +324,7 @@ static void tell_checked(void *context, size_t done)
 	progress->show(progress->context, MG_STAGE_CHECK, done, 0);
 }
 
-int mg_receive_heads(struct mg_copy *copy, const struct mg_remote_head *heads, size_t n,
+int mg_receive_heads(struct mg_copy *copy, const char *name, const struct mg_remote_head *heads, size_t n,
 		     struct mg_quarantine *quarantine, struct mg_transfer *transfer, struct mg_ingested *counts,
 		     struct mg_error *err)
 {
@@ -336,7 +339,7 @@ int mg_receive_heads(struct mg_copy *copy, const struct mg_remote_head *heads, s
 		counts->context = transfer->progress;
 	}
 	for (size_t i = 0; tips && i < n; i++)
-		tips[i] = (struct mg_received_tip){heads[i].id, heads[i].key, heads[i].problem};
+		tips[i] = (struct mg_received_tip){heads[i].id, heads[i].key, heads[i].problem, name};
 	if (tips) {
 		code = mg_receive(copy, quarantine, tips, n, counts, err);
 	} else {
@@ -351,7 +354,7 @@ int mg_remote_take(struct mg_copy *copy, const char *name, const struct mg_remot
 		   struct mg_quarantine *quarantine, struct mg_transfer *transfer, struct mg_ingested *counts,
 		   struct mg_error *err)
 {
-	int code = mg_receive_heads(copy, heads, n, quarantine, transfer, counts, err);
+	int code = mg_receive_heads(copy, name, heads, n, quarantine, transfer, counts, err);
 
 	return code ? code : mg_remote_note(copy, name, heads, n, err);
 }

@@ -44,8 +44,8 @@ const char *mg_remote_key(const char *ref);
 int mg_remote_heads(git_remote *remote, struct mg_arena *arena, struct mg_remote_head **out, size_t *n,
 		    struct mg_error *err) MG_CHECKED;
 
-// Keeps those that are neither accepted here nor refused, each commit once.
-size_t mg_remote_news(struct mg_copy *copy, struct mg_remote_head *heads, size_t n);
+// Keeps those that are neither accepted here nor refused, each commit once. name: the remote's; NULL: none.
+size_t mg_remote_news(struct mg_copy *copy, const char *name, struct mg_remote_head *heads, size_t n);
 
 // Brings what these heads lead to into a quarantine. What is beyond the limits stops its own head only, which then has a
 // problem, in the arena.
@@ -53,8 +53,8 @@ int mg_remote_download(struct mg_copy *copy, git_remote *remote, struct mg_remot
 		       struct mg_quarantine *quarantine, struct mg_transfer *transfer, struct mg_arena *arena,
 		       struct mg_error *err) MG_CHECKED;
 
-// Judges them and takes them in. Closes the quarantine. With the lock.
-int mg_receive_heads(struct mg_copy *copy, const struct mg_remote_head *heads, size_t n,
+// Judges what a remote (name; NULL: none) showed and takes it in. Closes the quarantine. With the lock.
+int mg_receive_heads(struct mg_copy *copy, const char *name, const struct mg_remote_head *heads, size_t n,
 		     struct mg_quarantine *quarantine, struct mg_transfer *transfer, struct mg_ingested *counts,
 		     struct mg_error *err) MG_CHECKED;
 

@@ -104,7 +104,7 @@ static int take_lines(struct mg_exchange *x, size_t n, struct mg_quarantine *qua
 static int fetch_lines(struct mg_exchange *x)
 {
 	struct mg_quarantine *quarantine = NULL;
-	size_t n = mg_remote_news(x->copy, x->heads, x->n_heads);
+	size_t n = mg_remote_news(x->copy, x->name, x->heads, x->n_heads);
 	int code = 0;
 
 	if (!n)

@@ -18,6 +18,11 @@ int mg_read_commit(struct mg_copy *copy, const struct mg_id *id, struct mg_arena
 	return code;
 }
 
+bool mg_verdict_is_unseen(const struct mg_index_verdict *verdict)
+{
+	return !verdict->held && !*verdict->actor && *verdict->path;
+}
+
 // ---- this clock
 
 struct actors {

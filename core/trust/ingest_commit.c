@@ -37,8 +37,8 @@ static int hold_back(struct mg_ingesting *g, const struct mg_commit *commit, enu
 	return mg_ingest_keep_verdict(g->copy, commit, &verdict, g->err);
 }
 
-static int judge_commit(struct mg_ingesting *g, const struct mg_commit *commit, bool was_held, struct mg_arena *arena,
-			enum mg_decision *decision)
+static int judge_commit(struct mg_ingesting *g, const struct mg_commit *commit, bool had_verdict,
+			struct mg_arena *arena, enum mg_decision *decision)
 {
 	struct mg_ingested *counts = g->counts;
 	struct mg_copy *copy = g->copy;
@@ -56,7 +56,7 @@ static int judge_commit(struct mg_ingesting *g, const struct mg_commit *commit, 
 	case MG_ACCEPTED:
 		counts->accepted++;
 		code = mg_judge_record(&copy->store, commit, &judged, err);
-		if (!code && was_held)
+		if (!code && had_verdict)
 			code = mg_index_drop_verdict(copy->store.index, &commit->id, err);
 		return code || !counts->flood ? code : mg_flood_count(counts->flood, commit->key, err);
 	case MG_REFUSED:
@@ -79,7 +79,7 @@ static int refuse_malformed(struct mg_copy *copy, const struct mg_commit *commit
 	return mg_ingest_keep_verdict(copy, commit, &verdict, err);
 }
 
-static int read_and_judge(struct mg_ingesting *g, const struct mg_ahead_commit *next, bool was_held,
+static int read_and_judge(struct mg_ingesting *g, const struct mg_ahead_commit *next, bool had_verdict,
 			  struct mg_arena *arena, enum mg_decision *decision)
 {
 	struct mg_commit commit = next->commit;
@@ -91,7 +91,7 @@ static int read_and_judge(struct mg_ingesting *g, const struct mg_ahead_commit *
 		*g->err = next->err;
 	if (code == MG_EINVALID || code == MG_ELIMIT)
 		return refuse_malformed(g->copy, &commit, g->counts, g->err);
-	return code ? code : judge_commit(g, &commit, was_held, arena, decision);
+	return code ? code : judge_commit(g, &commit, had_verdict, arena, decision);
 }
 
 int mg_ingest_note_stopped(struct mg_ingesting *g, const struct mg_id *id, enum mg_decision decision)
@@ -112,10 +112,10 @@ int mg_ingest_commit(struct mg_ingesting *g, const struct mg_ahead_commit *next)
 	mg_arena_init(&arena, 0);
 	if (g->has_verdicts)
 		code = mg_index_verdict(g->copy->store.index, &next->id, &arena, &before, g->err);
-	if (!code && !before.held)
+	if (!code && !before.held && !mg_verdict_is_unseen(&before))
 		g->counts->refused++;
 	else if (!code || code == MG_ENOTFOUND)
-		code = read_and_judge(g, next, before.held, &arena, &decision);
+		code = read_and_judge(g, next, !code, &arena, &decision);
 	mg_arena_clear(&arena);
 	return code ? code : mg_ingest_note_stopped(g, &next->id, decision);
 }

@@ -248,8 +248,6 @@ int mg_judge_tree(struct mg_judging *j)
 	else
 		code = mg_repo_diff(j->store->repo, &j->out->base.tree, &j->commit->tree, MAX_DIFFERING_FILES, &j->diff,
 				    j->err);
-	if (code == MG_ENOTFOUND)
-		return mg_judge_refuse(j, MG_CHECK_SHAPE, NULL, "%s", j->err->message);
 	return code ? mg_judge_refuse_if(j, code, MG_CHECK_SHAPE, NULL) : merge_changes(j);
 }
 

@@ -116,6 +116,26 @@ refused "one that names what it does not hold" "$work/hollow.bundle" 'lacks'
 ok "the whole one" m asso bundle apply "$full"
 is "asso has it" "$(m asso get "$action" obstacles)" "vent et pluie"
 
+# ---- what is left out on the way
+
+# Who carries a commit is not its author: that its tree or its files are missing is held against nobody.
+m dd -q set "$action" obstacles="grêle sur la route"
+tip=$(main_of dd)
+for left in "$tip" "$tip $(git -C "$work/dd/ca" rev-parse "$tip^{tree}" "$tip:actions" | tr '\n' ' ')"; do
+	{
+		printf '# v2 git bundle\n%s refs/maillage/lines/%s\n\n' "$tip" "$(as dd maillage key show --json | jq -r .key)"
+		tr ' ' '\n' <<<"$left" | sed '/^$/d' | git -C "$work/dd/ca" pack-objects --stdout -q
+	} >"$work/gaps.bundle"
+	run m asso bundle apply "$work/gaps.bundle"
+	like "a commit without all it needs waits" "$err" '1 commit from .* waits'
+	holds "status says so" "$(m asso status --json)" ".held | length == 1 and .[0].commit == \"$tip\" and .[0].code == \"parent\""
+	is "nothing of it stays" "$(git -C "$work/asso/ca" cat-file -e "$tip" 2>/dev/null && echo there)" ''
+done
+m dd -q bundle create "$full"
+ok "brought whole, it is taken in" m asso bundle apply "$full"
+is "with its files" "$(m asso get "$action" obstacles)" "grêle sur la route"
+holds "and nothing waits" "$(m asso status --json)" '.held == []'
+
 # ---- killed
 
 m dd -q set "$action" obstacles=neige

@@ -153,6 +153,30 @@ static void test_one_actor_is_not_three(void **state)
 	assert_false(mg_copy_clock_is_wrong(w->copies[4].copy));
 }
 
+// ---- what a carrier makes of it
+
+// Who carries a commit can leave something out, or put something else in its place. Others have it whole.
+static void test_carried_badly(void **state)
+{
+	struct world *w = *state;
+	struct mg_copy *copy = w->copies[2].copy;
+	struct mg_received_tip tip = {.key = w->copies[1].device.public.id,
+				      .message = "the pack is too large",
+				      .from = "usb"};
+	struct mg_ingested counts = {0};
+	struct mg_error err;
+
+	put(w, 1, 1);
+	tip.id = world_main(w, 1);
+	assert_int_equal(mg_copy_lock(copy, &err), 0);
+	assert_int_equal(mg_receive(copy, NULL, &tip, 1, &counts, &err), 0);
+	mg_copy_unlock(copy);
+	assert_int_equal(counts.refused, 1);
+	assert_string_equal(world_verdict(w, 2, &tip.id), "shape");
+	assert_int_equal(deliver(w, 1, 2).accepted, 1);
+	assert_string_equal(world_verdict(w, 2, &tip.id), "");
+}
+
 // ---- floods
 
 static void flood(struct world *w)
@@ -258,11 +282,17 @@ static void test_flood_that_somebody_allows(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		story(test_time_comes_while_closed),    story(test_a_clock_behind_still_writes),
-		story(test_three_actors_are_right),     story(test_what_was_accepted_is_not_held),
-		story(test_one_actor_is_not_three),     story(test_flood_waits),
-		story(test_flood_goes_on_next_day),     story(test_flood_that_another_absorbed),
-		story(test_flood_that_somebody_allows), story(test_flood_absorbed_in_vain),
+		story(test_time_comes_while_closed),
+		story(test_a_clock_behind_still_writes),
+		story(test_three_actors_are_right),
+		story(test_what_was_accepted_is_not_held),
+		story(test_one_actor_is_not_three),
+		story(test_flood_waits),
+		story(test_flood_goes_on_next_day),
+		story(test_flood_that_another_absorbed),
+		story(test_flood_that_somebody_allows),
+		story(test_flood_absorbed_in_vain),
+		story(test_carried_badly),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
