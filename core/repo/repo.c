@@ -243,6 +243,18 @@ int mg_repo_set_objects(struct mg_repo *repo, git_odb *objects)
 	return 0;
 }
 
+void mg_repo_forget_packs(struct mg_repo *repo)
+{
+	struct mg_buf folder = {0};
+	git_odb *odb = NULL;
+
+	mg_buf_printf(&folder, "%sobjects", git_repository_commondir(repo->git));
+	if (!repo->elsewhere && !folder.failed && git_odb_open(&odb, mg_buf_text(&folder)) == 0)
+		(void)mg_repo_set_objects(repo, odb); // else they stay as they are
+	git_odb_free(odb);
+	mg_buf_clear(&folder);
+}
+
 // ---- references
 
 int mg_repo_ref_get(struct mg_repo *repo, const char *name, struct mg_id *id, struct mg_error *err)

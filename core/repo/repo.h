@@ -37,6 +37,10 @@ struct git_repository *mg_repo_git(const struct mg_repo *repo);
 // Reads and writes objects there from now on, instead of in its own folder (core/carry/quarantine.h). libgit2's code.
 int mg_repo_set_objects(struct mg_repo *repo, struct git_odb *objects);
 
+// Gives back what libgit2 keeps of packs it has read from, which is up to 16 MiB for each: who reads all of a long history
+// calls it now and then. Not while objects are set elsewhere.
+void mg_repo_forget_packs(struct mg_repo *repo);
+
 // Bounds what libgit2 allocates at once, for the whole process; called when libgit2 is first started. libgit2's code.
 int mg_repo_limit_memory(void);
 

@@ -7,6 +7,7 @@
 #include "core/repo/values.h"
 
 #include <git2.h>
+#include <stdlib.h>
 
 #define BATCH 200 // commits to one transaction of the index: few fsyncs, and a kill loses little work
 
@@ -51,21 +52,48 @@ out:
 	return code;
 }
 
-// The walk's next commit. Once one was stopped, what follows most often stands on it and is not judged: nothing of that is
-// done ahead. NULL at the end, or with g->rc set.
-static const struct mg_ahead_commit *next_commit(struct mg_ingesting *g, struct mg_ahead *ahead, git_revwalk *walk)
+static int add_new(struct mg_ingesting *g, size_t *cap, const git_oid *oid)
 {
-	struct mg_id id;
-	git_oid oid;
+	if (g->n_new == *cap) {
+		size_t grown = *cap ? 2 * *cap : 64;
+		struct mg_id *ids = realloc(g->new, grown * sizeof *ids);
 
-	while (g->rc == 0 && mg_ahead_has_room(ahead) && (g->rc = git_revwalk_next(&oid, walk)) == 0) {
-		memcpy(id.bytes, oid.id, MG_ID_BYTES);
-		mg_ahead_add(ahead, &id, !mg_ingest_has_stopped(g));
+		if (!ids)
+			return mg_fail_memory(g->err);
+		g->new = ids;
+		*cap = grown;
 	}
+	memcpy(g->new[g->n_new++].bytes, oid->id, MG_ID_BYTES);
+	return 0;
+}
+
+// Parents first. A walk in this order has met every commit before it shows the first: what it holds of them, and of the
+// packs they are in, is given back before any is judged.
+static int list_new(struct mg_ingesting *g)
+{
+	git_revwalk *walk = NULL;
+	size_t cap = 0;
+	git_oid oid;
+	int rc = 0, code = start_walk(g->copy, g->tip, &walk, g->err);
+
+	while (!code && (rc = git_revwalk_next(&oid, walk)) == 0)
+		code = add_new(g, &cap, &oid);
+	if (!code && rc != GIT_ITEROVER)
+		code = mg_fail_git(g->err, rc, _("cannot walk the history"));
+	git_revwalk_free(walk);
+	return code;
+}
+
+// Once one was stopped, what follows most often stands on it and is not judged: nothing of that is done ahead. NULL at the
+// end.
+static const struct mg_ahead_commit *next_commit(struct mg_ingesting *g, struct mg_ahead *ahead)
+{
+	while (g->next < g->n_new && mg_ahead_has_room(ahead))
+		mg_ahead_add(ahead, &g->new[g->next++], !mg_ingest_has_stopped(g));
 	return mg_ahead_take(ahead);
 }
 
-static int walk_batches(struct mg_ingesting *g, struct mg_ahead *ahead, git_revwalk *walk)
+static int walk_batches(struct mg_ingesting *g, struct mg_ahead *ahead)
 {
 	struct mg_index *index = g->copy->store.index;
 	struct mg_ingested *counts = g->counts;
@@ -76,7 +104,7 @@ static int walk_batches(struct mg_ingesting *g, struct mg_ahead *ahead, git_revw
 
 	if (code)
 		return code;
-	while (!code && (next = next_commit(g, ahead, walk))) {
+	while (!code && (next = next_commit(g, ahead))) {
 		code = take(g, next);
 		if (counts->progress)
 			counts->progress(counts->context, counts->accepted + counts->refused + counts->held);
@@ -89,8 +117,6 @@ static int walk_batches(struct mg_ingesting *g, struct mg_ahead *ahead, git_revw
 				return code;
 		}
 	}
-	if (!code && g->rc != GIT_ITEROVER)
-		code = mg_fail_git(g->err, g->rc, _("cannot walk the history"));
 	if (mg_index_end(index, !code, code ? &undo : g->err) && !code)
 		code = g->err->code;
 	return code;
@@ -115,25 +141,24 @@ int mg_ingest(struct mg_copy *copy, const struct mg_id *tip, struct mg_ingested 
 	struct mg_ingesting g = {.copy = copy, .tip = tip, .counts = counts, .err = err};
 	struct mg_values *values = copy->store.values; // of the walk this one is within, if any
 	struct mg_ahead *ahead;
-	git_revwalk *walk = NULL;
 	mg_position position;
 	int code = mg_index_find(copy->store.index, tip, &position, err);
 
 	if (code != MG_ENOTFOUND)
 		return code;
 	ahead = mg_ahead_new(copy->store.repo, copy->threads);
-	code = ahead ? start_walk(copy, tip, &walk, err) : mg_fail_memory(err);
+	code = ahead ? list_new(&g) : mg_fail_memory(err);
 	g.has_verdicts = mg_index_has_verdicts(copy->store.index);
 	g.now_ms = counts->was_accepted ? MG_ANY_TIME_MS : mg_copy_judging_ms(copy);
 	copy->store.values = mg_values_new();
 	if (!code)
-		code = walk_batches(&g, ahead, walk);
+		code = walk_batches(&g, ahead);
 	if (code == MG_EGIT || code == MG_EINVALID)
 		code = refuse_unwalkable(&g, code);
 	mg_ahead_free(ahead);
 	mg_values_free(copy->store.values);
 	copy->store.values = values;
-	git_revwalk_free(walk);
+	free(g.new);
 	mg_idset_clear(&g.refused);
 	mg_idset_clear(&g.held);
 	return code;

@@ -15,9 +15,10 @@ struct mg_ingesting {
 	const struct mg_id *tip;
 	struct mg_idset refused, held; // of this walk, with what stands on them
 	bool has_verdicts;             // from before this walk
-	int rc;                        // of the walk
-	unsigned absorbed_in_vain;     // tries to take in, with a commit that has seen it, what came in too fast
-	int64_t now_ms;                // to judge by
+	struct mg_id *new;             // below the tip, parents first
+	size_t n_new, next;
+	unsigned absorbed_in_vain; // tries to take in, with a commit that has seen it, what came in too fast
+	int64_t now_ms;            // to judge by
 	struct mg_ingested *counts;
 	struct mg_error *err;
 };

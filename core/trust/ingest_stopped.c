@@ -6,31 +6,48 @@
 #include "base/i18n.h"
 #include "core/trust/held.h"
 
-#include <git2.h>
 #include <stdio.h>
+#include <string.h>
 
-// The parent that stops a commit; refused ones first, since those are for ever.
+#define PARENT "parent "
+
+// The next parent that a raw commit names; its lines come first, after the tree's.
+static bool next_parent(const char **rest, struct mg_id *parent)
+{
+	const char *line = strchr(*rest, '\n'), *hex;
+	char text[MG_ID_HEX];
+
+	if (!line || strncmp(line + 1, PARENT, strlen(PARENT)) != 0)
+		return false;
+	hex = line + 1 + strlen(PARENT);
+	if (strlen(hex) < sizeof text)
+		return false;
+	memcpy(text, hex, sizeof text - 1);
+	text[sizeof text - 1] = '\0';
+	*rest = hex;
+	return mg_id_parse(text, parent);
+}
+
+// The parent that stops a commit; refused ones first, since those are for ever. libgit2 would keep what it reads of a flood.
 static bool find_stopping(const struct mg_ingesting *g, const struct mg_id *of, struct mg_id *parent,
 			  enum mg_decision *decision)
 {
-	git_commit *commit = NULL;
+	struct mg_buf raw = {0};
+	const char *rest;
+	struct mg_id id;
 	bool found = false;
-	git_oid oid;
 
-	git_oid_fromraw(&oid, of->bytes);
-	if (git_commit_lookup(&commit, mg_repo_git(g->copy->store.repo), &oid) < 0)
-		return false;
-	for (unsigned i = 0; i < git_commit_parentcount(commit); i++) {
-		struct mg_id id;
-
-		memcpy(id.bytes, git_commit_parent_id(commit, i)->id, MG_ID_BYTES);
+	if (mg_repo_read(g->copy->store.repo, of, MG_OBJECT_COMMIT, MG_MAX_COMMIT_BYTES, &raw, NULL))
+		raw.len = 0;
+	rest = raw.len ? mg_buf_text(&raw) : "";
+	while (next_parent(&rest, &id)) {
 		if (mg_idset_has(&g->refused, &id) || (!found && mg_idset_has(&g->held, &id))) {
 			*decision = mg_idset_has(&g->refused, &id) ? MG_REFUSED : MG_HELD;
 			*parent = id;
 			found = true;
 		}
 	}
-	git_commit_free(commit);
+	mg_buf_clear(&raw);
 	return found;
 }
 
