@@ -348,6 +348,8 @@ static int run(struct mg_cli *cli, const struct mg_args *typed, struct mg_error 
 	printf("acteurs/%s\n", enrolment.actor);
 	if (enrolment.n && !args->values[ENROL_KEY])
 		mg_say(cli, _("After the next sync, %s can sign with that key."), enrolment.actor);
+	else if (enrolment.n && (asked || brings_itself(cli, args)))
+		mg_say(cli, _("After the next sync, %s can write with that key."), enrolment.actor);
 	else if (enrolment.n)
 		mg_say(cli, _("After the next sync, %s can write. To get a copy: maillage clone URL DIR --id %s"),
 		       enrolment.actor, mg_copy_id(cli->copy));

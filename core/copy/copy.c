@@ -279,15 +279,51 @@ int mg_copy_device(struct mg_copy *copy, const struct mg_secret_key **key, struc
 	return code;
 }
 
-static int not_enrolled(struct mg_copy *copy, const struct mg_public_key *key, struct mg_error *err)
+// Whether this home holds the key of a signatory who may let its device in himself: of that actor.
+static bool may_let_itself_in(struct mg_copy *copy, char actor[MG_MAX_ID_CHARS + 1])
+{
+	char path[MG_MAX_PATH_BYTES + 1], name[MG_KEY_NAME_BYTES];
+	struct mg_public_key signatory;
+	struct mg_error unused;
+	struct mg_slice whose;
+	struct mg_doc cle;
+	bool may = false;
+
+	if (mg_home_public(copy->home, MG_HOME_SIGNATORY, &signatory, name, &unused))
+		return false;
+	mg_doc_init(&cle);
+	mg_seal_key_path(signatory.id, path);
+	if (mg_copy_read_doc(copy, path, &cle, &unused) == 0 && !mg_node_get(cle.root, "revocation")) {
+		whose = mg_node_string(mg_node_get(cle.root, "acteur"));
+		may = whose.len && whose.len <= MG_MAX_ID_CHARS;
+		if (may)
+			snprintf(actor, MG_MAX_ID_CHARS + 1, "%.*s", (int)whose.len, whose.data);
+	}
+	mg_doc_clear(&cle);
+	return may;
+}
+
+static bool has_asked(struct mg_copy *copy, const char *key)
 {
 	char request[sizeof MG_REF_REQUESTS + MG_KEY_ID_CHARS];
 	struct mg_id asked;
 
+	snprintf(request, sizeof request, MG_REF_REQUESTS "%s", key);
+	return mg_repo_ref_get(copy->store.repo, request, &asked, NULL) == 0;
+}
+
+static int not_enrolled(struct mg_copy *copy, const struct mg_public_key *key, struct mg_error *err)
+{
+	char actor[MG_MAX_ID_CHARS + 1];
+
 	mg_fail(err, MG_EDENIED,
 		_("the key %s of this device is not enrolled in this coopérative: this copy is read-only"), key->id);
-	snprintf(request, sizeof request, MG_REF_REQUESTS "%s", key->id);
-	if (mg_repo_ref_get(copy->store.repo, request, &asked, NULL) == 0)
+	if (may_let_itself_in(copy, actor))
+		return mg_error_hint(err,
+				     _("let it in with your signatory key: maillage enrol %s --key \"$(maillage "
+				       "key show)\""),
+				     actor);
+	if (has_asked(copy, key->id))
 		return mg_error_hint(err,
 				     _("your request to join waits for who invited you; afterwards take in what is "
 				       "new: `maillage sync`, or a new bundle"));

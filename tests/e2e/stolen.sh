@@ -102,9 +102,11 @@ home nouveau >/dev/null
 as nouveau maillage -q key new --name "asso Exemple" >"$work/nouveau.pub"
 new_copy nouveau
 fails_with 1 "not enrolled, it cannot write" m nouveau set "$action" contenu=encore
+like "and is told to ask" "$err" 'the coordinator'
 ok "the signatory's key comes from a copy" as nouveau maillage key import "$work/asso/home/keys/signatory" "${sign[@]}"
 is "and is the same" "$out" "$signatory"
 fails_with 1 "a second one is not taken" as nouveau maillage key import "$work/asso/home/keys/signatory" "${sign[@]}"
+like "which lets it in, as it says" "$(m nouveau status)" '→ let it in with your signatory key: maillage enrol asso-exemple --key '
 fails_with 2 "it is the signatory's word that lets a device in" m nouveau enrol asso-exemple --key "$(<"$work/nouveau.pub")"
 ok "with it, the new laptop brings its own key" m nouveau enrol asso-exemple --key "$(<"$work/nouveau.pub")" "${sign[@]}"
 ok "and writes" m nouveau set "$action" contenu="quatre soirs par semaine"
