@@ -173,21 +173,33 @@ static void test_signature_made_for_another_use(void **state)
 static void test_names_that_clash(void **state)
 {
 	static const char *const paths[] = {
-		"actions/A-1.yaml",         // case
-		"actions/a-1.YAML",         //
-		"actions/e\xcc\x81te.yaml", // é as two characters
-		"actions/\xc3\xa9te.yaml",  // and as one
-		"actions/a\\b.yaml",        // a folder, for Windows
-		"actions/..\\..\\b.yaml",   //
-		"actions/aux.yaml",         // a device, for Windows
-		"actions/com1.yaml",        //
-		"actions/nul.yaml",         //
-		"actions/a-1.yaml.",        // the same as without the dot, for Windows
-		"actions/a-1.yaml ",        //
-		"actions/a-1.yaml:x",       // a hidden stream, for Windows
-		"actions/$(touch x).yaml",  // for a shell
-		"actions/-rf.yaml",         //
-		"actions/a\nb.yaml",        // for who reads lists
+		"actions/A-1.yaml",             // case
+		"actions/a-1.YAML",             //
+		"actions/e\xcc\x81te.yaml",     // é as two characters
+		"actions/\xc3\xa9te.yaml",      // and as one
+		"actions/a\\b.yaml",            // a folder, for Windows
+		"actions/..\\..\\b.yaml",       //
+		"actions/aux.yaml",             // a device, for Windows
+		"actions/com1.yaml",            //
+		"actions/nul.yaml",             //
+		"actions/a-1.yaml.",            // the same as without the dot, for Windows
+		"actions/a-1.yaml ",            //
+		"actions/a-1.yaml:x",           // a hidden stream, for Windows
+		"actions/CON.yaml",             //
+		"actions/prn.yaml",             //
+		"actions/com\xc2\xb9.yaml",     // COM1 there too
+		"actions/a-1 .yaml",            //
+		"actions/a-1..yaml",            //
+		"actions/\xef\xbd\x81-1.yaml",  // letters that look like others
+		"actions/\xd0\xb0-1.yaml",      //
+		"actions/a\xe2\x80\x8b-1.yaml", // and none that can be seen
+		"actions/a\xc2\xad-1.yaml",     //
+		"actions/~a.yaml",              // somebody's home
+		"actions/a*.yaml",              // all files
+		"actions/a-.yaml",              //
+		"actions/$(touch x).yaml",      // for a shell
+		"actions/-rf.yaml",             //
+		"actions/a\nb.yaml",            // for who reads lists
 		"actions/\xe2\x80\xae"
 		"a.yaml", // right to left
 	};

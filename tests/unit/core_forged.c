@@ -198,6 +198,15 @@ static void test_paths_of_files(void **state)
 		"actions/-a.yaml",
 		"actions/a b.yaml",
 		"actions/é.yaml",
+		".gitmodules",
+		".gitattributes",
+		"actions/.gitignore",
+		"actions/.yaml",
+		"a/b/c/d/e/f/g/h/i/j.yaml",
+		"mesures/2018-T5/a--asso-1.yaml",
+		"mesures/2018-T1/a.yaml",
+		"bilans/2018-T1/asso-1--r1.yaml", // a first correction of nothing
+		"pieces/x.pdf",
 	};
 	struct forge f;
 
@@ -210,17 +219,17 @@ static void test_paths_of_files(void **state)
 
 static void test_trees_that_git_does_not_write(void **state)
 {
+	static const char *const names[] = {
+		"..",   ".",  "",     ".git", ".GIT", "git~1", ".git ", ".git\xe2\x80\x8c", "a/../../b.yaml",
+		"/etc", "C:", "a\\b",
+	};
 	struct forge f;
 
-	forge_init(&f, *state, 1);
-	forge_entry(&f, 0100644, "..", true);
-	forge_assert_judged(&f, "shape");
-	forge_init(&f, *state, 1);
-	forge_entry(&f, 0100644, ".git", true);
-	forge_assert_judged(&f, "shape");
-	forge_init(&f, *state, 1);
-	forge_entry(&f, 0100644, "a/../../b.yaml", true);
-	forge_assert_judged(&f, "shape");
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		forge_init(&f, *state, 1);
+		forge_entry(&f, 0100644, names[i], true);
+		forge_assert_judged(&f, "shape");
+	}
 	forge_init(&f, *state, 1);
 	forge_entry(&f, 0100644, "cooperative.yaml", true); // a second one
 	forge_assert_judged(&f, "shape");
@@ -285,6 +294,21 @@ static void test_odd_headers(void **state)
 		const char *find, *with;
 	} cases[] = {
 		{"\n\nessai", "\nHG:rename x\n\nessai"},
+		{"\n\nessai", "\nHG:extra branch:x\n\nessai"},
+		{"\n\nessai", "\nencoding UTF-8\n\nessai"}, // what it is anyway
+		{"author asso-1", "author"},
+		{"author asso-1", "author asso-1 "},
+		{"author asso-1", "author asso-1 <x@x>"},
+		{"@maillage> ", "@maillage>  "},
+		{"@maillage> ", "@maillage> +"},
+		{"@maillage> ", "@maillage> 1e"},
+		{" +0000\ncommitter", " +00000\ncommitter"},
+		{" +0000\ncommitter", " +0000 \ncommitter"},
+		{" +0000\ncommitter", " UTC\ncommitter"},
+		{"Maillage-Stamp: ", "Maillage-Stamp:  "},
+		{"Maillage-Stamp: ", "Maillage-Stamp: 1 "},
+		{"Maillage-Stamp: ", "Maillage-Stamp: 0x"},
+		{"essai", ""},
 		{"\n\nessai", "\ngpgsig-sha256 x\n\nessai"},
 		{"\n\nessai", "\n x\n\nessai"}, // a header's second line, without its first
 		{"\n\nessai", "\n\n\nessai"},
@@ -344,6 +368,10 @@ static void test_commits_written_anew(void **state)
 		{" -----END SSH SIGNATURE-----", " -----END SSH SIGNATURE-----\n ", "signature"},
 		{" -----END SSH SIGNATURE-----", " -----END SSH SIGNATURE----- ", "signature"},
 		{"SIGNATURE-----\n ", "SIGNATURE-----\r\n ", "signature"},
+		{"SIGNATURE-----\n ", "SIGNATURE-----\n  ", "signature"},
+		{"SIGNATURE-----\n ", "SIGNATURE-----\n\t", "shape"},
+		{"BEGIN SSH", "BEGIN PGP", "signature"},
+		{"\ngpgsig", "\n\ngpgsig", "signature"}, // words of the message, for git
 		{"gpgsig -----", "gpgsig  -----", "signature"},
 		{"gpgsig -----", "gpgsig \n -----", "signature"},
 		{"gpgsig -----", "gpgsig-sha256 -----", "shape"},
