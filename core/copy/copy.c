@@ -155,6 +155,13 @@ int mg_copy_wrap(struct mg_repo *repo, const struct mg_home *home, const struct 
 	return code;
 }
 
+// A whole history may be read, where the index was lost.
+static void give_back(void *context, size_t done)
+{
+	if (done % MG_REPO_FORGET_AFTER == 0)
+		mg_repo_forget_packs(context);
+}
+
 // The last commit of this device was written, then its program was killed before the reference moved.
 static bool was_interrupted(struct mg_copy *copy, struct mg_id *last)
 {
@@ -171,7 +178,7 @@ static bool was_interrupted(struct mg_copy *copy, struct mg_id *last)
 // When everything is as a finished run leaves it, nothing needs the lock: reading goes on while another program writes.
 static int catch_up(struct mg_copy *copy, struct mg_error *err)
 {
-	struct mg_ingested counts = {0};
+	struct mg_ingested counts = {.progress = give_back, .context = copy->store.repo};
 	struct mg_id last;
 	bool interrupted, up_to_date;
 	int code = mg_index_hold(copy->store.index, err); // one look at the index for all that is asked
@@ -455,7 +462,7 @@ int mg_copy_read_doc(struct mg_copy *copy, const char *path, struct mg_doc *doc,
 
 int mg_copy_reindex(struct mg_copy *copy, struct mg_error *err)
 {
-	struct mg_ingested counts = {0};
+	struct mg_ingested counts = {.progress = give_back, .context = copy->store.repo};
 	int code = mg_copy_lock(copy, err);
 
 	if (code)

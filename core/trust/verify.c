@@ -6,7 +6,6 @@
 #include "core/trust/seal.h"
 
 #define MAX_FILES 10000000u // in main's tree: far more than any CA has
-#define FORGET    2000u     // commits after which packs are forgotten, or memory would grow with them
 
 struct verifying {
 	struct mg_copy *copy; // a shadow of the real one: the same repository, an empty index in memory
@@ -46,7 +45,7 @@ static void tick(void *context, size_t done)
 {
 	struct verifying *v = context;
 
-	if (done % FORGET == 0)
+	if (done % MG_REPO_FORGET_AFTER == 0)
 		mg_repo_forget_packs(v->copy->store.repo);
 	if (v->progress)
 		v->progress(v->context, done, v->total);
