@@ -20,7 +20,7 @@ faults()
 		revival@core/view/view_resolve.c@s/mg_view_ends(e) && !e->ignored/mg_view_ends(e)/@what a drop had seen does not live on with the place
 		order@core/view/view.c@s/if (a->stamp_ms != b->stamp_ms)/if (false)/@the latest is told by id alone
 		keep@core/view/view.c@s/w->voided = true;/;/@a kept place is dropped all the same
-		history@core/view/fold.c@s/if (!mg_index_within(index, frontier, n, h->written_by\[i\]))/if (false)/@writes of other tips count
+		history@core/view/fold.c@s/if (!mg_index_set_has(index, all, h->written_by\[i\]))/if (false)/@writes of other tips count
 		layout@core/view/fold.c@s/commit.stamp_ms > best.stamp_ms/commit.stamp_ms < best.stamp_ms/@the earliest layout is kept
 		sole@core/view/fold.c@s/for (size_t i = 0; sole &&/for (size_t i = 0; false \&\&/@one commit decides though it had not seen the others
 		thief@core/view/history_hear.c@s/if (act->open && mg_index_set_holds(&r->counting, &act->commit))/if (act->open)/@what a thief revokes is heard
