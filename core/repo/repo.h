@@ -39,7 +39,7 @@ int mg_repo_set_objects(struct mg_repo *repo, struct git_odb *objects);
 
 // Gives back what libgit2 keeps of packs it has read from, which is up to 16 MiB for each: who reads all of a long history
 // calls it now and then (after so many commits). Not while objects are set elsewhere.
-#define MG_REPO_FORGET_AFTER 2000u
+#define MG_REPO_FORGET_AFTER 250u
 void mg_repo_forget_packs(struct mg_repo *repo);
 
 // Bounds what libgit2 allocates at once, for the whole process; called when libgit2 is first started. libgit2's code.
