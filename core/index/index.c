@@ -9,6 +9,8 @@
 // Raised whenever the tables change, or what is put in them: an older file is then made anew.
 #define INDEX_VERSION 5
 
+#define NOBODYS_CACHE "-32768" // KiB of an index without a name, before its file grows
+
 static const char schema_sql[] =
 	"CREATE TABLE chains(chain INTEGER PRIMARY KEY, key TEXT NOT NULL, commits INTEGER NOT NULL, tip INTEGER NOT "
 	"NULL);"
@@ -236,7 +238,10 @@ static int connect_db(struct mg_index *index, struct mg_error *err)
 			    NULL) != SQLITE_OK)
 		return mg_index_fail(index, err);
 	sqlite3_busy_timeout(index->db, MG_LOCK_WAIT_MS);
-	code = run_sql(index, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;", err);
+	code = run_sql(index,
+		       *index->path ? "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
+				    : "PRAGMA cache_size = " NOBODYS_CACHE ";",
+		       err);
 	if (code)
 		return code;
 	if (stat(index->path, &index->file) != 0) // in memory

@@ -16,7 +16,8 @@
 
 struct mg_index;
 
-// Opens or makes the index. A damaged file or one of another version is removed and made anew, empty.
+// Opens or makes the index. A damaged file or one of another version is removed and made anew, empty. "": one for as long as
+// it is open, in memory, and in a file without a name when it is large.
 int mg_index_open(const char *path, struct mg_index **out, struct mg_error *err) MG_CHECKED;
 void mg_index_close(struct mg_index *index);
 

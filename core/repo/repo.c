@@ -243,21 +243,6 @@ int mg_repo_set_objects(struct mg_repo *repo, git_odb *objects)
 	return 0;
 }
 
-// libgit2 shares a pack that is open twice: the former must be closed before they are opened again.
-void mg_repo_forget_packs(struct mg_repo *repo)
-{
-	struct mg_buf folder = {0};
-	git_odb *none = NULL, *again = NULL;
-
-	mg_buf_printf(&folder, "%sobjects", git_repository_commondir(repo->git));
-	if (!repo->elsewhere && !folder.failed && git_odb_new(&none) == 0 && mg_repo_set_objects(repo, none) == 0 &&
-	    git_odb_open(&again, mg_buf_text(&folder)) == 0)
-		(void)mg_repo_set_objects(repo, again); // else nothing is found any more, which whoever reads tells
-	git_odb_free(none);
-	git_odb_free(again);
-	mg_buf_clear(&folder);
-}
-
 // ---- references
 
 int mg_repo_ref_get(struct mg_repo *repo, const char *name, struct mg_id *id, struct mg_error *err)
