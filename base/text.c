@@ -295,3 +295,41 @@ const char *mg_nearest(const char *typed, const char *const *words, size_t n)
 	}
 	return best;
 }
+
+// ---- escapes
+
+#define ESCAPE (MG_TEXT_PAIR / 2)
+
+static unsigned either_case(char c)
+{
+	return c >= '0' && c <= '9'   ? (unsigned)(c - '0')
+	       : c >= 'a' && c <= 'f' ? (unsigned)(c - 'a') + 10
+	       : c >= 'A' && c <= 'F' ? (unsigned)(c - 'A') + 10
+				      : 16;
+}
+
+// The number of an escape \uXXXX at an offset; 0 when there is none.
+static uint32_t escape_at(struct mg_slice text, size_t at)
+{
+	uint32_t number = 0;
+
+	if (at > text.len || text.len - at < ESCAPE || text.data[at] != '\\' || text.data[at + 1] != 'u')
+		return 0;
+	for (size_t i = 2; i < ESCAPE; i++) {
+		const unsigned each = either_case(text.data[at + i]);
+
+		if (each > 15)
+			return 0;
+		number = number * 16 + each;
+	}
+	return number;
+}
+
+uint32_t mg_text_pair(struct mg_slice text, size_t at)
+{
+	const uint32_t high = escape_at(text, at), low = high ? escape_at(text, at + ESCAPE) : 0;
+
+	if (high < 0xD800 || high > 0xDBFF || low < 0xDC00 || low > 0xDFFF)
+		return 0;
+	return 0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00);
+}

@@ -31,6 +31,11 @@ bool mg_text_contains(struct mg_slice text, struct mg_slice bytes);
 // The plain lower-case letters or the digit that a character is read as: "e" of É, "oe" of Œ, "7" of 7. NULL of any other.
 const char *mg_text_plain(uint32_t character);
 
+// The character beyond U+FFFF that two escapes \uXXXX at an offset are the halves of, as JSON (RFC 8259, 7) and regular
+// expressions of ECMA-262 write it, in MG_TEXT_PAIR bytes; 0 when there is none.
+#define MG_TEXT_PAIR 12u
+uint32_t mg_text_pair(struct mg_slice text, size_t at);
+
 // out has room for 2n + 1 characters; returns out.
 char *mg_hex_encode(char *out, const uint8_t *bytes, size_t n);
 // False unless text is exactly 2n lower-case digits.

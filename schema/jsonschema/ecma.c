@@ -4,8 +4,6 @@
 #include "base/i18n.h"
 #include "base/text.h"
 
-#include <stdlib.h>
-
 // White space and line ends of ECMA-262 (22.2.2.9), inside a class; and the rest of Unicode.
 #define SPACES "\\s\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff"
 #define NOT_SPACES                                                                                                     \
@@ -126,39 +124,17 @@ static void replace(struct translation *t, const char *with)
 	t->at += 2;
 }
 
-static bool code_unit(const struct translation *t, size_t ahead, unsigned long *unit)
-{
-	char digits[5] = {0};
-
-	if (peek(t, ahead) != '\\' || peek(t, ahead + 1) != 'u')
-		return false;
-	for (size_t i = 0; i < 4; i++)
-		digits[i] = peek(t, ahead + 2 + i);
-	*unit = strtoul(digits, NULL, 16);
-	return strspn(digits, "0123456789abcdefABCDEF") == 4;
-}
-
-// Two halves of a character beyond \uFFFF, which ECMA-262 reads as one (22.2.1, RegExpUnicodeEscapeSequence) and PCRE2
-// refuses.
-static bool joined_halves(struct translation *t)
-{
-	unsigned long high, low;
-
-	if (!code_unit(t, 0, &high) || high >> 10 != 0xd800 >> 10 || !code_unit(t, 6, &low) ||
-	    low >> 10 != 0xdc00 >> 10)
-		return false;
-	mg_buf_printf(t->out, "\\u{%lx}", 0x10000 + ((high & 0x3ff) << 10) + (low & 0x3ff));
-	t->at += 12;
-	return true;
-}
-
 // A backslash and what it escapes.
 static int escape(struct translation *t)
 {
+	const uint32_t halves = mg_text_pair(t->in, t->at); // one character to ECMA-262 (22.2.1), an error to PCRE2
 	char c = peek(t, 1);
 
-	if (joined_halves(t))
+	if (halves) {
+		mg_buf_printf(t->out, "\\u{%x}", (unsigned)halves);
+		t->at += MG_TEXT_PAIR;
 		return 0;
+	}
 	switch (c) {
 	case '\0':
 		return refuse(t, _("a lone backslash"));

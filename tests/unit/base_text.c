@@ -314,9 +314,36 @@ static void two_letters_swapped_are_one_edit(void **state)
 	assert_null(mg_nearest("dxxe", words, 1));
 }
 
+static void two_halves_are_one_character(void **state)
+{
+	static const struct {
+		const char *text;
+		uint32_t character;
+	} cases[] = {
+		{"\\uD83D\\uDE00", 0x1F600},
+		{"\\ud800\\udc00", 0x10000},
+		{"\\uDBFF\\uDFFF", 0x10FFFF},
+		{"\\uD83D", 0},
+		{"\\uD83D\\uDE0", 0},
+		{"\\uD83D\\u0041", 0},
+		{"\\uDE00\\uD83D", 0},
+		{"\\uD83D uDE00", 0},
+		{"\\uD83g\\uDE00", 0},
+		{"\\xD83D\\uDE00", 0},
+		{"", 0},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		assert_int_equal(mg_text_pair(mg_slice_of(cases[i].text), 0), cases[i].character);
+	assert_int_equal(mg_text_pair(mg_slice_of("a\\uD83D\\uDE00"), 1), 0x1F600);
+	assert_int_equal(mg_text_pair(mg_slice_of("a"), 2), 0);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(two_halves_are_one_character),
 		cmocka_unit_test(well_formed_characters_are_read),
 		cmocka_unit_test(malformed_characters_are_refused),
 		cmocka_unit_test(the_first_malformed_byte_is_found),
