@@ -48,7 +48,7 @@ clean_up()
 # Makes NAME's folder and private MAILLAGE_HOME, and prints the latter.
 home()
 {
-	mkdir -p "$work/$1/home"
+	[[ -d $work/$1/home ]] || mkdir -p "$work/$1/home"
 	echo "$work/$1/home"
 }
 
@@ -58,8 +58,8 @@ as()
 	local name=$1
 	shift
 	(
-		MAILLAGE_HOME=$(home "$name") && export MAILLAGE_HOME
-		cd "$work/$name" && exec "$@"
+		home "$name" >/dev/null
+		cd "$work/$name" && MAILLAGE_HOME=$PWD/home exec "$@"
 	)
 }
 
@@ -96,8 +96,7 @@ run()
 {
 	code=0
 	"$@" >"$work/out" 2>"$work/err" </dev/null || code=$?
-	out=$(tr -d '\0' <"$work/out")
-	err=$(tr -d '\0' <"$work/err")
+	{ out=$(<"$work/out") err=$(<"$work/err"); } 2>/dev/null # the shell leaves zero bytes out, and says so
 }
 
 # fails_with CODE TITLE COMMAND...: it ends with exactly that code.
