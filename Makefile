@@ -34,9 +34,9 @@ build/deps.mk: deps
 WARN := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wformat=2 -Wundef -Wvla \
         -Wcast-qual -Wswitch-enum -Wnull-dereference -Werror
 HARD := -fstack-protector-strong -fPIE
-OPT_release = -O2 -g -D_FORTIFY_SOURCE=2 -DNDEBUG
+OPT_release = -O2 -g1 -D_FORTIFY_SOURCE=2 -DNDEBUG
 OPT_debug   = -O1 -g -DMG_TEST_BUILD
-OPT_asan    = -O1 -g -DMG_TEST_BUILD -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
+OPT_asan    = -O1 -g1 -DMG_TEST_BUILD -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
 OPT_tsan    = -O1 -g -DMG_TEST_BUILD -fsanitize=thread
 OPT_cov     = -O0 -g -DMG_TEST_BUILD --coverage
 OPT_fuzz    = -O1 -g -DMG_TEST_BUILD -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined
