@@ -12,7 +12,7 @@
 #include <stdlib.h>
 
 #define RECORDS 10000
-#define OFTEN   24 // one commit in so many changes record 0
+#define OFTEN   236 // one commit in so many changes record 0: 212 of 50,000
 #define ROUNDS  5
 #define MANY    1000 // commits that arrive at once
 

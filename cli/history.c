@@ -30,15 +30,12 @@ int mg_history_is_left_out(struct mg_cli *cli, struct mg_histories *histories, c
 {
 	struct mg_index *index = mg_copy_store(cli->copy)->index;
 	struct mg_index_commit commit;
-	mg_position position;
 	int rc = read_counting(cli, histories, err);
 
 	*left_out = false;
 	if (rc < 0 || !histories->counting.n_cuts)
 		return rc;
-	rc = mg_index_find(index, &change->commit, &position, err);
-	if (rc == 0)
-		rc = mg_index_commit(index, position, &commit, err);
+	rc = mg_index_commit(index, change->position, &commit, err);
 	*left_out = rc == 0 && mg_history_leaves_out(&histories->counting, &commit);
 	return rc;
 }
@@ -118,7 +115,9 @@ static int history_of(struct mg_cli *cli, struct mg_histories *histories, const 
 	if (!items[histories->n].path)
 		return mg_cli_no_memory(err);
 	*found = &items[histories->n];
-	rc = mg_index_history(index, path, &cli->arena, &items[histories->n].history, err);
+	rc = mg_index_read_ahead(index, path, err);
+	if (rc == 0)
+		rc = mg_index_history(index, path, &cli->arena, &items[histories->n].history, err);
 	if (rc == 0)
 		rc = read_counting(cli, histories, err);
 	if (rc == 0)
@@ -135,12 +134,10 @@ int mg_history_is_concurrent(struct mg_cli *cli, struct mg_histories *histories,
 	struct mg_index *index = mg_copy_store(cli->copy)->index;
 	const struct mg_history_of *of = NULL;
 	const char *place = change->write.place;
-	mg_position mine;
-	int rc = mg_index_find(index, &change->commit, &mine, err);
+	const mg_position mine = change->position;
+	int rc = history_of(cli, histories, change->path, &of, err);
 
 	*concurrent = false;
-	if (rc == 0)
-		rc = history_of(cli, histories, change->path, &of, err);
 	if (rc < 0 || !is_beside(of, mine))
 		return rc;
 	for (size_t i = 0; !*concurrent && i < of->history.n_writes; i++) {

@@ -56,6 +56,8 @@ size_t mg_put_line(FILE *out, struct mg_slice text, size_t max)
 
 	while (text.len && text.data[text.len - 1] == '\n')
 		text.len--;
+	if (text.len <= max) // a character has a byte at least
+		max = 0;
 	while (text.len) {
 		if (max && count + 1 == max && mg_utf8_count(text) > 1) {
 			fputs("…", out);

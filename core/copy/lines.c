@@ -251,6 +251,8 @@ int mg_copy_blame(struct mg_copy *copy, const char *path, struct mg_arena *arena
 	if (!code && !(root = mg_node_copy(arena, doc.root)))
 		code = mg_fail_memory(err);
 	if (!code)
+		code = mg_index_read_ahead(copy->store.index, path, err);
+	if (!code)
 		code = mg_index_history(copy->store.index, path, arena, &b.history, err);
 	if (!code)
 		code = mg_copy_history(copy, arena, &history, err);

@@ -58,6 +58,8 @@ static const char schema_sql[] =
 #define LOG_AT    "place >= ?5 AND place < ?5 || char(0x10ffff)"
 #define LOG_ORDER " ORDER BY stamp DESC, position DESC, path, number"
 
+#define COMMIT_SELECT "SELECT id, stamp, key, actor, chain, sequence, tree, position"
+
 static const char *const statements[MG_SQL_COUNT] = {
 	[MG_SQL_BEGIN] = "BEGIN IMMEDIATE",
 	[MG_SQL_HOLD] = "BEGIN",
@@ -67,7 +69,9 @@ static const char *const statements[MG_SQL_COUNT] = {
 	[MG_SQL_RELEASE] = "RELEASE part",
 	[MG_SQL_ROLLBACK_TO] = "ROLLBACK TO part",
 	[MG_SQL_FIND] = "SELECT position FROM commits WHERE id = ?1",
-	[MG_SQL_COMMIT_ROW] = "SELECT id, stamp, key, actor, chain, sequence, tree FROM commits WHERE position = ?1",
+	[MG_SQL_COMMIT_ROW] = COMMIT_SELECT " FROM commits WHERE position = ?1",
+	[MG_SQL_COMMIT_ROWS] = COMMIT_SELECT ", vector FROM records CROSS JOIN touches USING(record)"
+					     " CROSS JOIN commits USING(position) WHERE path = ?1 ORDER BY position",
 	[MG_SQL_VECTOR] = "SELECT vector FROM commits WHERE position = ?1",
 	[MG_SQL_CHAIN_COUNT] = "SELECT commits FROM chains WHERE chain = ?1",
 	[MG_SQL_NEW_CHAIN] =

@@ -53,6 +53,10 @@ int mg_index_find(struct mg_index *index, const struct mg_id *id, mg_position *p
 int mg_index_commit(struct mg_index *index, mg_position position, struct mg_index_commit *out,
 		    struct mg_error *err) MG_CHECKED;
 
+// Reads at once all commits that touched a file, as whoever asks about the order of all of them does before: one by one they
+// take several times as long.
+int mg_index_read_ahead(struct mg_index *index, const char *path, struct mg_error *err) MG_CHECKED;
+
 // Adds an accepted commit whose parents are all there.
 int mg_index_add(struct mg_index *index, const struct mg_commit *commit, mg_position *position,
 		 struct mg_error *err) MG_CHECKED;

@@ -87,18 +87,10 @@ void mg_index_copy_text(char *out, size_t size, sqlite3_stmt *row, int column)
 	out[len] = '\0';
 }
 
-static int load_commit(struct mg_index *index, mg_position position, struct mg_index_commit *out, struct mg_error *err)
+// Columns 0 to 7, of both statements that ask for commits.
+static void read_commit(sqlite3_stmt *row, struct mg_index_commit *out)
 {
-	sqlite3_stmt *row = mg_index_statement(index, MG_SQL_COMMIT_ROW, err);
-
-	if (!row)
-		return err->code;
-	sqlite3_bind_int64(row, 1, position);
-	if (sqlite3_step(row) != SQLITE_ROW) {
-		sqlite3_reset(row);
-		return mg_fail(err, MG_ENOTFOUND, _("the index has no commit %u"), position);
-	}
-	*out = (struct mg_index_commit){.position = position,
+	*out = (struct mg_index_commit){.position = (mg_position)sqlite3_column_int64(row, 7),
 					.stamp_ms = sqlite3_column_int64(row, 1),
 					.chain = (uint32_t)sqlite3_column_int64(row, 4),
 					.sequence = (uint32_t)sqlite3_column_int64(row, 5)};
@@ -106,8 +98,21 @@ static int load_commit(struct mg_index *index, mg_position position, struct mg_i
 	mg_index_id(row, 6, &out->tree);
 	mg_index_copy_text(out->key, sizeof out->key, row, 2);
 	mg_index_copy_text(out->actor, sizeof out->actor, row, 3);
+}
+
+static int load_commit(struct mg_index *index, mg_position position, struct mg_index_commit *out, struct mg_error *err)
+{
+	sqlite3_stmt *row = mg_index_statement(index, MG_SQL_COMMIT_ROW, err);
+	bool there;
+
+	if (!row)
+		return err->code;
+	sqlite3_bind_int64(row, 1, position);
+	there = sqlite3_step(row) == SQLITE_ROW;
+	if (there)
+		read_commit(row, out);
 	sqlite3_reset(row);
-	return 0;
+	return there ? 0 : mg_fail(err, MG_ENOTFOUND, _("the index has no commit %u"), position);
 }
 
 // Borrowed until the index forgets. NULL with err set.
@@ -149,6 +154,15 @@ static void pack(const struct mg_vector *vector, struct mg_buf *out)
 	}
 }
 
+static bool read_vector(sqlite3_stmt *row, int column, struct mg_vector *vector)
+{
+	vector->n = (uint32_t)sqlite3_column_bytes(row, column) / 4;
+	vector->seen = calloc(vector->n + 1, sizeof *vector->seen);
+	if (vector->seen)
+		unpack(vector, sqlite3_column_blob(row, column));
+	return vector->seen != NULL;
+}
+
 const struct mg_vector *mg_index_vector(struct mg_index *index, mg_position position)
 {
 	struct mg_index_known *known;
@@ -165,14 +179,33 @@ const struct mg_vector *mg_index_vector(struct mg_index *index, mg_position posi
 	if (!row)
 		return NULL;
 	sqlite3_bind_int64(row, 1, position);
-	if (sqlite3_step(row) == SQLITE_ROW) {
-		vector->n = (uint32_t)sqlite3_column_bytes(row, 0) / 4;
-		vector->seen = calloc(vector->n + 1, sizeof *vector->seen);
-		if (vector->seen)
-			unpack(vector, sqlite3_column_blob(row, 0));
-	}
+	if (sqlite3_step(row) == SQLITE_ROW)
+		read_vector(row, 0, vector);
 	sqlite3_reset(row);
 	return vector->seen ? vector : NULL;
+}
+
+int mg_index_read_ahead(struct mg_index *index, const char *path, struct mg_error *err)
+{
+	sqlite3_stmt *row = mg_index_statement(index, MG_SQL_COMMIT_ROWS, err);
+	int code = 0, step = SQLITE_DONE;
+
+	if (!row)
+		return err->code;
+	sqlite3_bind_text(row, 1, path, -1, SQLITE_STATIC);
+	while (!code && (step = sqlite3_step(row)) == SQLITE_ROW) {
+		struct mg_index_known *known;
+
+		code = know(index, (mg_position)sqlite3_column_int64(row, 7), &known, err);
+		if (!code && !known->commit.position)
+			read_commit(row, &known->commit);
+		if (!code && !known->vector.seen && !read_vector(row, 8, &known->vector))
+			code = mg_fail_memory(err);
+	}
+	if (!code && step != SQLITE_DONE)
+		code = mg_index_fail(index, err);
+	sqlite3_reset(row);
+	return code;
 }
 
 bool mg_index_saw(struct mg_index *index, mg_position later, mg_position earlier)
