@@ -221,7 +221,7 @@ static int run(struct mg_cli *cli, const struct mg_args *args, struct mg_error *
 	struct mg_json json = {.out = stdout};
 	struct mg_trace *trace;
 	struct mg_path path;
-	int rc = typed ? mg_typed_record(cli, typed, &path, err) : mg_cli_no_memory(err);
+	int rc = typed ? mg_typed_file(cli, typed, &path, err) : mg_cli_no_memory(err);
 
 	if (rc == 0 && path.kind != MG_PATH_RECORD)
 		rc = mg_fail(err, MG_EUSAGE, _("%s is no record"), typed);

@@ -314,7 +314,7 @@ int mg_copy_seal(struct mg_copy *copy, const char *path, struct mg_arena *arena,
 							     MG_BOOK_NAMELESS};
 	struct mg_loader l = {.copy = copy, .wanted = &wanted, .err = err, .keep = arena};
 	struct mg_path parsed;
-	int rc = mg_path_parse(copy->store.types, path, &parsed, err);
+	int rc = mg_path_locate(copy->store.types, path, &parsed, err);
 
 	if (rc < 0)
 		return rc;

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 // Raised whenever the tables change, or what is put in them: an older file is then made anew.
-#define INDEX_VERSION 5
+#define INDEX_VERSION 6
 
 #define NOBODYS_CACHE "-32768" // KiB of an index without a name, before its file grows
 
@@ -25,13 +25,14 @@ static const char schema_sql[] =
 	" rank INTEGER NOT NULL, signed_by TEXT NOT NULL, PRIMARY KEY(key, position, revokes)) WITHOUT ROWID;"
 	"CREATE INDEX revocations ON key_acts(key) WHERE revokes;"
 	"CREATE TABLE records(record INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE);"
+	"CREATE INDEX signatures ON records(path) WHERE substr(path, -4) = '.sig';"
 	"CREATE TABLE touches(record INTEGER NOT NULL, position INTEGER NOT NULL, blob BLOB,"
 	" PRIMARY KEY(record, position)) WITHOUT ROWID;"
 	"CREATE INDEX touches_at ON touches(position);"
 	"CREATE TABLE writes(record INTEGER NOT NULL, position INTEGER NOT NULL, number INTEGER NOT NULL,"
-	" op INTEGER NOT NULL, place TEXT NOT NULL, value TEXT, old TEXT, PRIMARY KEY(record, position, number))"
+	" op INTEGER NOT NULL, place TEXT NOT NULL, value TEXT, old TEXT, PRIMARY KEY(record, place, position, number))"
 	" WITHOUT ROWID;"
-	"CREATE INDEX writes_at ON writes(position);"
+	"CREATE INDEX writes_at ON writes(position, record) WHERE number = 0;"
 	"CREATE TABLE conflicts(id TEXT PRIMARY KEY, path TEXT NOT NULL, place TEXT NOT NULL);"
 	"CREATE INDEX conflicts_of ON conflicts(path);"
 	"CREATE TABLE verdicts(id BLOB PRIMARY KEY, key TEXT NOT NULL, actor TEXT NOT NULL, code TEXT NOT NULL,"
@@ -98,14 +99,13 @@ static const char *const statements[MG_SQL_COUNT] = {
 	[MG_SQL_TOUCHES] =
 		"SELECT position, blob FROM touches JOIN records USING(record) WHERE path = ?1 ORDER BY position",
 	[MG_SQL_SPAN] = "SELECT stamp, id FROM touches JOIN records USING(record) JOIN commits USING(position)"
-			" WHERE path = ?1 ORDER BY stamp, id",
+			" WHERE path = ?1",
 	[MG_SQL_RECENT] =
 		"SELECT path, position, blob, 1 FROM touches CROSS JOIN records USING(record) WHERE position > ?1"
 		" UNION ALL SELECT path, position, NULL, 0 FROM writes CROSS JOIN records USING(record)"
 		" WHERE position > ?1 AND number = 0 ORDER BY 1, 2",
 	[MG_SQL_WRITES] =
-		"SELECT position, op, place, value, old FROM writes JOIN records USING(record) WHERE path = ?1"
-		" ORDER BY position, number",
+		"SELECT position, op, place, value, old, number FROM writes JOIN records USING(record) WHERE path = ?1",
 	[MG_SQL_NAME_CONFLICT] = "INSERT OR IGNORE INTO conflicts(id, path, place) VALUES(?1, ?2, ?3)",
 	[MG_SQL_CONFLICT] = "SELECT path FROM conflicts WHERE id = ?1",
 	[MG_SQL_CONFLICTS_OF] = "SELECT id FROM conflicts WHERE path = ?1 ORDER BY id",
@@ -132,9 +132,8 @@ static const char *const statements[MG_SQL_COUNT] = {
 	[MG_SQL_ADD_SEAL] = "INSERT OR REPLACE INTO seals(signature, record, namespace, key) VALUES(?1, ?2, ?3, ?4)",
 	[MG_SQL_DIGEST] = "SELECT sha256 FROM digests WHERE blob = ?1",
 	[MG_SQL_ADD_DIGEST] = "INSERT OR REPLACE INTO digests(blob, sha256) VALUES(?1, ?2)",
-	[MG_SQL_LAST_SIGNED] = "SELECT path, stamp, id FROM records CROSS JOIN touches USING(record)"
-			       " CROSS JOIN commits USING(position) WHERE substr(path, -4) = '.sig'"
-			       " ORDER BY path", // which the index of paths has already
+	[MG_SQL_LAST_SIGNED] = "SELECT path, position FROM records CROSS JOIN touches USING(record)"
+			       " WHERE substr(path, -4) = '.sig' ORDER BY path", // which an index has already
 	[MG_SQL_DIGESTS] = "SELECT blob, sha256 FROM digests ORDER BY blob",
 };
 

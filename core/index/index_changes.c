@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
-// The index's rows about records: touches, writes, conflicts' names, the log, and the commits that were not accepted.
+// The index's rows about records, as they are added; conflicts' names, the log, and the commits that were not accepted.
 #include "core/index/index_db.h"
 
 #include "base/i18n.h"
@@ -115,102 +115,6 @@ int mg_index_add_write(struct mg_index *index, mg_position position, const char 
 	bind_text(statement, 6, write->value);
 	bind_text(statement, 7, write->old);
 	return mg_index_run(index, statement, err);
-}
-
-static int read_touches(struct mg_index *index, const char *path, struct mg_arena *arena, struct mg_index_history *out,
-			struct mg_error *err)
-{
-	sqlite3_stmt *row = mg_index_statement(index, MG_SQL_TOUCHES, err);
-	size_t cap = 0;
-	int code = 0;
-
-	if (!row)
-		return err->code;
-	bind_text(row, 1, path);
-	while (!code && sqlite3_step(row) == SQLITE_ROW) {
-		struct mg_index_touch *grown = mg_arena_grow(arena, out->touches, out->n_touches, &cap, sizeof *grown);
-
-		if (!grown) {
-			code = mg_fail_memory(err);
-			break;
-		}
-		out->touches = grown;
-		grown[out->n_touches].position = (mg_position)sqlite3_column_int64(row, 0);
-		mg_index_id(row, 1, &grown[out->n_touches++].blob);
-	}
-	sqlite3_reset(row);
-	return code;
-}
-
-// Columns first to first + 3: op, place, value, old.
-static bool read_write(sqlite3_stmt *row, int first, struct mg_arena *arena, struct mg_write *write)
-{
-	bool failed = false;
-
-	write->op = (enum mg_op)sqlite3_column_int(row, first);
-	write->place = mg_index_text(row, first + 1, arena, &failed);
-	write->value = mg_index_text(row, first + 2, arena, &failed);
-	write->old = mg_index_text(row, first + 3, arena, &failed);
-	return !failed;
-}
-
-static int read_writes(struct mg_index *index, const char *path, struct mg_arena *arena, struct mg_index_history *out,
-		       struct mg_error *err)
-{
-	sqlite3_stmt *row = mg_index_statement(index, MG_SQL_WRITES, err);
-	size_t cap = 0, by_cap = 0;
-	int code = 0;
-
-	if (!row)
-		return err->code;
-	bind_text(row, 1, path);
-	while (!code && sqlite3_step(row) == SQLITE_ROW) {
-		struct mg_write *grown = mg_arena_grow(arena, out->writes, out->n_writes, &cap, sizeof *grown);
-		mg_position *by = mg_arena_grow(arena, out->written_by, out->n_writes, &by_cap, sizeof *by);
-
-		if (!grown || !by || !read_write(row, 1, arena, &grown[out->n_writes])) {
-			code = mg_fail_memory(err);
-			break;
-		}
-		out->writes = grown;
-		out->written_by = by;
-		by[out->n_writes++] = (mg_position)sqlite3_column_int64(row, 0);
-	}
-	sqlite3_reset(row);
-	return code;
-}
-
-int mg_index_history(struct mg_index *index, const char *path, struct mg_arena *arena, struct mg_index_history *out,
-		     struct mg_error *err)
-{
-	int code;
-
-	*out = (struct mg_index_history){0};
-	code = read_touches(index, path, arena, out, err);
-	return code ? code : read_writes(index, path, arena, out, err);
-}
-
-int mg_index_span(struct mg_index *index, const char *path, struct mg_index_span *out, struct mg_error *err)
-{
-	sqlite3_stmt *row = mg_index_statement(index, MG_SQL_SPAN, err);
-	int step;
-
-	*out = (struct mg_index_span){0};
-	if (!row)
-		return err->code;
-	bind_text(row, 1, path);
-	while ((step = sqlite3_step(row)) == SQLITE_ROW) {
-		out->last_ms = sqlite3_column_int64(row, 0);
-		mg_index_id(row, 1, &out->last);
-		if (mg_id_is_zero(&out->first)) {
-			out->first = out->last;
-			out->first_ms = out->last_ms;
-		}
-	}
-	if (step != SQLITE_DONE)
-		mg_index_fail(index, err);
-	sqlite3_reset(row);
-	return step != SQLITE_DONE ? err->code : mg_id_is_zero(&out->first) ? MG_ENOTFOUND : 0;
 }
 
 // ---- conflicts
@@ -331,7 +235,7 @@ static int visit_row(sqlite3_stmt *row, struct mg_arena *arena, const struct mg_
 	change.actor = mg_index_text(row, 6, arena, &failed);
 	change.key = mg_index_text(row, 7, arena, &failed);
 	change.reason = mg_index_text(row, 8, arena, &failed);
-	if (failed || !read_write(row, 2, arena, &change.write))
+	if (failed || !mg_index_write(row, 2, arena, &change.write))
 		return mg_fail_memory(err);
 	return wanted(query, &change.write) ? visit(context, &change, err) : 0;
 }

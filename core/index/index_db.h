@@ -89,6 +89,7 @@ struct mg_index {
 	char *path;
 	struct stat file;           // what was opened
 	unsigned depth;             // of mg_index_begin
+	unsigned held;              // how many times, by mg_index_hold
 	struct mg_index_known **at; // by position; of a long history few are ever asked for
 	size_t cap;                 // of at
 	struct mg_index_known *known;
@@ -116,6 +117,9 @@ void mg_index_try_end(struct mg_index *index, bool keep);
 
 // A text column copied into the arena; NULL for SQL's null. *failed is set when memory is exhausted.
 const char *mg_index_text(sqlite3_stmt *row, int column, struct mg_arena *arena, bool *failed);
+
+// Columns first to first + 3: op, place, value, old. False without memory.
+bool mg_index_write(sqlite3_stmt *row, int first, struct mg_arena *arena, struct mg_write *write);
 
 // A text column cut to size, with its NUL.
 void mg_index_copy_text(char *out, size_t size, sqlite3_stmt *row, int column);

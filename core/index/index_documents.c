@@ -14,7 +14,10 @@ static int run(struct mg_index *index, enum mg_statement which, struct mg_error 
 
 int mg_index_hold(struct mg_index *index, struct mg_error *err)
 {
-	return index->depth ? 0 : run(index, MG_SQL_HOLD, err);
+	int code = index->depth || index->held ? 0 : run(index, MG_SQL_HOLD, err);
+
+	index->held += !index->depth && code == 0;
+	return code;
 }
 
 // SQLite may have done so already.
@@ -28,7 +31,7 @@ static void roll_back(struct mg_index *index)
 
 void mg_index_release(struct mg_index *index)
 {
-	if (!index->depth)
+	if (!index->depth && index->held && !--index->held)
 		roll_back(index); // nothing was written
 }
 
@@ -103,6 +106,15 @@ static int add_all(struct mg_index *index, const struct mg_index_document *docum
 	return code;
 }
 
+// Without it each question locks for itself.
+static void hold_again(struct mg_index *index)
+{
+	struct mg_error err;
+
+	if (index->held && run(index, MG_SQL_HOLD, &err) < 0)
+		index->held = 0;
+}
+
 bool mg_index_try_begin(struct mg_index *index)
 {
 	struct mg_error err;
@@ -110,9 +122,13 @@ bool mg_index_try_begin(struct mg_index *index)
 
 	if (index->depth)
 		return false;
+	if (index->held)
+		roll_back(index);
 	sqlite3_busy_timeout(index->db, 0);
 	code = run(index, MG_SQL_BEGIN, &err);
 	sqlite3_busy_timeout(index->db, MG_LOCK_WAIT_MS);
+	if (code)
+		hold_again(index);
 	return code == 0;
 }
 
@@ -122,6 +138,7 @@ void mg_index_try_end(struct mg_index *index, bool keep)
 
 	if (!keep || run(index, MG_SQL_COMMIT, &err) < 0)
 		roll_back(index);
+	hold_again(index);
 }
 
 void mg_index_keep_documents(struct mg_index *index, const struct mg_index_document *documents, size_t n, size_t most)

@@ -13,7 +13,8 @@ struct mg_index_document {
 };
 
 // Between hold and release this handle sees the index as it was at its first question, and asks without locking it each
-// time. Within mg_index_begin that is so anyway.
+// time. Within mg_index_begin that is so anyway. Several holds end with the last release; what is kept meanwhile
+// (mg_index_keep_documents, mg_index_keep_seals) makes it look anew.
 int mg_index_hold(struct mg_index *index, struct mg_error *err) MG_CHECKED;
 void mg_index_release(struct mg_index *index);
 

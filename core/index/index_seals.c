@@ -163,15 +163,19 @@ static bool is_later(const struct mg_index_last *a, const struct mg_index_last *
 	return a->stamp_ms != b->stamp_ms ? a->stamp_ms > b->stamp_ms : mg_id_compare(&a->commit, &b->commit) > 0;
 }
 
-// The rows of one path come after each other; of those the latest stays.
-static int take_last(sqlite3_stmt *row, struct mg_arena *arena, struct mg_index_last *out, size_t *n,
-		     struct mg_error *err)
+// The rows of one path come after each other; of those the latest stays. Few commits bring many signatures.
+static int take_last(struct mg_index *index, sqlite3_stmt *row, struct mg_arena *arena, struct mg_index_last *out,
+		     size_t *n, struct mg_error *err)
 {
-	struct mg_index_last last = {.stamp_ms = sqlite3_column_int64(row, 1)};
 	const char *path = (const char *)sqlite3_column_text(row, 0);
+	struct mg_index_commit commit;
+	struct mg_index_last last;
 	bool failed = false;
+	int code = mg_index_commit(index, (mg_position)sqlite3_column_int64(row, 1), &commit, err);
 
-	mg_index_id(row, 2, &last.commit);
+	if (code)
+		return code;
+	last = (struct mg_index_last){.stamp_ms = commit.stamp_ms, .commit = commit.id};
 	if (*n && path && strcmp(out[*n - 1].path, path) == 0) { // touched several times
 		last.path = out[*n - 1].path;
 		out[*n - 1] = is_later(&last, &out[*n - 1]) ? last : out[*n - 1];
@@ -197,7 +201,7 @@ int mg_index_last_signed(struct mg_index *index, struct mg_arena *arena, struct 
 	while (!code && (step = sqlite3_step(row)) == SQLITE_ROW) {
 		grown = mg_arena_grow(arena, *out, *n, &cap, sizeof *grown);
 		*out = grown ? grown : *out;
-		code = grown ? take_last(row, arena, grown, n, err) : mg_fail_memory(err);
+		code = grown ? take_last(index, row, arena, grown, n, err) : mg_fail_memory(err);
 	}
 	if (!code && step != SQLITE_DONE)
 		code = mg_index_fail(index, err);

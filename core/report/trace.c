@@ -3,6 +3,7 @@
 
 #include "base/i18n.h"
 #include "core/copy/copy_book.h"
+#include "core/index/index_documents.h"
 #include "core/report/bilan_node.h"
 
 // ---- a node
@@ -159,11 +160,15 @@ int mg_trace_read(struct mg_copy *copy, const char *path, const char *place, str
 {
 	struct mg_tracer t = {.copy = copy, .arena = arena, .err = err};
 	struct mg_doc doc;
+	bool held;
 	int rc;
 
 	mg_doc_init(&doc);
 	*out = mg_trace_new(&t, mg_slice_of(path), place);
 	rc = *out ? mg_copy_hold_view(copy, err) : mg_fail_memory(err);
+	if (rc == 0)
+		rc = mg_index_hold(copy->store.index, err);
+	held = rc == 0;
 	if (rc == 0)
 		rc = open_tracer(&t);
 	if (rc == 0)
@@ -172,6 +177,8 @@ int mg_trace_read(struct mg_copy *copy, const char *path, const char *place, str
 		rc = mg_copy_read_doc(copy, path, &doc, err);
 	if (rc == 0)
 		rc = mg_trace_node(&t, *out, doc.root);
+	if (held)
+		mg_index_release(copy->store.index);
 	mg_copy_let_view_go(copy);
 	mg_doc_clear(&doc);
 	return rc;

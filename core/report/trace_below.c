@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
 // What a figure, or a whole record, rests on: a year's on its quarters, a consolidation's on bilans, a bilan's on measures.
-#include "core/index/index_documents.h"
 #include "core/report/bilan_node.h"
 #include "core/report/trace_impl.h"
 
 #include "base/i18n.h"
-#include "base/text.h"
 
 static int add_below(struct mg_tracer *t, struct mg_trace *node, struct mg_trace *below)
 {
@@ -25,19 +23,24 @@ static int tolerate(int rc)
 	return rc == MG_ENOTFOUND || rc == MG_EINVALID || rc == MG_EUSAGE ? 0 : rc;
 }
 
-// Adds what stands at a place of a file that the node names, with the SHA-256 it states (NULL: none); its record is known.
-static int add_named(struct mg_tracer *t, struct mg_trace *node, struct mg_slice file, const char *place,
-		     const struct mg_slice *stated, struct mg_trace **out)
+// Adds what a node names, with the SHA-256 it states (NULL: none); its record is known then.
+static int attach(struct mg_tracer *t, struct mg_trace *node, struct mg_trace *below, const struct mg_slice *stated)
 {
-	struct mg_trace *below = mg_trace_new(t, file, place);
 	int rc = add_below(t, node, below);
 
 	if (rc == 0 && stated) {
 		below->stated = mg_arena_copy(t->arena, stated->data, stated->len);
 		rc = below->stated ? 0 : mg_fail_memory(t->err);
 	}
-	*out = below;
 	return rc == 0 ? mg_trace_record(t, below) : rc;
+}
+
+// The same of what stands at a place of a file.
+static int add_named(struct mg_tracer *t, struct mg_trace *node, struct mg_slice file, const char *place,
+		     const struct mg_slice *stated, struct mg_trace **out)
+{
+	*out = mg_trace_new(t, file, place);
+	return attach(t, node, *out, stated);
 }
 
 static const struct mg_node *items_of(const struct mg_node *node, const char *key, size_t *n)
@@ -80,62 +83,68 @@ static int add_measures(struct mg_tracer *t, struct mg_trace *node)
 
 // ---- of a consolidation: the lines of bilans
 
-// The line of a bilan, {fichier, sha256} of which is named, by its writes alone: bilans are many and need not be read.
-static int add_line(struct mg_tracer *t, struct mg_trace *node, const struct mg_node *bilan, const char *line)
+// The line's value and its measures, by its writes alone: bilans are many and need not be read.
+static int take_line(struct mg_tracer *t, struct mg_trace *figure, const char *line)
 {
 	const char *place = mg_arena_printf(t->arena, "%s.valeur", line);
+	const struct mg_trace_write *value = place ? mg_trace_write_at(figure, place) : NULL;
+
+	figure->value = value ? value->value : NULL;
+	return place ? add_measures(t, figure) : mg_fail_memory(t->err);
+}
+
+// The line of a bilan, {fichier, sha256} of which is named.
+static int add_line(struct mg_tracer *t, struct mg_trace *node, const struct mg_node *bilan, const char *line)
+{
 	struct mg_slice sha256 = mg_node_string(mg_node_get(bilan, "sha256"));
-	const struct mg_trace_write *value;
 	struct mg_trace *figure;
-	int rc = place ? add_named(t, node, mg_node_string(mg_node_get(bilan, "fichier")), line, &sha256, &figure)
-		       : mg_fail_memory(t->err);
+	int rc = add_named(t, node, mg_node_string(mg_node_get(bilan, "fichier")), line, &sha256, &figure);
 
 	if (rc == 0)
 		rc = mg_trace_writes(t, figure, NULL);
-	if (rc == 0) {
-		value = mg_trace_write_at(figure, place);
-		figure->value = value ? value->value : NULL;
-		rc = add_measures(t, figure);
-	}
+	if (rc == 0)
+		rc = take_line(t, figure, line);
 	return tolerate(rc);
 }
 
-// Whether a bilan may have a line of that id: unless what the index kept of it shows that it names no such thing. That is
-// soon seen, where to ask who wrote a line looks at all that was ever written in the bilan.
-static int may_have(struct mg_tracer *t, const char *path, struct mg_slice id, bool *may)
+static bool stands(const struct mg_trace *figure)
 {
-	struct mg_slice kept = {0};
-	struct mg_arena arena;
+	for (size_t i = 0; i < figure->n_writes; i++)
+		if (figure->writes[i].stands)
+			return true;
+	return false;
+}
+
+static int is_there(struct mg_tracer *t, const char *path, bool *there)
+{
 	struct mg_id tree, blob;
 	int rc = mg_copy_main_tree(t->copy, &tree, t->err);
 
-	*may = true;
-	mg_arena_init(&arena, 0);
 	if (rc == 0)
 		rc = mg_repo_find(t->copy->store.repo, &tree, path, &blob, t->err);
-	if (rc == 0)
-		rc = mg_index_document(t->copy->store.index, &blob, &arena, &kept, t->err);
-	if (rc == 0 && kept.data)
-		*may = mg_text_contains(kept, id);
-	mg_arena_clear(&arena);
+	*there = rc == 0;
 	return rc == MG_ENOTFOUND ? 0 : rc;
 }
 
-// The same, only if the bilan has that line: of many, few may. One that has gone is told.
-static int add_line_if_any(struct mg_tracer *t, struct mg_trace *node, const struct mg_node *bilan, struct mg_slice id,
-			   const char *line)
+// The same, only if the bilan has that line: of many, few may. Who wrote it is soon asked, and tells. A bilan that has
+// gone is told.
+static int add_line_if_any(struct mg_tracer *t, struct mg_trace *node, const struct mg_node *bilan, const char *line)
 {
-	const struct mg_trace *figure = mg_trace_new(t, mg_node_string(mg_node_get(bilan, "fichier")), line), *last;
-	bool may = true;
-	int rc = figure ? may_have(t, figure->path, id, &may) : mg_fail_memory(t->err);
+	struct mg_slice sha256 = mg_node_string(mg_node_get(bilan, "sha256"));
+	struct mg_trace *figure = mg_trace_new(t, mg_node_string(mg_node_get(bilan, "fichier")), line);
+	bool there = false;
+	int rc = figure ? mg_trace_writes(t, figure, NULL) : mg_fail_memory(t->err);
 
-	if (rc < 0 || !may)
+	if (rc == 0 && !stands(figure))
+		rc = is_there(t, figure->path, &there);
+	if (rc < 0 || there)
 		return rc;
-	rc = add_line(t, node, bilan, line);
-	last = rc == 0 ? node->below[node->n_below - 1] : NULL;
-	if (last && last->sha256 && !last->n_writes)
-		node->n_below--;
-	return rc;
+	rc = attach(t, node, figure, &sha256);
+	if (rc == 0)
+		rc = take_line(t, figure, line);
+	else
+		figure->n_writes = 0; // nobody sees any more what they wrote
+	return tolerate(rc);
 }
 
 // Each contribution is a line of the bilan that `bilans` names for that actor. A consolidation of many does not repeat
@@ -146,11 +155,10 @@ static int add_contributions(struct mg_tracer *t, struct mg_trace *node, const s
 	size_t n, n_bilans;
 	const struct mg_node *contributions = items_of(at, "contributions", &n);
 	const struct mg_node *bilans = items_of(root, "bilans", &n_bilans);
-	const struct mg_slice id = mg_node_string(mg_node_get(at, "id"));
 	int rc = 0;
 
 	for (size_t i = 0; rc == 0 && !contributions && i < n_bilans; i++)
-		rc = add_line_if_any(t, node, bilans->as.list.items[i], id, line);
+		rc = add_line_if_any(t, node, bilans->as.list.items[i], line);
 	for (size_t i = 0; rc == 0 && i < n; i++) {
 		struct mg_slice actor = mg_node_string(mg_node_get(contributions->as.list.items[i], "id"));
 		const struct mg_node *bilan = mg_bilan_element(bilans, actor);
@@ -183,7 +191,7 @@ static int add_walked(struct mg_tracer *t, struct mg_trace *node, const struct m
 }
 
 static int add_others(struct mg_tracer *t, struct mg_trace *node, const struct mg_node *root, struct mg_slice quarter,
-		      struct mg_slice id, const char *line)
+		      const char *line)
 {
 	size_t n;
 	const struct mg_node *others = items_of(root, "hors_consolidation", &n);
@@ -193,7 +201,7 @@ static int add_others(struct mg_tracer *t, struct mg_trace *node, const struct m
 		const struct mg_node *bilan = others->as.list.items[i];
 
 		if (mg_slice_equal(mg_node_string(mg_node_get(bilan, "trimestre")), quarter))
-			rc = add_line_if_any(t, node, bilan, id, line);
+			rc = add_line_if_any(t, node, bilan, line);
 	}
 	return rc;
 }
@@ -204,7 +212,6 @@ static int add_quarters(struct mg_tracer *t, struct mg_trace *node, const struct
 {
 	size_t n;
 	const struct mg_node *quarters = items_of(at, "trimestres", &n);
-	const struct mg_slice id = mg_node_string(mg_node_get(at, "id"));
 	int rc = 0;
 
 	for (size_t i = 0; rc == 0 && i < n; i++) {
@@ -214,7 +221,7 @@ static int add_quarters(struct mg_tracer *t, struct mg_trace *node, const struct
 		if (mg_node_get(rests, "fichier"))
 			rc = add_walked(t, node, rests, line);
 		if (rc == 0)
-			rc = add_others(t, node, root, quarter, id, line);
+			rc = add_others(t, node, root, quarter, line);
 	}
 	return rc;
 }

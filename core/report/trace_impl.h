@@ -7,6 +7,7 @@
 #include "core/copy/copy_impl.h"
 #include "core/report/trace.h"
 
+struct mg_trace_rights;
 struct mg_trace_holder;
 struct mg_trace_author;
 
@@ -17,6 +18,8 @@ struct mg_tracer {
 	struct mg_history history; // which commits count
 	const struct mg_node *cooperative;
 	// remembered: few people wrote many things
+	struct mg_trace_rights *rights;
+	size_t n_rights, rights_cap;
 	struct mg_trace_holder *holders;
 	size_t n_holders, holders_cap;
 	struct mg_trace_author *authors;

@@ -7,6 +7,11 @@
 
 #include <stdlib.h>
 
+struct mg_trace_rights {
+	const struct mg_type *type;
+	unsigned who; // may write its records
+};
+
 struct mg_trace_holder {
 	char key[MG_KEY_ID_CHARS + 1];
 	const char *name;
@@ -25,20 +30,37 @@ struct gathering {
 
 // ---- who
 
+// Where a key is among those that are remembered, in their order, or would be.
+static size_t holder_at(const struct mg_tracer *t, const char *key)
+{
+	size_t low = 0, high = t->n_holders;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (strcmp(t->holders[middle].key, key) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 const char *mg_trace_holder_of(struct mg_tracer *t, const char *key)
 {
+	const size_t at = holder_at(t, key);
 	struct mg_trace_holder *grown;
 
-	for (size_t i = 0; i < t->n_holders; i++)
-		if (strcmp(t->holders[i].key, key) == 0)
-			return t->holders[i].name;
+	if (at < t->n_holders && strcmp(t->holders[at].key, key) == 0)
+		return t->holders[at].name;
 	grown = mg_arena_grow(t->arena, t->holders, t->n_holders, &t->holders_cap, sizeof *grown);
 	if (!grown || strlen(key) > MG_KEY_ID_CHARS)
 		return "";
 	t->holders = grown;
-	memcpy(grown[t->n_holders].key, key, strlen(key) + 1);
-	grown[t->n_holders].name = mg_copy_holder(t->copy, key, t->arena);
-	return grown[t->n_holders++].name;
+	memmove(&grown[at + 1], &grown[at], (t->n_holders++ - at) * sizeof *grown);
+	memcpy(grown[at].key, key, strlen(key) + 1);
+	grown[at].name = mg_copy_holder(t->copy, key, t->arena);
+	return grown[at].name;
 }
 
 // What an actor is today. Without its record it is nobody.
@@ -83,19 +105,35 @@ static bool is_who(const struct mg_author *author, unsigned bit, const char *wor
 	return bit == MG_WHO_ALL || mg_slice_is(author->role, word);
 }
 
-static const char *right_of(struct mg_tracer *t, const struct mg_trace *node, const struct mg_node *root,
+// Who may write records of a type; nobody when that cannot be read.
+static unsigned writers_of(struct mg_tracer *t, const struct mg_type *type)
+{
+	struct mg_trace_rights *grown;
+	struct mg_rights rights;
+	struct mg_error ignored;
+
+	for (size_t i = 0; i < t->n_rights; i++)
+		if (t->rights[i].type == type)
+			return t->rights[i].who;
+	grown = mg_arena_grow(t->arena, t->rights, t->n_rights, &t->rights_cap, sizeof *grown);
+	if (!grown || mg_rights_read(t->copy->store.types, type, &rights, &ignored) < 0)
+		return 0;
+	t->rights = grown;
+	grown[t->n_rights] = (struct mg_trace_rights){type, rights.who[MG_RIGHT_CREATE] | rights.who[MG_RIGHT_MODIFY]};
+	return grown[t->n_rights++].who;
+}
+
+static const char *right_of(struct mg_tracer *t, const struct mg_path *path, const struct mg_node *root,
 			    const char *actor)
 {
-	const struct mg_rights *rights = node->type ? node->type->rights : NULL;
-	unsigned who = rights ? rights->who[MG_RIGHT_CREATE] | rights->who[MG_RIGHT_MODIFY] : 0, bit;
-	struct mg_path path;
+	const unsigned who = path->type ? writers_of(t, path->type) : 0;
+	const bool owns = who && mg_slice_is(mg_record_owner(path, root), actor);
 	const struct mg_author *author;
 	const char *word;
-	bool owns;
+	unsigned bit;
 
-	if (!who || mg_path_parse(t->copy->store.types, node->path, &path, NULL) < 0)
+	if (!who)
 		return "";
-	owns = mg_slice_is(mg_record_owner(&path, root), actor);
 	if (owns && (who & MG_WHO_OWNER)) // the commonest, and nothing is to be read
 		return "proprietaire";
 	author = author_of(t, actor);
@@ -207,16 +245,19 @@ int mg_trace_writes(struct mg_tracer *t, struct mg_trace *node, const struct mg_
 {
 	const struct mg_index_query query = {.path = node->path, .place = node->place};
 	struct gathering g = {t, node, 0};
+	struct mg_path path;
 	int rc = mg_index_log(t->copy->store.index, &query, gather, &g, t->err);
 
 	if (rc < 0)
 		return rc;
+	if (mg_path_locate(t->copy->store.types, node->path, &path, NULL) < 0)
+		path = (struct mg_path){0};
 	if (node->n_writes)
 		qsort(node->writes, node->n_writes, sizeof *node->writes, compare_writes);
 	mark_standing(node);
 	for (size_t i = 0; i < node->n_writes; i++) {
 		node->writes[i].holder = mg_trace_holder_of(t, node->writes[i].key);
-		node->writes[i].right = right_of(t, node, root, node->writes[i].actor);
+		node->writes[i].right = right_of(t, &path, root, node->writes[i].actor);
 	}
 	return 0;
 }

@@ -6,6 +6,7 @@
 
 #include "base/i18n.h"
 #include "schema/jsonschema/jsonschema.h"
+#include "schema/yaml/yaml.h"
 
 #include <stdio.h>
 
@@ -214,18 +215,23 @@ static int check_owner(struct compiler *c)
 		       c->type->name, c->type->owner);
 }
 
-static int compile(struct compiler *c)
+static int read_own_rights(struct compiler *c, const struct mg_node *map)
 {
-	const struct mg_node *map = mg_node_get(c->type->schema, "x-droits");
 	unsigned allowed = 1u << MG_RIGHT_CREATE | 1u << MG_RIGHT_MODIFY | 1u << MG_RIGHT_REMOVE;
-	int rc = check_owner(c);
 
 	if (c->type->ns)
 		allowed |= 1u << MG_RIGHT_SIGN;
 	if (path_names(c->type, "periode"))
 		allowed |= 1u << MG_RIGHT_CLOSED;
-	if (rc == 0 && map)
-		rc = read_rights(c, map, allowed, c->rights->who);
+	return map ? read_rights(c, map, allowed, c->rights->who) : 0;
+}
+
+static int compile(struct compiler *c)
+{
+	int rc = check_owner(c);
+
+	if (rc == 0)
+		rc = read_own_rights(c, mg_node_get(c->type->schema, "x-droits"));
 	return rc == 0 ? read_fields(c, c->type->shape, 0) : rc;
 }
 
@@ -244,5 +250,21 @@ int mg_rights_compile(const struct mg_type *type, struct mg_arena *arena, const 
 	mg_buf_clear(&c.place);
 	if (rc == 0)
 		*out = made;
+	return rc;
+}
+
+int mg_rights_read(const struct mg_types *types, const struct mg_type *type, struct mg_rights *out,
+		   struct mg_error *err)
+{
+	struct compiler c = {.type = type, .rights = out, .err = err};
+	struct mg_doc doc;
+	int rc;
+
+	*out = (struct mg_rights){.fields = NULL};
+	mg_doc_init(&doc);
+	rc = mg_types_annotation(types, type, "x-droits:", &doc, err);
+	if (rc == 0)
+		rc = read_own_rights(&c, mg_node_get(doc.root, "x-droits"));
+	mg_doc_clear(&doc);
 	return rc;
 }

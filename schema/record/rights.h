@@ -55,6 +55,10 @@ struct mg_rights {
 int mg_rights_compile(const struct mg_type *type, struct mg_arena *arena, const struct mg_rights **out,
 		      struct mg_error *err) MG_CHECKED;
 
+// The same of the record as a whole, without its fields: of a type that is not loaded, and need not be for that.
+int mg_rights_read(const struct mg_types *types, const struct mg_type *type, struct mg_rights *out,
+		   struct mg_error *err) MG_CHECKED;
+
 // ---- judging
 
 struct mg_author {

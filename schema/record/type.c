@@ -84,13 +84,12 @@ static bool begins_one_of(struct mg_slice line, const char *const *words, size_t
 	return false;
 }
 
-// What describe needs, from the text up to the first keyword that says what a record holds: the annotations come before,
-// in all schemas. Of the others the lines stay, empty, so that mistakes are told where they are.
-static int cut_head(const struct source *source, struct mg_buf *head, struct mg_error *err)
+// The annotations that begin with one of these words, from the text up to the first keyword that says what a record
+// holds: they come before it, in all schemas. Of the others the lines stay, empty, so that mistakes are told where they are.
+static int cut_head(const struct source *source, const char *const *needed, size_t n, struct mg_buf *head,
+		    struct mg_error *err)
 {
 	static const char *const keywords[] = {"type:", "properties:", "$defs:"};
-	static const char *const needed[] = {"title:",       "x-en:",           "x-chemin:",
-					     "x-signature:", "x-proprietaire:", "x-commun:"};
 	struct mg_slice rest = {(const char *)source->item.text, source->item.len};
 	bool ended = false, wanted = false;
 
@@ -102,11 +101,23 @@ static int cut_head(const struct source *source, struct mg_buf *head, struct mg_
 				       source->item.name, (int)strcspn(line.data, ":"), line.data);
 		ended = ended || begins_one_of(line, keywords, sizeof keywords / sizeof *keywords);
 		if (*line.data != ' ') // else what follows belongs to the key above it
-			wanted = begins_one_of(line, needed, sizeof needed / sizeof *needed);
+			wanted = begins_one_of(line, needed, n);
 		if (!ended)
 			mg_buf_put_slice(head, wanted ? line : mg_slice_of("\n"));
 	}
 	return mg_buf_check(head, err);
+}
+
+static int read_annotations(const struct source *source, const char *const *needed, size_t n, struct mg_doc *doc,
+			    struct mg_error *err)
+{
+	struct mg_buf text = {0};
+	int rc = cut_head(source, needed, n, &text, err);
+
+	if (rc == 0)
+		rc = read_yaml(doc, source->item.name, mg_buf_slice(&text), err);
+	mg_buf_clear(&text);
+	return rc;
 }
 
 // What the annotations at the top of a schema say of its type.
@@ -149,20 +160,18 @@ static struct source *source_of(const struct mg_types *types, struct mg_slice na
 
 static int read_head(struct mg_types *types, const struct source *source, struct mg_error *err)
 {
+	static const char *const needed[] = {"title:",       "x-en:",           "x-chemin:",
+					     "x-signature:", "x-proprietaire:", "x-commun:"};
 	const struct mg_node *common;
-	struct mg_buf text = {0};
 	struct mg_doc head;
 	int rc;
 
 	mg_doc_init(&head);
-	rc = cut_head(source, &text, err);
-	if (rc == 0)
-		rc = read_yaml(&head, source->item.name, mg_buf_slice(&text), err);
+	rc = read_annotations(source, needed, sizeof needed / sizeof *needed, &head, err);
 	common = rc == 0 ? mg_node_get(head.root, "x-commun") : NULL;
 	if (rc == 0 && !(common && common->type == MG_BOOL && common->as.boolean))
 		rc = describe(types, source->item.name, head.root, err);
 	mg_doc_clear(&head);
-	mg_buf_clear(&text);
 	return rc;
 }
 
@@ -349,6 +358,12 @@ size_t mg_types_count(const struct mg_types *types)
 const struct mg_type *mg_types_at(const struct mg_types *types, size_t i)
 {
 	return &types->items[i];
+}
+
+int mg_types_annotation(const struct mg_types *types, const struct mg_type *type, const char *key, struct mg_doc *doc,
+			struct mg_error *err)
+{
+	return read_annotations(source_of(types, mg_slice_of(type->name)), &key, 1, doc, err);
 }
 
 static const struct mg_type *named(const struct mg_types *types, const char *name)

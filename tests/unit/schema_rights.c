@@ -463,12 +463,33 @@ static void the_dd_never_counts_as_having_left(void **state)
 	}
 }
 
+// Read from the top of a schema alone, they are those of the whole.
+static void a_type_needs_not_be_loaded(void **state)
+{
+	struct mg_types *types;
+	struct mg_rights rights;
+	struct mg_error err;
+
+	(void)state;
+	assert_int_equal(mg_types_open(&types, &err), 0);
+	for (size_t i = 0; i < mg_types_count(types); i++) {
+		const struct mg_type *type = mg_types_at(types, i);
+
+		assert_int_equal(mg_rights_read(types, type, &rights, &err), 0);
+		assert_int_equal(mg_types_load(types, type, &err), 0);
+		assert_memory_equal(rights.who, type->rights->who, sizeof rights.who);
+		assert_int_equal(rights.n_fields, 0);
+	}
+	mg_types_close(types);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_schemas_say_the_matrix),    cmocka_unit_test(mistakes_of_schemas_are_told),
 		cmocka_unit_test(places_have_the_nearest_right), cmocka_unit_test(a_refusal_says_who_could),
 		cmocka_unit_test(a_signature_is_ones_own),       cmocka_unit_test(the_dd_never_counts_as_having_left),
+		cmocka_unit_test(a_type_needs_not_be_loaded),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
