@@ -2,6 +2,12 @@
 # One Makefile, no recursion. `make help` lists the targets. Sources are found by folder; adding a file changes nothing here.
 
 .DEFAULT_GOAL := all
+
+# All processors, unless told. Several goals are done one after the other, as `make clean all` means.
+ifeq ($(filter -j%,$(MAKEFLAGS))$(word 2,$(MAKECMDGOALS)),)
+MAKEFLAGS += -j$(shell nproc)
+endif
+
 VARIANT ?= release
 Q       := $(if $(V),,@)
 B       := build/$(VARIANT)
