@@ -8,12 +8,18 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-#define SAMPLE       "17" // a folder of loose objects, as `git gc --auto` takes it: names are evenly spread
 #define FOLDERS      256u
 #define HEAD_BYTES   8u
 #define COUNTS_BYTES (FOLDERS * 4u)
 #define SUM_BYTES    4u
-#define MAX_INDEX    (HEAD_BYTES + COUNTS_BYTES + MG_ROLL_OBJECTS * (MG_ID_BYTES + 2 * SUM_BYTES) + 2 * MG_ID_BYTES)
+#define ENDS_BYTES   (HEAD_BYTES + COUNTS_BYTES + 2 * MG_ID_BYTES) // of a pack's index: all but its objects
+#define EACH_BYTES   (MG_ID_BYTES + 2 * SUM_BYTES)
+#define MAX_INDEX    (ENDS_BYTES + MG_ROLL_OBJECTS * EACH_BYTES)
+
+// Names are evenly spread: `git gc --auto` takes one folder of loose objects for all. One would often say that it is time
+// when it is not.
+static const char *const sample[] = {"17", "5b", "9e", "d2"};
+#define SAMPLES (sizeof sample / sizeof *sample)
 
 static bool ends_with(const char *name, const char *end)
 {
@@ -22,7 +28,9 @@ static bool ends_with(const char *name, const char *end)
 	return len > end_len && strcmp(name + len - end_len, end) == 0;
 }
 
-static size_t count(const char *objects_dir, const char *folder, const char *end)
+// ---- is it time?
+
+static size_t count_loose(const char *objects_dir, const char *folder)
 {
 	char path[PATH_MAX];
 	struct dirent *entry;
@@ -32,16 +40,63 @@ static size_t count(const char *objects_dir, const char *folder, const char *end
 	snprintf(path, sizeof path, "%s/%s", objects_dir, folder);
 	dir = opendir(path);
 	while (dir && (entry = readdir(dir)))
-		n += ends_with(entry->d_name, end) && entry->d_name[0] != '.';
+		n += entry->d_name[0] != '.';
 	if (dir)
 		closedir(dir);
 	return n;
 }
 
+// Packs are rolled up with those of a like size only: else one that has grown would be packed again with each small one that
+// arrives, once there are many.
+enum size {
+	SMALL,
+	MIDDLE,
+	LARGE,
+	SIZES,
+};
+
+static enum size size_of(size_t objects)
+{
+	return objects <= MG_ROLL_SMALL ? SMALL : objects <= MG_ROLL_OBJECTS ? MIDDLE : LARGE;
+}
+
+// By the length of its index.
+static enum size size_of_index(const char *objects_dir, const char *name)
+{
+	char path[PATH_MAX];
+	struct stat st;
+
+	snprintf(path, sizeof path, "%s/pack/%s", objects_dir, name);
+	if (stat(path, &st) != 0 || st.st_size < (off_t)ENDS_BYTES)
+		return LARGE;
+	return size_of(((size_t)st.st_size - ENDS_BYTES) / EACH_BYTES);
+}
+
+static bool are_packs_due(const char *objects_dir)
+{
+	size_t n[SIZES] = {0};
+	char path[PATH_MAX];
+	struct dirent *entry;
+	DIR *dir;
+
+	snprintf(path, sizeof path, "%s/pack", objects_dir);
+	dir = opendir(path);
+	while (dir && (entry = readdir(dir))) {
+		if (ends_with(entry->d_name, ".idx") && entry->d_name[0] != '.')
+			n[size_of_index(objects_dir, entry->d_name)]++;
+	}
+	if (dir)
+		closedir(dir);
+	return n[SMALL] >= MG_ROLL_PACKS || n[MIDDLE] >= MG_ROLL_PACKS;
+}
+
 bool mg_roll_is_due(const char *objects_dir)
 {
-	return count(objects_dir, SAMPLE, "") * FOLDERS >= MG_ROLL_LOOSE ||
-	       count(objects_dir, "pack", ".idx") >= MG_ROLL_PACKS;
+	size_t loose = 0;
+
+	for (size_t i = 0; i < SAMPLES; i++)
+		loose += count_loose(objects_dir, sample[i]);
+	return loose * FOLDERS >= MG_ROLL_LOOSE * SAMPLES || are_packs_due(objects_dir);
 }
 
 static int64_t time_of(const char *path)
@@ -141,8 +196,7 @@ static bool is_small(struct mg_slice index)
 	if (index.len < HEAD_BYTES + COUNTS_BYTES || memcmp(index.data, "\377tOc\0\0\0\2", HEAD_BYTES) != 0)
 		return false;
 	n = get_be32(index.data + HEAD_BYTES + COUNTS_BYTES - 4);
-	return n <= MG_ROLL_OBJECTS &&
-	       index.len == HEAD_BYTES + COUNTS_BYTES + n * (MG_ID_BYTES + 2 * SUM_BYTES) + 2 * MG_ID_BYTES;
+	return size_of(n) != LARGE && index.len == ENDS_BYTES + n * EACH_BYTES;
 }
 
 // Reads the index of a pack that is to be looked into; *n: how many objects it has, 0 when it is left alone.
@@ -231,13 +285,33 @@ static void keep_latest(struct mg_roll_list *list)
 	list->n = MG_ROLL_AT_ONCE;
 }
 
-// Two at least: fewer would not become fewer.
+static bool keep_of_size(struct mg_roll_list *list, enum size size)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < list->n_packs; i++)
+		n += size_of(list->packs[i].n) == size;
+	if (n < MG_ROLL_PACKS)
+		return false;
+	n = 0;
+	for (size_t i = 0; i < list->n_packs; i++) {
+		if (size_of(list->packs[i].n) == size)
+			list->packs[n++] = list->packs[i];
+	}
+	list->n_packs = n;
+	return true;
+}
+
+// Those of the size of which there are many, if any, and of these the smallest: what they become is of the next size.
 static void keep_smallest(struct mg_roll_list *list)
 {
 	size_t n = 0, kept = 0;
 
-	qsort(list->packs, list->n_packs, sizeof *list->packs, smallest_first);
-	while (kept < list->n_packs && (kept < 2 || n + list->packs[kept].n <= MG_ROLL_AT_ONCE))
+	if (!keep_of_size(list, SMALL) && !keep_of_size(list, MIDDLE))
+		list->n_packs = 0;
+	if (list->n_packs)
+		qsort(list->packs, list->n_packs, sizeof *list->packs, smallest_first);
+	while (kept < list->n_packs && n + list->packs[kept].n <= MG_ROLL_AT_ONCE)
 		n += list->packs[kept++].n;
 	list->n_packs = kept;
 }
@@ -269,9 +343,7 @@ int mg_roll_list(struct mg_roll_list *list, struct mg_error *err)
 		return code;
 	keep_latest(list);
 	code = list_packs(list, err);
-	if (!code && list->n_packs < MG_ROLL_PACKS) // few packs stay as they are
-		list->n_packs = 0;
-	if (code || !list->n_packs)
+	if (code)
 		return code;
 	keep_smallest(list);
 	return list_objects_of_packs(list, err);

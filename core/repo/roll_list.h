@@ -6,9 +6,10 @@
 
 #include "core/repo/repo_impl.h"
 
-#define MG_ROLL_LOOSE   512u        // so many files of objects are too many
-#define MG_ROLL_PACKS   24u         // so many small packs
-#define MG_ROLL_OBJECTS 10000u      // a pack of more is left as it is
+#define MG_ROLL_LOOSE   512u  // so many files of objects are too many
+#define MG_ROLL_PACKS   24u   // so many packs of a like size
+#define MG_ROLL_SMALL   256u  // objects of packs that are of a like size; those of more are, up to
+#define MG_ROLL_OBJECTS 2048u // so many: a pack of more is left as it is, so that no object is packed over and over
 #define MG_ROLL_BYTES   (16u << 20) // so is a longer one
 #define MG_ROLL_AT_ONCE 4096u       // objects: a second or two, for which somebody who has just recorded waits
 
@@ -36,11 +37,11 @@ struct mg_roll_list {
 	size_t n_packs, packs_cap;
 };
 
-// Whether it seems worth to list them: two folders are looked into.
+// Whether it seems worth to list them: a few folders are looked into.
 bool mg_roll_is_due(const char *objects_dir);
 
-// Lists the loose ones, and those of small packs when there are too many of these: of many the latest, and of packs the
-// smallest. What cannot be read is left out.
+// Lists the loose ones, and those of packs of a like size when there are too many of these: of many the latest, and of packs
+// the smallest. What cannot be read is left out.
 int mg_roll_list(struct mg_roll_list *list, struct mg_error *err) MG_CHECKED;
 
 #endif
