@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
 // Recording, arriving, making the index again and rolling objects up, on a disk that is full from the Nth write on, and in
-// a program that is killed at its Nth: for every N there is. One clear error, nothing is lost, and once there is space, or
-// the program is started again, it works.
+// a program that is killed at its Nth: for each of the first N, then each an eighth further than the last. One clear error,
+// nothing is lost, and once there is space, or the program is started again, it works.
 //
 // This program's own write, rename and so on come before the C library's, also for libgit2 and SQLite.
 #define _GNU_SOURCE
