@@ -78,19 +78,36 @@ static void put_what(const struct mg_audit_answer *answer)
 	putchar('\n');
 }
 
-// An answer on three or four lines: who and when, the author's reason, what, and why it is an answer.
-static void put_answer(const struct mg_audit_answer *answer, bool first)
+static bool is_same_commit(const struct mg_audit_answer *a, const struct mg_audit_answer *b)
 {
-	if (!first)
-		putchar('\n');
+	return strcmp(a->commit, b->commit) == 0 && strcmp(a->key, b->key) == 0 && strcmp(a->actor, b->actor) == 0 &&
+	       a->time_ms == b->time_ms && strcmp(a->reason, b->reason) == 0;
+}
+
+// Who and when, and the author's reason: once for all that one commit did.
+static void put_commit(const struct mg_audit_answer *answer)
+{
 	put_who(answer);
 	if (*answer->reason) {
 		fputs("  « ", stdout);
 		mg_put_lines(stdout, mg_slice_of(answer->reason), 4);
 		fputs(" »\n", stdout);
 	}
+}
+
+// What was done, and why it is an answer: once for all of which that is so.
+static void put_answer(const struct mg_audit_answer *answer, const struct mg_audit_answer *before,
+		       const struct mg_audit_answer *after)
+{
+	if (!before || !is_same_commit(before, answer)) {
+		if (before)
+			putchar('\n');
+		put_commit(answer);
+	}
 	if (*answer->record)
 		put_what(answer);
+	if (after && is_same_commit(answer, after) && strcmp(answer->why, after->why) == 0)
+		return;
 	fputs("    → ", stdout);
 	mg_put_text(stdout, answer->why, 0);
 	putchar('\n');
@@ -131,7 +148,8 @@ static void show(const struct mg_cli *cli, const struct mg_audit_answers *answer
 		if (cli->json)
 			put_json(&json, &answers->items[i]);
 		else
-			put_answer(&answers->items[i], i == 0);
+			put_answer(&answers->items[i], i ? &answers->items[i - 1] : NULL,
+				   i + 1 < answers->n ? &answers->items[i + 1] : NULL);
 	}
 	if (cli->json) {
 		mg_json_close(&json, '[');

@@ -37,7 +37,7 @@ const struct mg_audit_question mg_audit_questions[] = {
 	{.name = "signe-par",
 	 .meaning = N_("who signed what, when, with which key"),
 	 .types = {"*"},
-	 .reads = MG_AUDIT_SIGNATURES,
+	 .reads = MG_AUDIT_SIGNATURES | MG_AUDIT_UNREAD,
 	 .ask = mg_audit_signatures},
 	{.name = "conflits",
 	 .meaning = N_("two values written side by side: between whom, and how it was decided, by whom and why"),
@@ -45,7 +45,7 @@ const struct mg_audit_question mg_audit_questions[] = {
 	{.name = "cles-revoquees",
 	 .meaning = N_("keys that were revoked, and what was still signed with them"),
 	 .types = {"*"},
-	 .reads = MG_AUDIT_SIGNATURES,
+	 .reads = MG_AUDIT_SIGNATURES | MG_AUDIT_UNREAD,
 	 .ask = mg_audit_revoked_keys},
 	{.name = "indicateurs-apres-demarrage",
 	 .meaning = N_("indicators added, removed or redefined after the programme had started"),
@@ -57,7 +57,7 @@ const struct mg_audit_question mg_audit_questions[] = {
 	{.name = "octets-signes",
 	 .meaning = N_("signed files whose bytes are no longer those that were signed"),
 	 .types = {"*"},
-	 .reads = MG_AUDIT_SIGNATURES | MG_AUDIT_FOLDER,
+	 .reads = MG_AUDIT_SIGNATURES | MG_AUDIT_UNREAD | MG_AUDIT_FOLDER,
 	 .ask = mg_audit_signed_bytes},
 };
 
@@ -155,6 +155,11 @@ const char *mg_audit_new(const struct mg_write *write)
 		break;
 	}
 	return write->value;
+}
+
+bool mg_audit_is_blank(const char *canon)
+{
+	return !canon || strcmp(canon, "\"\"") == 0;
 }
 
 int mg_audit_add_change(struct mg_auditing *a, const struct mg_index_change *change, const char *code, const char *why)
@@ -267,7 +272,6 @@ static size_t list_types(const struct mg_types *types, const struct mg_audit_que
 {
 	size_t n = 0;
 
-	out[n++] = "cle";
 	if (question->types[0] && strcmp(question->types[0], "*") == 0) {
 		for (size_t i = 0; i < mg_types_count(types); i++)
 			if (mg_types_at(types, i)->opener)
@@ -284,17 +288,24 @@ static int open_books(struct mg_copy *copy, const struct mg_audit_question *ques
 {
 	const struct mg_types *types = mg_copy_store(copy)->types;
 	const char **names = mg_arena_array(arena, mg_types_count(types) + 9, sizeof *names);
-	unsigned more = question->reads & MG_AUDIT_SIGNATURES ? MG_BOOK_SIGNATURES : 0;
-	size_t n;
+	const size_t n = names ? list_types(types, question, names + 1) : 0;
+	const bool unread = question->reads & MG_AUDIT_UNREAD;
+	struct mg_book_wanted wanted = {.source = MG_BOOK_RECORDED,
+					.more = question->reads & MG_AUDIT_SIGNATURES ? MG_BOOK_SIGNATURES : 0,
+					.types = names,
+					.n_types = unread ? 1 : n + 1,
+					.unread = unread ? names + 1 : NULL,
+					.n_unread = unread ? n : 0};
 	int code;
 
 	if (!names)
 		return mg_fail_memory(err);
-	n = list_types(types, question, names);
-	code = mg_copy_book(copy, MG_BOOK_RECORDED, more, names, n, book, NULL, err);
+	names[0] = "cle";
+	code = mg_copy_book_wanted(copy, &wanted, book, NULL, err);
 	if (!code && question->reads & MG_AUDIT_FOLDER) {
 		mg_book_clear(folder);
-		code = mg_copy_book(copy, MG_BOOK_FOLDER, more, names, n, folder, NULL, err);
+		wanted.source = MG_BOOK_FOLDER;
+		code = mg_copy_book_wanted(copy, &wanted, folder, NULL, err);
 	}
 	return code;
 }

@@ -261,7 +261,9 @@ static int visit_closed(void *context, const struct mg_index_change *change, str
 	struct mg_path path;
 
 	(void)err;
-	if (mg_path_parse(c->a->store->types, change->path, &path, NULL) || path.kind != MG_PATH_RECORD)
+	if (mg_path_locate(c->a->store->types, change->path, &path, NULL) || path.kind != MG_PATH_RECORD)
+		return 0;
+	if (mg_audit_is_blank(mg_audit_old(&change->write)) && mg_audit_is_blank(mg_audit_new(&change->write)))
 		return 0;
 	closure = closure_before(c, period_in(&path.parts), change->position);
 	if (!closure)

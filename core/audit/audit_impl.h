@@ -12,6 +12,7 @@
 enum mg_audit_reads {
 	MG_AUDIT_SIGNATURES = 1 << 0, // who signed the records
 	MG_AUDIT_FOLDER = 1 << 1,     // the files as they stand in the folder, too
+	MG_AUDIT_UNREAD = 1 << 2,     // but not what the records hold: only the keys are read
 };
 
 struct mg_auditing {
@@ -75,5 +76,8 @@ const char *mg_audit_day(int64_t ms, char out[MG_DATE_CHARS + 1]);
 // What stands at a place of a write: canonical texts, NULL for nothing.
 const char *mg_audit_old(const struct mg_write *write);
 const char *mg_audit_new(const struct mg_write *write);
+
+// Whether such a text says nothing: a draft leaves fields empty for somebody to write.
+bool mg_audit_is_blank(const char *canon);
 
 #endif

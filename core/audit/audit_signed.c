@@ -19,7 +19,7 @@ static int of_signature(struct mg_auditing *a, const struct mg_book_record *reco
 		code = mg_audit_of_commit(a, position, answer);
 	answer->actor = signature->actor;
 	answer->key = signature->key;
-	answer->person = signature->holder;
+	answer->person = *signature->holder ? signature->holder : NULL; // else the key tells
 	answer->time_ms = signature->time_ms;
 	return code;
 }
@@ -76,7 +76,7 @@ static const char *find_wrong(const struct mg_book_record *record, const struct 
 	*why = _("what is recorded does not match its signature");
 	if (!signature->valid)
 		return "recorded";
-	*why = _("the signed file is no longer in the folder, or cannot be read");
+	*why = _("the signed file is no longer in the folder");
 	if (!on_disk)
 		return "gone";
 	*why = _("the file in the folder is not the one that was signed");

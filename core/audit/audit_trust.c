@@ -99,7 +99,7 @@ static int tell_late_signatures(struct mg_auditing *a, const struct mg_key_act *
 						       .record = record->path,
 						       .actor = signature->actor,
 						       .key = signature->key,
-						       .person = signature->holder,
+						       .person = *signature->holder ? signature->holder : NULL,
 						       .time_ms = signature->time_ms,
 						       .commit = signature->commit,
 						       .code = "signed-beside",

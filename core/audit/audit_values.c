@@ -147,6 +147,8 @@ int mg_audit_lowered_targets(struct mg_auditing *a)
 static int visit_unexplained(void *context, const struct mg_index_change *change, struct mg_error *err)
 {
 	(void)err;
+	if (mg_audit_is_blank(mg_audit_old(&change->write)))
+		return 0;
 	return mg_audit_add_change(context, change, mg_audit_new(&change->write) ? "replaced" : "removed",
 				   mg_audit_new(&change->write) ? _("replaced without a reason")
 								: _("removed without a reason"));

@@ -338,11 +338,12 @@ static void test_backdated(void **state)
 static void test_unexplained(void **state)
 {
 	(void)state;
-	put(1, ACTION, RECORD("numero: 1\nfreins: aucun\n")); // nothing stood there
-	(void)put_because(1, ACTION, RECORD("numero: 2\nfreins: aucun\n"), "renumérotée");
+	put(1, ACTION, RECORD("numero: 1\nfreins: aucun\nleviers: ''\n")); // nothing stood there
+	(void)put_because(1, ACTION, RECORD("numero: 2\nfreins: aucun\nleviers: ''\n"), "renumérotée");
+	put(1, ACTION, RECORD("numero: 2\nfreins: aucun\nleviers: le bus\n")); // nor there
 	meet();
 	assert_int_equal(ask("sans-motif"), 0);
-	put(1, ACTION, RECORD("numero: 3\n"));
+	put(1, ACTION, RECORD("numero: 3\nleviers: le bus\n"));
 	meet();
 	assert_int_equal(ask("sans-motif"), 2);
 	assert_answer(0, "removed " ACTION " freins \"aucun\" - asso-1");
@@ -394,7 +395,7 @@ static void test_signed_bytes(void **state)
 	assert_answer(0, "gone " REPORT("asso-1.yaml") "  - - asso-1");
 	world_type(&w, 2, REPORT("asso-1.yaml"), ":\n\t- nothing that reads");
 	ask_between(2, "octets-signes", 0, 0);
-	assert_answer(0, "gone " REPORT("asso-1.yaml") "  - - asso-1");
+	assert_answer(0, "changed " REPORT("asso-1.yaml") "  - - asso-1");
 	free(text);
 }
 
