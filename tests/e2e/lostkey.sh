@@ -38,7 +38,7 @@ judge()
 # id PUB: the id of a public key, as docs/format-key.md says.
 id()
 {
-	cut -d' ' -f2 "$1" | base64 -d | sha256sum | head -c 20 | xxd -r -p | base32 | tr '[:upper:]' '[:lower:]'
+	printf '%b' "$(cut -d' ' -f2 "$1" | base64 -d | sha256sum | head -c 20 | sed 's/../\\x&/g')" | base32 | tr '[:upper:]' '[:lower:]'
 }
 
 # waiting: who has not signed, by the DD's table.
