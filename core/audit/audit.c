@@ -288,19 +288,20 @@ static int open_books(struct mg_copy *copy, const struct mg_audit_question *ques
 {
 	const struct mg_types *types = mg_copy_store(copy)->types;
 	const char **names = mg_arena_array(arena, mg_types_count(types) + 9, sizeof *names);
-	const size_t n = names ? list_types(types, question, names + 1) : 0;
-	const bool unread = question->reads & MG_AUDIT_UNREAD;
-	struct mg_book_wanted wanted = {.source = MG_BOOK_RECORDED,
-					.more = question->reads & MG_AUDIT_SIGNATURES ? MG_BOOK_SIGNATURES : 0,
-					.types = names,
-					.n_types = unread ? 1 : n + 1,
-					.unread = unread ? names + 1 : NULL,
-					.n_unread = unread ? n : 0};
+	struct mg_book_wanted wanted = {.source = MG_BOOK_RECORDED, .types = names};
+	size_t n;
 	int code;
 
 	if (!names)
 		return mg_fail_memory(err);
 	names[0] = "cle";
+	n = list_types(types, question, names + 1);
+	wanted.more = question->reads & MG_AUDIT_SIGNATURES ? MG_BOOK_SIGNATURES : 0;
+	wanted.n_types = question->reads & MG_AUDIT_UNREAD ? 1 : n + 1;
+	if (question->reads & MG_AUDIT_UNREAD) {
+		wanted.unread = names + 1;
+		wanted.n_unread = n;
+	}
 	code = mg_copy_book_wanted(copy, &wanted, book, NULL, err);
 	if (!code && question->reads & MG_AUDIT_FOLDER) {
 		mg_book_clear(folder);
