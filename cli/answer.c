@@ -17,7 +17,7 @@ static bool is_key(const char *given)
 // ---- from a remote
 
 // One that cannot be reached now is told: the request may be there.
-static int ask_remotes(struct mg_cli *cli, struct mg_error *err)
+static int ask_remotes(struct mg_cli *cli, const char *key, struct mg_error *err)
 {
 	struct mg_error why;
 	struct mg_remote *remotes;
@@ -25,7 +25,7 @@ static int ask_remotes(struct mg_cli *cli, struct mg_error *err)
 	int rc = mg_remote_list(cli->copy, &cli->arena, &remotes, &n, err);
 
 	for (size_t i = 0; rc == 0 && i < n; i++)
-		if (mg_joining_fetch(cli->copy, remotes[i].name, &fetched, &why) < 0)
+		if (mg_joining_fetch(cli->copy, remotes[i].name, key, &fetched, &why) < 0)
 			mg_say_error(&why);
 	return rc;
 }
@@ -49,20 +49,21 @@ static int fail_unknown(const char *key, const struct mg_joining *joinings, size
 static int find_left(struct mg_cli *cli, const char *key, struct mg_request *request, struct mg_slice *text,
 		     struct mg_error *err)
 {
-	struct mg_joining *joinings = NULL;
-	size_t n = 0;
-	int rc = ask_remotes(cli, err);
+	struct mg_joining *joinings, found;
+	size_t n;
+	int rc = ask_remotes(cli, key, err);
 
 	if (rc == 0)
+		rc = mg_joining_find(cli->copy, key, &cli->arena, &found, err);
+	if (rc == 0) {
+		*request = found.request;
+		*text = found.text;
+	} else if (rc == MG_ENOTFOUND) {
 		rc = mg_joining_list(cli->copy, &cli->arena, &joinings, &n, err);
-	for (size_t i = 0; rc == 0 && i < n; i++) {
-		if (strcmp(joinings[i].request.device.id, key) != 0)
-			continue;
-		*request = joinings[i].request;
-		*text = joinings[i].text;
-		return 0;
+		if (rc == 0)
+			rc = fail_unknown(key, joinings, n, err);
 	}
-	return rc < 0 ? rc : fail_unknown(key, joinings, n, err);
+	return rc;
 }
 
 // ---- from a file

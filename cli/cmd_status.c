@@ -55,7 +55,7 @@ static const char *why_unanswerable(const struct mg_invitation *invitation, cons
 	return clock->now_ms(clock->context) / 1000 > invitation->expires_s ? _("the ticket has expired") : NULL;
 }
 
-// Those that answer an invitation of this home: nobody else can accept them.
+// Those made with a ticket of this home: nobody else can accept them.
 static int read_requests(struct mg_cli *cli, struct mg_status *status, struct mg_error *err)
 {
 	const struct mg_id *ca = &mg_copy_store(cli->copy)->ca;
@@ -72,7 +72,8 @@ static int read_requests(struct mg_cli *cli, struct mg_status *status, struct mg
 	if (!status->unanswerable)
 		return mg_cli_no_memory(err);
 	for (size_t i = 0; i < n; i++) {
-		if (mg_invitation_find(&cli->home, ca, all[i].request.invitation, &invitation, NULL) != 0)
+		if (!mg_invitation_proved(&cli->home, ca, all[i].text, &all[i].request) ||
+		    mg_invitation_find(&cli->home, ca, all[i].request.invitation, &invitation, NULL) != 0)
 			continue;
 		status->unanswerable[status->n_requests] = why_unanswerable(&invitation, &all[i].request);
 		all[status->n_requests++] = all[i];

@@ -14,8 +14,19 @@
 // Controls, line and paragraph separators, what turns the direction of text round, and what cannot be seen.
 static bool is_printable(uint32_t c)
 {
-	return c >= 0x20 && !(c >= 0x7F && c < 0xA0) && c != 0x2028 && c != 0x2029 && !(c >= 0x200E && c <= 0x200F) &&
-	       !(c >= 0x202A && c <= 0x202E) && !(c >= 0x2066 && c <= 0x2069) && c != 0xFEFF;
+	static const struct {
+		uint32_t first, last;
+	} refused[] = {
+		{0, 0x1F},        {0x7F, 0x9F},     {0x61C, 0x61C},     {0x180E, 0x180E},
+		{0x200B, 0x200B}, {0x200E, 0x200F}, {0x2028, 0x202E},   {0x2060, 0x206F},
+		{0xFEFF, 0xFEFF}, {0xFFF9, 0xFFFB}, {0xE0000, 0xE0FFF},
+	};
+
+	for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
+		if (c >= refused[i].first && c <= refused[i].last)
+			return false;
+	}
+	return true;
 }
 
 // Takes a character off the front of rest and prints it, or what stands for it.

@@ -133,6 +133,21 @@ int mg_invitation_find(const struct mg_home *home, const struct mg_id *ca, const
 
 // ---- answering
 
+static bool is_proved(const struct mg_invitation *invitation, struct mg_slice text, const struct mg_request *request)
+{
+	return strcmp(invitation->actor, request->actor) == 0 && mg_request_proves(text, invitation->secret);
+}
+
+bool mg_invitation_proved(const struct mg_home *home, const struct mg_id *ca, struct mg_slice text,
+			  const struct mg_request *request)
+{
+	struct mg_invitation invitation;
+
+	return mg_id_equal(&request->ca, ca) &&
+	       mg_invitation_find(home, ca, request->invitation, &invitation, NULL) == 0 &&
+	       is_proved(&invitation, text, request);
+}
+
 // The same key again is the same request, whose answer may have been cut short.
 static int check_use(const struct mg_invitation *invitation, const struct mg_request *request, struct mg_error *err)
 {
@@ -164,7 +179,7 @@ int mg_invitation_answered(const struct mg_home *home, const struct mg_id *ca, s
 	}
 	if (code)
 		return code;
-	if (!mg_request_proves(text, out->secret) || strcmp(out->actor, request->actor) != 0)
+	if (!is_proved(out, text, request))
 		return mg_fail(err, MG_ETRUST, _("who made this request had not the ticket, or changed it afterwards"));
 	code = check_use(out, request, err);
 	if (!code && now_ms / 1000 > out->expires_s) {

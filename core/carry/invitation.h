@@ -29,6 +29,10 @@ int mg_invitation_find(const struct mg_home *home, const struct mg_id *ca, const
 // Whether this home has invited anybody to a CA.
 bool mg_invitation_any(const struct mg_home *home, const struct mg_id *ca);
 
+// Whether a request, read from this text, was made with the ticket of an invitation of this home, be it used or expired.
+bool mg_invitation_proved(const struct mg_home *home, const struct mg_id *ca, struct mg_slice text,
+			  const struct mg_request *request);
+
 // The invitation that a request answers: made here, for this CA and this actor, proved, not used by another key, not
 // expired. MG_ETRUST says which of these fails; MG_EEXISTS when it has been used.
 int mg_invitation_answered(const struct mg_home *home, const struct mg_id *ca, struct mg_slice text,

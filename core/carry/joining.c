@@ -2,6 +2,7 @@
 #include "core/carry/joining.h"
 
 #include "base/i18n.h"
+#include "core/carry/invitation.h"
 #include "core/carry/junk.h"
 #include "core/carry/remote.h"
 #include "core/carry/remote_impl.h"
@@ -155,8 +156,16 @@ static bool read_request(struct mg_repo *repo, const char *ref, const struct mg_
 	       strcmp(request->device.id, ref + sizeof MG_REF_REQUESTS - 1) == 0;
 }
 
-static int list_wanted(struct mg_copy *copy, git_remote *remote, struct mg_arena *arena, struct mg_remote_head *wanted,
-		       size_t *n, struct mg_error *err)
+// A key that was named is looked for among whatever others left, and also when it was refused before.
+static bool is_wanted(struct mg_copy *copy, const char *key, const char *ref, const struct mg_id *id)
+{
+	char own[REF_SIZE];
+
+	return key ? strcmp(ref, ref_of(key, own)) == 0 : mg_joining_is_new(copy, ref, id);
+}
+
+static int list_wanted(struct mg_copy *copy, git_remote *remote, const char *key, struct mg_arena *arena,
+		       struct mg_remote_head *wanted, size_t *n, struct mg_error *err)
 {
 	const git_remote_head **heads = NULL;
 	size_t all = 0;
@@ -170,7 +179,7 @@ static int list_wanted(struct mg_copy *copy, git_remote *remote, struct mg_arena
 		struct mg_id id;
 
 		memcpy(id.bytes, heads[i]->oid.id, MG_ID_BYTES);
-		if (!mg_joining_is_new(copy, heads[i]->name, &id))
+		if (!is_wanted(copy, key, heads[i]->name, &id))
 			continue;
 		*head = (struct mg_remote_head){.ref = mg_arena_strdup(arena, heads[i]->name), .id = id};
 		if (!head->ref)
@@ -180,8 +189,14 @@ static int list_wanted(struct mg_copy *copy, git_remote *remote, struct mg_arena
 	return 0;
 }
 
-// Puts the heads that lead to a request, and only to that, before the others. Returns how many they are.
-static size_t sort_requests(struct mg_repo *repo, struct mg_remote_head *heads, size_t n)
+static bool has_ticket(struct mg_copy *copy, const struct mg_request *request, const struct mg_buf *text)
+{
+	return mg_invitation_proved(copy->home, &copy->store.ca, mg_buf_slice(text), request);
+}
+
+// Puts the heads that lead to a request, and only to that, before the others. Returns how many they are. Who writes to a
+// remote can leave thousands of good form: a person sees those that had a ticket, and the one that was asked for.
+static size_t sort_requests(struct mg_copy *copy, const char *key, struct mg_remote_head *heads, size_t n)
 {
 	struct mg_buf text = {0};
 	struct mg_request request;
@@ -190,7 +205,8 @@ static size_t sort_requests(struct mg_repo *repo, struct mg_remote_head *heads, 
 	for (size_t i = 0; i < n; i++) {
 		struct mg_remote_head head = heads[i];
 
-		if (head.problem || !read_request(repo, head.ref, &head.id, &request, &text))
+		if (head.problem || !read_request(copy->store.repo, head.ref, &head.id, &request, &text) ||
+		    (!key && !has_ticket(copy, &request, &text)))
 			continue;
 		heads[i] = heads[kept];
 		heads[kept++] = head;
@@ -200,8 +216,8 @@ static size_t sort_requests(struct mg_repo *repo, struct mg_remote_head *heads, 
 }
 
 // Into a quarantine first, as lines are, within the same limits; what is no request never leaves it.
-static int fetch_wanted(struct mg_copy *copy, git_remote *remote, struct mg_remote_head *heads, size_t *n,
-			struct mg_arena *arena, struct mg_error *err)
+static int fetch_wanted(struct mg_copy *copy, git_remote *remote, const char *key, struct mg_remote_head *heads,
+			size_t *n, struct mg_arena *arena, struct mg_error *err)
 {
 	struct mg_repo *repo = mg_copy_store(copy)->repo;
 	struct mg_transfer transfer = {0};
@@ -212,7 +228,7 @@ static int fetch_wanted(struct mg_copy *copy, git_remote *remote, struct mg_remo
 
 	if (!code)
 		code = mg_remote_download(copy, remote, heads, all, quarantine, &transfer, arena, err);
-	*n = code ? 0 : sort_requests(repo, heads, all);
+	*n = code ? 0 : sort_requests(copy, key, heads, all);
 	for (size_t i = 0; i < *n; i++)
 		ids[i] = heads[i].id;
 	if (!code && *n)
@@ -223,7 +239,7 @@ static int fetch_wanted(struct mg_copy *copy, git_remote *remote, struct mg_remo
 	return code ? code : mg_junk_add(repo, heads + *n, all - *n, err);
 }
 
-int mg_joining_fetch(struct mg_copy *copy, const char *name, size_t *fetched, struct mg_error *err)
+int mg_joining_fetch(struct mg_copy *copy, const char *name, const char *key, size_t *fetched, struct mg_error *err)
 {
 	struct mg_remote_head wanted[MG_MAX_REQUESTS];
 	struct mg_transfer transfer = {0};
@@ -241,16 +257,40 @@ int mg_joining_fetch(struct mg_copy *copy, const char *name, size_t *fetched, st
 	if (rc < 0)
 		code = mg_fail_git(err, rc, _("cannot reach %s"), git_remote_url(remote));
 	if (!code)
-		code = list_wanted(copy, remote, &arena, wanted, fetched, err);
+		code = list_wanted(copy, remote, key, &arena, wanted, fetched, err);
 	git_remote_disconnect(remote);
 	if (!code && *fetched)
-		code = fetch_wanted(copy, remote, wanted, fetched, &arena, err);
+		code = fetch_wanted(copy, remote, key, wanted, fetched, &arena, err);
 	git_remote_free(remote);
 	mg_arena_clear(&arena);
 	return code;
 }
 
 // ---- what is here
+
+static int keep_text(const struct mg_buf *text, struct mg_arena *arena, struct mg_slice *out, struct mg_error *err)
+{
+	*out = (struct mg_slice){mg_arena_copy(arena, text->data, text->len), text->len};
+	return out->data ? 0 : mg_fail_memory(err);
+}
+
+int mg_joining_find(struct mg_copy *copy, const char *key, struct mg_arena *arena, struct mg_joining *out,
+		    struct mg_error *err)
+{
+	struct mg_repo *repo = copy->store.repo;
+	struct mg_buf text = {0};
+	char ref[REF_SIZE];
+	struct mg_id id;
+	int code = mg_repo_ref_get(repo, ref_of(key, ref), &id, err);
+
+	*out = (struct mg_joining){.text = {0}};
+	if (!code && !read_request(repo, ref, &id, &out->request, &text))
+		code = mg_fail(err, MG_ENOTFOUND, _("%s is no request to join"), ref);
+	if (!code)
+		code = keep_text(&text, arena, &out->text, err);
+	mg_buf_clear(&text);
+	return code;
+}
 
 struct listing {
 	struct mg_repo *repo;
@@ -267,9 +307,9 @@ static int add_request(void *context, const char *ref, const struct mg_id *id, s
 	int code = 0;
 
 	if (listing->n < MG_MAX_REQUESTS && read_request(listing->repo, ref, id, &joining.request, &text)) {
-		joining.text = (struct mg_slice){mg_arena_copy(listing->arena, text.data, text.len), text.len};
+		code = keep_text(&text, listing->arena, &joining.text, err);
 		grown = mg_arena_grow(listing->arena, listing->items, listing->n, &listing->cap, sizeof *grown);
-		if (grown && joining.text.data) {
+		if (grown) {
 			listing->items = grown;
 			grown[listing->n++] = joining;
 		} else {

@@ -19,14 +19,19 @@ int mg_joining_send(struct mg_copy *copy, const char *remote, const char *key, s
 // Whether a reference a remote has may be a request that is not here yet: it was not looked at before.
 bool mg_joining_is_new(struct mg_copy *copy, const char *ref, const struct mg_id *id);
 
-// Brings a remote's new requests here, and how many they are. What is no request, or not signed by its key, or beyond the
-// limits, stays outside.
-int mg_joining_fetch(struct mg_copy *copy, const char *remote, size_t *fetched, struct mg_error *err) MG_CHECKED;
+// Brings a remote's new requests here, and how many they are: those made with a ticket of this home, or (key: not NULL) the
+// one of that key, whoever may accept it. What is no request, or not signed by its key, or beyond the limits, stays outside.
+int mg_joining_fetch(struct mg_copy *copy, const char *remote, const char *key, size_t *fetched,
+		     struct mg_error *err) MG_CHECKED;
 
 struct mg_joining {
 	struct mg_request request;
 	struct mg_slice text;
 };
+
+// The request of a key. MG_ENOTFOUND; in the arena.
+int mg_joining_find(struct mg_copy *copy, const char *key, struct mg_arena *arena, struct mg_joining *out,
+		    struct mg_error *err) MG_CHECKED;
 
 // The requests that are here, by key. In the arena.
 int mg_joining_list(struct mg_copy *copy, struct mg_arena *arena, struct mg_joining **out, size_t *n,

@@ -139,8 +139,9 @@ static int fetch_origin(struct cloning *c)
 {
 	int code = mg_remote_add(c->copy, "origin", c->url, c->err);
 
-	if (!code)
-		code = mg_remote_open(c->copy, "origin", &c->remote, c->err);
+	if (code) // the address may be a ticket's, anybody's words: no command to type is made of it
+		return mg_error_hint(c->err, _("ask who gave you the address for the right one"));
+	code = mg_remote_open(c->copy, "origin", &c->remote, c->err);
 	if (!code)
 		code = list_heads(c);
 	if (!code)
@@ -166,10 +167,11 @@ static int fill_copy(struct cloning *c)
 {
 	struct mg_id root;
 	int code = c->is_bundle ? read_bundle(c) : fetch_origin(c);
+	bool is_told = code && !c->is_bundle; // what a remote fails with names it
 
 	if (!code)
 		code = choose_root(c, &root);
-	if (code)
+	if (code && !is_told)
 		mg_error_prefix(c->err, "%s", c->url);
 	if (!code)
 		code = mg_copy_pin(c->copy, &root, c->err);

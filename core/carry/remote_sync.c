@@ -131,7 +131,7 @@ static int fetch_requests(struct mg_exchange *x)
 		return 0;
 	for (size_t i = 0; i < x->n_refs; i++) {
 		if (mg_joining_is_new(copy, x->refs[i], &x->tips[i]))
-			return mg_joining_fetch(copy, x->name, &x->out->requests, x->err);
+			return mg_joining_fetch(copy, x->name, NULL, &x->out->requests, x->err);
 	}
 	return 0;
 }

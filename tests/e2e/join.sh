@@ -140,6 +140,44 @@ like "which says what to ask for" "$err" 'bundle of everything'
 fails_with 1 "nor what is no bundle" as autre maillage clone "$work/hopital/$request" half
 ok "nothing is left of either" test ! -e "$work/autre/half"
 
+# ---- whoever reads the remote sees the requests there, and can leave some beside them
+
+# ask_beside NAME: a stranger's own key in another's request, with the form and the signature that it must have.
+ask_beside()
+{
+	local text=$work/$1.yaml key tree blob
+	ssh-keygen -q -t ed25519 -N '' -C x -f "$work/$1.key"
+	key=$(cut -d' ' -f2 "$work/$1.key.pub" | base64 -d | sha256sum | cut -c1-20)
+	key=$(printf '%b' "$(fold -w2 <<<"$key" | sed 's/^/\\x/' | tr -d '\n')" | base32)
+	sed -e '/^signature:/,$d' -e "s|^cle: .*|cle: $(cut -d' ' -f1,2 "$work/$1.key.pub") $1|" "$work/seen.yaml" >"$text"
+	ssh-keygen -q -Y sign -f "$work/$1.key" -n demande@maillage "$text" 2>/dev/null
+	{ echo 'signature: |' && sed 's/^/  /' "$text.sig"; } >>"$text"
+	blob=$(git -C "$work/remote.git" hash-object -w "$text")
+	tree=$(printf '100644 blob %s\tdemande.yaml\n' "$blob" | git -C "$work/remote.git" mktree)
+	git -C "$work/remote.git" cat-file commit "$seen" | sed "s/^tree .*/tree $tree/; s/<[^@]*@/<${key,,}@/" |
+		git -C "$work/remote.git" hash-object -t commit -w --stdin >"$work/id"
+	git -C "$work/remote.git" update-ref "refs/maillage/requests/${key,,}" "$(cat "$work/id")"
+	beside=${key,,}
+}
+
+ticket lycee-exemple --name "Lycée Exemple" --type association
+home lycee >/dev/null
+ok "lycee asks" as lycee maillage join "$ticket" ca --name 'Paul Noir'
+seen=$(git -C "$work/remote.git" rev-parse "refs/maillage/requests/$(key_of lycee)")
+git -C "$work/remote.git" cat-file blob "$seen:demande.yaml" >"$work/seen.yaml"
+ask_beside Ombre
+ok "a stranger asks with the same invitation" m dd sync
+like "dd hears of the other one" "$err" '1 request to join has come'
+holds "and sees that one alone" "$(m dd status --json)" '[.requests[].name] == ["Paul Noir"]'
+fails_with 1 "the stranger's is not accepted by its name either" m dd enrol --request "$beside"
+like "which says why" "$err" 'had not the ticket'
+holds "nor shown after that" "$(m dd status --json)" '[.requests[].name] == ["Paul Noir"]'
+git -C "$work/remote.git" update-ref -d "refs/maillage/requests/$beside"
+ok "dd refuses the one it saw" m dd enrol --refuse "$(key_of lycee)"
+as lycee maillage join "$ticket" ca >/dev/null 2>&1
+ok "and thinks better of it, naming the key" m dd enrol --request "$(key_of lycee)"
+m dd -q sync
+
 # ---- tickets that lead astray
 
 fails_with 1 "a ticket cut short" as autre maillage join "${ticket:0:100}" ca --name X
@@ -157,7 +195,8 @@ as autre maillage -q -C other bundle create "$work/other.bundle"
 fails_with 1 "another coopérative's bundle" as autre maillage join "$ticket" ca --url "$work/other.bundle"
 ok "leaves nothing of it" leaves_nothing autre
 fails_with 1 "a folder that is another coopérative's" as autre maillage join "$ticket" other
-fails_with 1 "a remote that is not there" as autre maillage join "$ticket" ca --url "$work/nowhere.git"
+fails_with 1 "a remote that is not there" as autre maillage join "$ticket" ca --url "$work/nowhere.git; id"
+unlike "of whose name no command is made" "$err" 'git init'
 ok "leaves nothing either" leaves_nothing autre
 if is_test_build; then
 	later=$((($(date +%s) + 20 * 86400) * 1000))

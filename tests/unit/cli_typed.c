@@ -218,6 +218,17 @@ static void texts_cannot_drive_a_terminal(void **state)
 		 0,
 		 "\xEF\xBF\xBD"
 		 "gpj"}, // right-to-left override
+		{"a\xD8\x9C"
+		 "b\xE2\x80\x8B"
+		 "c\xE2\x81\xA0"
+		 "d\xF3\xA0\x81\x81"
+		 "e",
+		 0,
+		 "a\xEF\xBF\xBD"
+		 "b\xEF\xBF\xBD"
+		 "c\xEF\xBF\xBD"
+		 "d\xEF\xBF\xBD"
+		 "e"}, // an Arabic letter mark, no width, a word joiner, a tag
 		{"\xFF", 0, "\xEF\xBF\xBD"},
 		{"\x7F\r", 0, "\xEF\xBF\xBD\xEF\xBF\xBD"},
 	};
