@@ -20,6 +20,7 @@
 #define MG_MAX_PACK_INFLATED      (16ull << 30) // uncompressed: text shrinks to a fifth, a bomb to a thousandth
 #define MG_MAX_PACK_UNPACKED      (256ull << 30) // with deltas applied: 50,000 commits to 10,000 records are 22 GiB of trees
 #define MG_MAX_DELTA_DEPTH        250u           // git packs 50 deep; each level is one more object to unpack
+#define MG_MAX_PACK_TRIES         (400ull << 20)   // of deltas by bases named in the pack, in any order: some minutes
 #define MG_MAX_GIT_ALLOCATION     (256u << 20)     // of libgit2, at once: it holds an object in one piece
 #define MG_MAX_LINE_COMMITS_A_DAY 5000u            // of one line, coming in: a person makes some hundreds; more waits
 #define MG_MAX_CLOCK_AHEAD_MS     3600000          // a stamp further ahead of this clock is held

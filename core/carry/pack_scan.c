@@ -2,6 +2,9 @@
 #include "core/carry/pack_scan.h"
 
 #include "base/i18n.h"
+#include "base/limits.h"
+#include "core/carry/pack_entries.h"
+#include "core/repo/delta.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -9,7 +12,7 @@
 #include <zlib.h>
 
 #define HEADER_BYTES  12u
-#define TRAILER_BYTES 20u        // a SHA-1, which the indexer checks
+#define TRAILER_BYTES 20u        // a SHA-1
 #define CACHED_BYTES  (1u << 20) // libgit2 keeps unpacked objects up to this size; larger ones it unpacks each time
 #define WINDOW        65536u
 
@@ -17,51 +20,69 @@ enum state { AT_HEADER, AT_ENTRY, AT_OFFSET, AT_NAME, AT_DATA, AT_TRAILER, AT_EN
 
 enum type { COMMIT = 1, TREE, BLOB, TAG, OFFSET_DELTA = 6, NAME_DELTA };
 
-// An object that others may be deltas of.
-struct entry {
-	uint64_t offset;
-	uint64_t work; // bytes to unpack it, its bases included
-	uint32_t depth;
-};
-
 struct mg_pack_scan {
 	enum state state;
-	uint64_t offset; // of the next byte
-	uint32_t left;   // entries to come
-	uint8_t head[HEADER_BYTES];
+	uint64_t offset;             // of the next byte
+	uint32_t left;               // entries to come
+	uint8_t head[TRAILER_BYTES]; // of the pack, or the name of a base, or the trailer
 	size_t n_head;
+	struct mg_pack_pass pass;
+	struct mg_sha1_sum *sum; // of what came
+	mg_pack_base find_base;
 	// the entry at hand
 	enum type type;
-	uint64_t start, size, back;
+	uint64_t start, size, back, passed_at;
 	unsigned shift;
-	size_t n_bytes;   // of a variable-length number, or of a name
-	uint64_t out;     // bytes inflated
-	uint8_t lead[20]; // the first of them: a delta begins with two sizes
+	size_t n_bytes;                  // of a variable-length number, or of a name
+	uint64_t out;                    // bytes inflated
+	uint8_t lead[20];                // the first of them: a delta begins with two sizes
+	bool is_thin;                    // told from an object that is here: then delta holds all of them
+	struct mg_pack_entry base_entry; // of the pack
+	unsigned base_kind;              // of the object that is here
+	struct mg_buf base, delta, whole;
 	z_stream stream;
 	uint8_t window[WINDOW];
 	// all of them
-	struct entry *entries;
-	size_t n, cap;
+	struct mg_pack_entries entries;
 	uint64_t inflated, unpacked, large_deltas;
+	uint64_t deltas, named; // that go on as such; those with a base by name
 };
 
-struct mg_pack_scan *mg_pack_scan_new(void)
+struct mg_pack_scan *mg_pack_scan_new(mg_pack_give give, mg_pack_base base, void *context)
 {
 	struct mg_pack_scan *scan = calloc(1, sizeof *scan);
 
-	if (scan && inflateInit(&scan->stream) != Z_OK) {
-		free(scan);
-		scan = NULL;
+	if (!scan)
+		return NULL;
+	scan->find_base = base;
+	scan->sum = mg_sha1_sum_new();
+	if (mg_pack_pass_init(&scan->pass, give, context, NULL) || !scan->sum || inflateInit(&scan->stream) != Z_OK) {
+		mg_pack_scan_free(scan);
+		return NULL;
 	}
 	return scan;
 }
 
+static void end_sum(struct mg_pack_scan *scan, uint8_t digest[MG_SHA1_BYTES])
+{
+	if (scan->sum)
+		mg_sha1_sum_end(scan->sum, digest);
+	scan->sum = NULL;
+}
+
 void mg_pack_scan_free(struct mg_pack_scan *scan)
 {
+	uint8_t digest[MG_SHA1_BYTES];
+
 	if (!scan)
 		return;
 	inflateEnd(&scan->stream);
-	free(scan->entries);
+	end_sum(scan, digest);
+	mg_pack_pass_clear(&scan->pass);
+	mg_buf_clear(&scan->base);
+	mg_buf_clear(&scan->delta);
+	mg_buf_clear(&scan->whole);
+	free(scan->entries.items);
 	free(scan);
 }
 
@@ -81,6 +102,7 @@ static void next_entry(struct mg_pack_scan *scan)
 {
 	scan->state = scan->left ? AT_ENTRY : AT_TRAILER;
 	scan->n_bytes = 0;
+	scan->is_thin = false;
 }
 
 static int take_header(struct mg_pack_scan *scan, uint8_t byte, struct mg_error *err)
@@ -94,6 +116,7 @@ static int take_header(struct mg_pack_scan *scan, uint8_t byte, struct mg_error 
 	if (scan->left > MG_MAX_PACK_OBJECTS)
 		return mg_fail(err, MG_ELIMIT, _("the pack has %u objects; %u are allowed"), scan->left,
 			       MG_MAX_PACK_OBJECTS);
+	mg_buf_put(&scan->pass.out, scan->head, HEADER_BYTES);
 	next_entry(scan);
 	return 0;
 }
@@ -130,39 +153,20 @@ static int check_totals(const struct mg_pack_scan *scan, struct mg_error *err)
 {
 	if (scan->inflated > MG_MAX_PACK_INFLATED)
 		return mg_fail(err, MG_ELIMIT, _("the pack holds more than %llu bytes"), MG_MAX_PACK_INFLATED);
-	if (scan->unpacked > MG_MAX_PACK_UNPACKED)
+	if (scan->unpacked > MG_MAX_PACK_UNPACKED || scan->named * scan->deltas > MG_MAX_PACK_TRIES)
 		return mg_fail(err, MG_ELIMIT, _("the pack takes more work to unpack than any honest one"));
 	return 0;
 }
 
-static const struct entry *find_entry(const struct mg_pack_scan *scan, uint64_t offset)
+static void pass_head(struct mg_pack_scan *scan)
 {
-	size_t low = 0, high = scan->n;
+	struct mg_buf *out = &scan->pass.out;
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (scan->entries[middle].offset < offset)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < scan->n && scan->entries[low].offset == offset ? &scan->entries[low] : NULL;
-}
-
-static int add_entry(struct mg_pack_scan *scan, const struct entry *entry, struct mg_error *err)
-{
-	if (scan->n == scan->cap) {
-		size_t cap = scan->cap ? 2 * scan->cap : 1024;
-		struct entry *grown = realloc(scan->entries, cap * sizeof *grown);
-
-		if (!grown)
-			return mg_fail_memory(err);
-		scan->entries = grown;
-		scan->cap = cap;
-	}
-	scan->entries[scan->n++] = *entry;
-	return 0;
+	mg_pack_put_kind(out, scan->type, scan->size);
+	if (scan->type == OFFSET_DELTA)
+		mg_pack_put_distance(out, scan->passed_at - scan->base_entry.passed_at);
+	else if (scan->type == NAME_DELTA)
+		mg_buf_put(out, scan->head, TRAILER_BYTES);
 }
 
 static int begin_data(struct mg_pack_scan *scan, struct mg_error *err)
@@ -170,6 +174,12 @@ static int begin_data(struct mg_pack_scan *scan, struct mg_error *err)
 	scan->state = AT_DATA;
 	scan->out = 0;
 	scan->inflated += scan->size;
+	scan->passed_at = mg_pack_pass_at(&scan->pass);
+	if (!scan->is_thin) {
+		scan->deltas += scan->type > TAG;
+		scan->named += scan->type == NAME_DELTA;
+		pass_head(scan);
+	}
 	return inflateReset(&scan->stream) == Z_OK ? check_totals(scan, err) : malformed(err);
 }
 
@@ -202,15 +212,33 @@ static int take_type(struct mg_pack_scan *scan, uint8_t byte, struct mg_error *e
 // How far back the base begins: seven bits a byte, each but the last plus one.
 static int take_offset(struct mg_pack_scan *scan, uint8_t byte, struct mg_error *err)
 {
+	const struct mg_pack_entry *base;
+
 	scan->back = (scan->n_bytes ? (scan->back + 1) << 7 : 0) | (byte & 127);
 	if (++scan->n_bytes > 7)
 		return malformed(err);
-	return byte & 128 ? 0 : begin_data(scan, err);
+	if (byte & 128)
+		return 0;
+	base = scan->back <= scan->start ? mg_pack_entry_at(&scan->entries, scan->start - scan->back) : NULL;
+	if (!base)
+		return malformed(err);
+	scan->base_entry = *base;
+	return begin_data(scan, err);
 }
 
-static int take_name(struct mg_pack_scan *scan, struct mg_error *err)
+static int take_name(struct mg_pack_scan *scan, uint8_t byte, struct mg_error *err)
 {
-	return ++scan->n_bytes < TRAILER_BYTES ? 0 : begin_data(scan, err);
+	struct mg_id id;
+	int code;
+
+	scan->head[scan->n_bytes++] = byte;
+	if (scan->n_bytes < TRAILER_BYTES)
+		return 0;
+	memcpy(id.bytes, scan->head, sizeof id.bytes);
+	code = scan->find_base(scan->pass.context, &id, &scan->base_kind, &scan->base, err);
+	scan->is_thin = !code;
+	mg_buf_reset(&scan->delta);
+	return code && code != MG_ENOTFOUND ? code : begin_data(scan, err);
 }
 
 // The size of what a delta makes, the second number it begins with.
@@ -237,8 +265,7 @@ static bool delta_size(const struct mg_pack_scan *scan, uint64_t *size)
 // any other such entry, so all of those seen so far are counted.
 static int weigh(struct mg_pack_scan *scan, struct mg_error *err)
 {
-	struct entry entry = {.offset = scan->start, .work = scan->size};
-	const struct entry *base;
+	struct mg_pack_entry entry = {.offset = scan->start, .passed_at = scan->passed_at};
 	uint64_t size = scan->size;
 	int code;
 
@@ -248,13 +275,12 @@ static int weigh(struct mg_pack_scan *scan, struct mg_error *err)
 	if (code)
 		return code;
 	entry.work = size;
-	if (scan->type == OFFSET_DELTA) {
-		base = scan->back <= scan->start ? find_entry(scan, scan->start - scan->back) : NULL;
-		if (!base)
-			return malformed(err);
-		entry.depth = base->depth + 1;
+	if (scan->is_thin) {
+		entry.work += scan->base.len;
+	} else if (scan->type == OFFSET_DELTA) {
+		entry.depth = scan->base_entry.depth + 1;
 		if (size > CACHED_BYTES)
-			entry.work += base->work;
+			entry.work += scan->base_entry.work;
 	} else if (scan->type == NAME_DELTA && size > CACHED_BYTES) {
 		entry.work += scan->large_deltas++ * size;
 	}
@@ -263,7 +289,31 @@ static int weigh(struct mg_pack_scan *scan, struct mg_error *err)
 			       MG_MAX_DELTA_DEPTH);
 	scan->unpacked += entry.work;
 	code = check_totals(scan, err);
-	return code ? code : add_entry(scan, &entry, err);
+	return code ? code : mg_pack_entry_add(&scan->entries, &entry, err);
+}
+
+// What a delta of an object that is here makes, as an object of its own.
+static int pass_whole(struct mg_pack_scan *scan, struct mg_error *err)
+{
+	struct mg_buf *out = &scan->pass.out;
+	int code = mg_delta_apply(mg_buf_slice(&scan->base), mg_buf_slice(&scan->delta),
+				  limit_of((enum type)scan->base_kind), &scan->whole, err);
+
+	if (code)
+		return code;
+	mg_pack_put_kind(out, scan->base_kind, scan->whole.len);
+	return mg_pack_put_compressed(out, mg_buf_slice(&scan->whole), err);
+}
+
+static int end_entry(struct mg_pack_scan *scan, struct mg_error *err)
+{
+	int code = weigh(scan, err);
+
+	if (!code && scan->is_thin)
+		code = pass_whole(scan, err);
+	scan->left--;
+	next_entry(scan);
+	return code;
 }
 
 static void keep_lead(struct mg_pack_scan *scan, size_t produced)
@@ -288,20 +338,31 @@ static int take_data(struct mg_pack_scan *scan, struct mg_slice bytes, size_t *u
 		return malformed(err);
 	*used = given - stream->avail_in;
 	keep_lead(scan, WINDOW - stream->avail_out);
+	if (scan->is_thin)
+		mg_buf_put(&scan->delta, scan->window, WINDOW - stream->avail_out);
+	else
+		mg_buf_put(&scan->pass.out, bytes.data, *used);
 	scan->out += WINDOW - stream->avail_out;
 	if (scan->out > scan->size || (rc == Z_BUF_ERROR && !*used && stream->avail_out == WINDOW))
 		return malformed(err);
 	if (rc != Z_STREAM_END)
 		return 0;
-	if (scan->out != scan->size)
-		return malformed(err);
-	scan->left--;
-	rc = weigh(scan, err);
-	next_entry(scan);
-	return rc;
+	return scan->out == scan->size ? end_entry(scan, err) : malformed(err);
 }
 
 // ---- the whole
+
+static int take_trailer(struct mg_pack_scan *scan, uint8_t byte, struct mg_error *err)
+{
+	uint8_t digest[MG_SHA1_BYTES];
+
+	scan->head[scan->n_bytes++] = byte;
+	if (scan->n_bytes < TRAILER_BYTES)
+		return 0;
+	scan->state = AT_END;
+	end_sum(scan, digest);
+	return memcmp(digest, scan->head, sizeof digest) == 0 ? 0 : malformed(err);
+}
 
 static int take_byte(struct mg_pack_scan *scan, uint8_t byte, struct mg_error *err)
 {
@@ -313,11 +374,9 @@ static int take_byte(struct mg_pack_scan *scan, uint8_t byte, struct mg_error *e
 	case AT_OFFSET:
 		return take_offset(scan, byte, err);
 	case AT_NAME:
-		return take_name(scan, err);
+		return take_name(scan, byte, err);
 	case AT_TRAILER:
-		if (++scan->n_bytes == TRAILER_BYTES)
-			scan->state = AT_END;
-		return 0;
+		return take_trailer(scan, byte, err);
 	case AT_DATA:
 	case AT_END:
 		break;
@@ -327,25 +386,34 @@ static int take_byte(struct mg_pack_scan *scan, uint8_t byte, struct mg_error *e
 
 int mg_pack_scan_feed(struct mg_pack_scan *scan, struct mg_slice bytes, struct mg_error *err)
 {
+	struct mg_slice summed = {bytes.data, 0}; // before the trailer
 	int code = 0;
 
 	if (scan->offset + bytes.len > MG_MAX_PACK_BYTES)
 		return mg_fail(err, MG_ELIMIT, _("the pack has more than %u bytes"), MG_MAX_PACK_BYTES);
 	while (!code && bytes.len) {
+		bool is_summed = scan->state < AT_TRAILER;
 		size_t used = 1;
 
 		if (scan->state == AT_DATA)
 			code = take_data(scan, bytes, &used, err);
 		else
 			code = take_byte(scan, (uint8_t)*bytes.data, err);
+		summed.len += is_summed ? used : 0;
+		if (!code)
+			code = mg_pack_pass_on(&scan->pass, err);
 		scan->offset += used;
 		bytes.data += used;
 		bytes.len -= used;
+		if (summed.len && (scan->state >= AT_TRAILER || !bytes.len)) {
+			mg_sha1_sum_add(scan->sum, summed);
+			summed.len = 0;
+		}
 	}
 	return code;
 }
 
-int mg_pack_scan_finish(const struct mg_pack_scan *scan, struct mg_error *err)
+int mg_pack_scan_finish(struct mg_pack_scan *scan, struct mg_error *err)
 {
-	return scan->state == AT_END ? 0 : malformed(err);
+	return scan->state == AT_END ? mg_pack_pass_end(&scan->pass, err) : malformed(err);
 }

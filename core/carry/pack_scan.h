@@ -4,26 +4,30 @@
 // object whole, and a few kilobytes can claim gigabytes. What is beyond a limit is refused at the header that says so; time
 // and memory are bounded by the limits, whatever the bytes are. That the objects are what their names say is the
 // indexer's business.
+//
+// It is passed on with one change: an object told from one that is not in the pack but here (a thin pack) goes on whole.
+// libgit2's indexer looks for the bases of such objects again and again: for hours when somebody chose their order, and
+// without end when what one of them makes is in the pack already.
 #ifndef MG_CORE_PACK_SCAN_H
 #define MG_CORE_PACK_SCAN_H
 
-#include "base/error.h"
-#include "base/limits.h"
-#include "base/slice.h"
-
-#include <stdint.h>
+#include "core/carry/pack_pass.h"
 
 struct mg_pack_scan;
 
-// NULL when memory is exhausted.
-struct mg_pack_scan *mg_pack_scan_new(void);
+// An object that is here, and its kind as packs tell it; MG_ENOTFOUND.
+typedef int (*mg_pack_base)(void *context, const struct mg_id *id, unsigned *kind, struct mg_buf *bytes,
+			    struct mg_error *err);
+
+// What it is passed on to, and where bases are looked for. NULL when memory is exhausted.
+struct mg_pack_scan *mg_pack_scan_new(mg_pack_give give, mg_pack_base base, void *context);
 void mg_pack_scan_free(struct mg_pack_scan *scan);
 
 // The next bytes of the pack, cut anywhere. MG_EINVALID when it is no pack, MG_ELIMIT when it or something in it is too
-// large; nothing more may be fed then.
+// large, MG_EGIT when it is not taken; nothing more may be fed then.
 int mg_pack_scan_feed(struct mg_pack_scan *scan, struct mg_slice bytes, struct mg_error *err) MG_CHECKED;
 
-// MG_EINVALID unless the pack has been fed to its end.
-int mg_pack_scan_finish(const struct mg_pack_scan *scan, struct mg_error *err) MG_CHECKED;
+// Passes the rest on. MG_EINVALID unless the pack has been fed to its end.
+int mg_pack_scan_finish(struct mg_pack_scan *scan, struct mg_error *err) MG_CHECKED;
 
 #endif

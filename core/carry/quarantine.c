@@ -40,6 +40,8 @@ struct incoming {
 	struct mg_quarantine *quarantine;
 	struct mg_pack_scan *scan;
 	git_indexer *indexer;
+	git_indexer_progress *stats; // of the call at hand
+	int rc;                      // why the indexer takes no more
 };
 
 static int stop(struct mg_quarantine *q, int code)
@@ -49,19 +51,53 @@ static int stop(struct mg_quarantine *q, int code)
 	return GIT_EUSER;
 }
 
+static int give(void *context, struct mg_slice bytes)
+{
+	struct incoming *in = context;
+
+	in->rc = git_indexer_append(in->indexer, bytes.data, bytes.len, in->stats);
+	return in->rc;
+}
+
+static int find_base(void *context, const struct mg_id *id, unsigned *kind, struct mg_buf *bytes, struct mg_error *err)
+{
+	const struct incoming *in = context;
+	git_odb_object *object = NULL;
+	git_oid oid;
+	int rc;
+
+	git_oid_fromraw(&oid, id->bytes);
+	rc = git_odb_read(&object, in->quarantine->inside, &oid);
+	if (rc < 0)
+		return mg_fail_git(err, rc, _("cannot read an object of this copy"));
+	*kind = (unsigned)git_odb_object_type(object); // libgit2 numbers them as packs do
+	mg_buf_reset(bytes);
+	mg_buf_put(bytes, git_odb_object_data(object), git_odb_object_size(object));
+	git_odb_object_free(object);
+	return mg_buf_check(bytes, err);
+}
+
 static int append(git_odb_writepack *writepack, const void *data, size_t size, git_indexer_progress *stats)
 {
 	struct incoming *in = (struct incoming *)writepack;
-	int code = mg_pack_scan_feed(in->scan, (struct mg_slice){data, size}, &in->quarantine->why);
+	int code;
 
-	return code ? stop(in->quarantine, code) : git_indexer_append(in->indexer, data, size, stats);
+	in->stats = stats;
+	code = mg_pack_scan_feed(in->scan, (struct mg_slice){data, size}, &in->quarantine->why);
+	if (in->rc)
+		return in->rc;
+	return code ? stop(in->quarantine, code) : 0;
 }
 
 static int commit(git_odb_writepack *writepack, git_indexer_progress *stats)
 {
 	struct incoming *in = (struct incoming *)writepack;
-	int code = mg_pack_scan_finish(in->scan, &in->quarantine->why);
+	int code;
 
+	in->stats = stats;
+	code = mg_pack_scan_finish(in->scan, &in->quarantine->why);
+	if (in->rc)
+		return in->rc;
 	return code ? stop(in->quarantine, code) : git_indexer_commit(in->indexer, stats);
 }
 
@@ -85,8 +121,9 @@ static int begin_pack(git_odb_writepack **out, git_odb_backend *backend, git_odb
 	options.progress_cb = progress;
 	options.progress_cb_payload = payload;
 	if (in)
-		in->scan = mg_pack_scan_new();
-	if (!in || !in->scan || git_indexer_new(&in->indexer, mg_buf_text(&q->packs), 0, odb, &options) < 0) {
+		in->scan = mg_pack_scan_new(give, find_base, in);
+	(void)odb; // what is told from an object of this copy goes on whole: no base is looked for
+	if (!in || !in->scan || git_indexer_new(&in->indexer, mg_buf_text(&q->packs), 0, NULL, &options) < 0) {
 		if (in)
 			mg_pack_scan_free(in->scan);
 		free(in);

@@ -55,9 +55,8 @@ void mg_pack_maker_clear(struct mg_pack_maker *maker)
 
 // ---- one object
 
-static int put_compressed(struct mg_pack_maker *maker, struct mg_slice bytes, struct mg_error *err)
+int mg_pack_put_compressed(struct mg_buf *out, struct mg_slice bytes, struct mg_error *err)
 {
-	struct mg_buf *out = &maker->out;
 	uLongf len = compressBound((uLong)bytes.len);
 	size_t at = out->len;
 
@@ -73,11 +72,11 @@ static int put_compressed(struct mg_pack_maker *maker, struct mg_slice bytes, st
 static int put_whole(struct mg_pack_maker *maker, enum mg_object_type type, struct mg_slice bytes, struct mg_error *err)
 {
 	mg_pack_put_kind(&maker->out, mg_pack_kind(type), bytes.len);
-	return put_compressed(maker, bytes, err);
+	return mg_pack_put_compressed(&maker->out, bytes, err);
 }
 
 // How far before an object its base is: seven bits a byte, greatest first, each but the last counted from one.
-static void put_distance(struct mg_buf *out, size_t distance)
+void mg_pack_put_distance(struct mg_buf *out, size_t distance)
 {
 	char bytes[16];
 	size_t i = sizeof bytes;
@@ -132,8 +131,8 @@ static int put_difference(struct mg_pack_maker *maker, const struct mg_family *f
 	*done = !code && delta.len < tree.len / 2;
 	if (*done) {
 		mg_pack_put_kind(&maker->out, MG_PACK_DELTA, delta.len);
-		put_distance(&maker->out, at - base->offset);
-		code = put_compressed(maker, mg_buf_slice(&delta), err);
+		mg_pack_put_distance(&maker->out, at - base->offset);
+		code = mg_pack_put_compressed(&maker->out, mg_buf_slice(&delta), err);
 	}
 	mg_buf_clear(&delta);
 	return code;

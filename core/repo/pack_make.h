@@ -9,6 +9,19 @@
 
 #include "core/repo/repo.h"
 
+// ---- what an object is in a pack
+
+#define MG_PACK_DELTA 6 // as what changes of another of the pack, told by how far before it that is
+
+// What stands before its bytes: its kind, its size and, for a delta, the distance.
+unsigned mg_pack_kind(enum mg_object_type type);
+void mg_pack_put_kind(struct mg_buf *out, unsigned kind, size_t size);
+void mg_pack_put_distance(struct mg_buf *out, size_t distance);
+
+int mg_pack_put_compressed(struct mg_buf *out, struct mg_slice bytes, struct mg_error *err) MG_CHECKED;
+
+// ---- a whole pack
+
 struct mg_family;
 struct mg_packed;
 

@@ -13,8 +13,6 @@ int mg_pack_write(const char *folder, struct mg_repo_object *const *objects, siz
 
 // ---- for a pack whose objects come one by one
 
-#define MG_PACK_DELTA 6 // an object as what changes of another of the pack, told by how far before it is
-
 struct mg_packed {
 	struct mg_id id;
 	uint32_t offset, sum; // where it is, CRC-32 of its bytes there
@@ -22,10 +20,6 @@ struct mg_packed {
 
 // n: how many objects it will have, when that is known.
 void mg_pack_start(struct mg_buf *out, uint32_t n);
-
-// What stands before an object's bytes: its kind and its size.
-unsigned mg_pack_kind(enum mg_object_type type);
-void mg_pack_put_kind(struct mg_buf *out, unsigned kind, size_t size);
 
 // The object that stands from `at` to the end of what has been put.
 void mg_pack_note(const struct mg_buf *pack, size_t at, const struct mg_id *id, struct mg_packed *out);

@@ -7,9 +7,28 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+static int take(void *context, struct mg_slice bytes)
+{
+	(void)context;
+	(void)bytes;
+	return 0;
+}
+
+// Half of all objects are here.
+static int find(void *context, const struct mg_id *id, unsigned *kind, struct mg_buf *bytes, struct mg_error *err)
+{
+	(void)context;
+	if (id->bytes[0] & 1)
+		return MG_ENOTFOUND;
+	*kind = 3; // a blob
+	mg_buf_reset(bytes);
+	mg_buf_puts(bytes, "intitule: Maraudes\n");
+	return mg_buf_check(bytes, err);
+}
+
 static int scan(struct mg_slice pack, size_t piece)
 {
-	struct mg_pack_scan *scan = mg_pack_scan_new();
+	struct mg_pack_scan *scan = mg_pack_scan_new(take, find, NULL);
 	int code = 0;
 
 	if (!scan)
