@@ -126,7 +126,8 @@ static void show_left_out(const struct mg_status *status)
 			strcmp(cut->last.actor, status->writer.actor) == 0;
 	}
 	if (mine)
-		fputs(_("→ `maillage recover` records yours anew\n"), stdout);
+		fputs(_("→ `maillage recover --list` tells what yours are, `maillage recover` records them anew\n"),
+		      stdout);
 }
 
 static void show_peers(const struct mg_status *status)

@@ -7,14 +7,18 @@
 #include "core/trust/seal.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 struct recovering {
 	struct mg_copy *copy;
 	struct mg_arena *arena;
 	struct mg_writer writer;
 	struct mg_idset done; // before: nothing is recorded anew twice
+	const struct mg_id *only;
+	size_t n_only;
 	struct mg_recovery *out;
-	size_t cap;
+	struct mg_recoverable *items; // when they are listed
+	size_t n_items, cap;
 	struct mg_error *err;
 };
 
@@ -226,7 +230,9 @@ static int recover_commit(struct recovering *r, const struct mg_id *id)
 
 // ---- which commits
 
-static int recover_cut(struct recovering *r, const struct mg_history_cut *cut)
+typedef int (*visitor)(struct recovering *r, const struct mg_index_commit *commit);
+
+static int visit_cut(struct recovering *r, const struct mg_history_cut *cut, visitor visit)
 {
 	int code = 0;
 
@@ -235,30 +241,84 @@ static int recover_cut(struct recovering *r, const struct mg_history_cut *cut)
 
 		code = mg_index_nth(r->copy->store.index, cut->last.chain, k, &commit, r->err);
 		if (!code && !mg_idset_has(&r->done, &commit.id))
-			code = recover_commit(r, &commit.id);
+			code = visit(r, &commit);
 	}
 	return code;
 }
 
-int mg_recover(struct mg_copy *copy, struct mg_arena *arena, struct mg_recovery *out, struct mg_error *err)
+static int visit_all(struct recovering *r, visitor visit)
 {
-	struct recovering r = {.copy = copy, .arena = arena, .out = out, .err = err};
-	struct mg_history history;
+	struct mg_history history = {.n_cuts = 0};
+	int code = mg_copy_writer(r->copy, &r->writer, r->err);
+
+	if (!code)
+		code = mg_copy_history(r->copy, r->arena, &history, r->err);
+	if (!code)
+		code = mg_recovered_read(r->copy->store.index, r->writer.actor, &r->done, r->err);
+	for (size_t i = 0; !code && i < history.n_cuts; i++) {
+		if (strcmp(history.cuts[i].last.actor, r->writer.actor) == 0)
+			code = visit_cut(r, &history.cuts[i], visit);
+	}
+	mg_idset_clear(&r->done);
+	return code;
+}
+
+static int list_commit(struct recovering *r, const struct mg_index_commit *found)
+{
+	struct mg_recoverable *item = mg_arena_grow(r->arena, r->items, r->n_items, &r->cap, sizeof *item);
+	struct mg_commit commit;
+	int code = item ? read_commit(r, &found->id, &commit) : mg_fail_memory(r->err);
+
+	if (code)
+		return code;
+	r->items = item;
+	item += r->n_items++;
+	*item = (struct mg_recoverable){.id = found->id, .stamp_ms = found->stamp_ms};
+	memcpy(item->key, found->key, sizeof item->key);
+	item->subject = mg_arena_copy(r->arena, commit.subject.data, commit.subject.len);
+	return item->subject ? 0 : mg_fail_memory(r->err);
+}
+
+static int by_stamp(const void *a, const void *b)
+{
+	const struct mg_recoverable *x = a, *y = b;
+
+	return x->stamp_ms != y->stamp_ms ? (x->stamp_ms > y->stamp_ms) - (x->stamp_ms < y->stamp_ms)
+					  : mg_id_compare(&x->id, &y->id);
+}
+
+int mg_recover_list(struct mg_copy *copy, struct mg_arena *arena, struct mg_recoverable **out, size_t *n,
+		    struct mg_error *err)
+{
+	struct recovering r = {.copy = copy, .arena = arena, .err = err};
+	int code = visit_all(&r, list_commit);
+
+	if (!code && r.n_items)
+		qsort(r.items, r.n_items, sizeof *r.items, by_stamp);
+	*out = r.items;
+	*n = code ? 0 : r.n_items;
+	return code;
+}
+
+static int recover_wanted(struct recovering *r, const struct mg_index_commit *commit)
+{
+	bool wanted = !r->only;
+
+	for (size_t i = 0; !wanted && i < r->n_only; i++)
+		wanted = mg_id_equal(&r->only[i], &commit->id);
+	return wanted ? recover_commit(r, &commit->id) : 0;
+}
+
+int mg_recover(struct mg_copy *copy, const struct mg_id *only, size_t n, struct mg_arena *arena,
+	       struct mg_recovery *out, struct mg_error *err)
+{
+	struct recovering r = {.copy = copy, .only = only, .n_only = n, .arena = arena, .out = out, .err = err};
 	int code = mg_copy_lock(copy, err);
 
 	*out = (struct mg_recovery){0};
 	if (code)
 		return code;
-	code = mg_copy_writer(copy, &r.writer, err);
-	if (!code)
-		code = mg_copy_history(copy, arena, &history, err);
-	if (!code)
-		code = mg_recovered_read(copy->store.index, r.writer.actor, &r.done, err);
-	for (size_t i = 0; !code && i < history.n_cuts; i++) {
-		if (strcmp(history.cuts[i].last.actor, r.writer.actor) == 0)
-			code = recover_cut(&r, &history.cuts[i]);
-	}
-	mg_idset_clear(&r.done);
+	code = visit_all(&r, recover_wanted);
 	mg_copy_unlock(copy);
 	return code;
 }

@@ -16,6 +16,18 @@ struct mg_stranded {
 	const char *path, *why;
 };
 
+// A commit of this device's actor that does not count, and is not recorded anew yet.
+struct mg_recoverable {
+	struct mg_id id;
+	int64_t stamp_ms;
+	char key[MG_KEY_ID_CHARS + 1];
+	const char *subject;
+};
+
+// By rising stamp; those of a thief who had the key are among them. In the arena.
+int mg_recover_list(struct mg_copy *copy, struct mg_arena *arena, struct mg_recoverable **out, size_t *n,
+		    struct mg_error *err) MG_CHECKED;
+
 struct mg_recovery {
 	size_t n_done; // commits made
 	struct mg_stranded *left;
@@ -23,7 +35,9 @@ struct mg_recovery {
 };
 
 // Records anew what the commits of this device's actor that do not count had changed, each as one commit that names it;
-// those done before are passed over. A field that somebody has changed since is not overwritten. In the arena.
-int mg_recover(struct mg_copy *copy, struct mg_arena *arena, struct mg_recovery *out, struct mg_error *err) MG_CHECKED;
+// those done before are passed over. A field that somebody has changed since is not overwritten. only: NULL, or those that
+// may be (n of them). In the arena.
+int mg_recover(struct mg_copy *copy, const struct mg_id *only, size_t n, struct mg_arena *arena,
+	       struct mg_recovery *out, struct mg_error *err) MG_CHECKED;
 
 #endif

@@ -124,10 +124,21 @@ like "to be enrolled" "$out" '^ssh-ed25519 '
 ok "the old one is put aside" test -f "$work/asso/home/keys/device-$stolen"
 is "closed to others" "$(stat -c %a "$work/asso/home/keys/device-$stolen" "$work/asso/home/keys/device" | sort -u)" 600
 ok "its holder lets it in" m asso enrol asso-exemple --key "$(as asso maillage key show)" "${sign[@]}"
+ok "before that he looks" m asso recover --list
+like "at what is left, with its time" "$out" "^[0-9a-f]{12}  20[0-9-]+ [0-9:]+  $stolen  "
+is "of each line of that key" "$(wc -l <<<"$out")" 4
+like "and is told that some may be the thief's" "$err" 'somebody else had the key'
+first=$(m asso recover --list 2>/dev/null | grep 'permanence' | cut -c1-7)
+fails_with 1 "a commit that is none of those" m asso recover 0123456
+like "is told" "$err" 'no commit 0123456'
+fails_with 2 "nor is one taken for another" m asso recover ""
+ok "one is recorded by its name" m asso recover "$first"
+like "and no other" "$err" '1 commit is recorded anew'
+is "which is not listed again" "$(m asso recover --list 2>/dev/null | wc -l)" 3
 run m asso recover
 is "somebody has written there since: told, not overwritten" "$code $(value asso)" "1 quatre soirs par semaine"
 like "that commit is told" "$err" 'not recorded anew'
-like "the others are recorded anew" "$err" '2 commits are recorded anew'
+like "the others are recorded anew" "$err" '1 commit is recorded anew'
 holds "status tells these from what is still left out" "$(m asso status --json)" \
 	'[.left_out[] | [.count, .recovered]] | sort == [[1, 0], [3, 2]]'
 like "for people too" "$(m asso status)" '3 commits, of which 2 recorded anew'
