@@ -109,6 +109,9 @@ int main(int argc, char **argv)
 
 	mg_i18n_init();
 	rc = dispatch(&cli, argc, argv, &err);
+	if (cli.copy &&
+	    mg_index_is_damaged(mg_copy_store(cli.copy)->index)) // neither what was printed nor why it failed is sure
+		rc = mg_index_fail_damaged(mg_copy_store(cli.copy)->index, &err);
 	if (rc < 0)
 		mg_say_error(&err);
 	if (finish_output(&lost) < 0) {

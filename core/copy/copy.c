@@ -210,6 +210,8 @@ int mg_copy_open_repo(struct mg_repo *repo, const struct mg_home *home, const st
 	code = read_ca(copy, err);
 	if (!code)
 		code = catch_up(copy, err);
+	if (mg_index_is_damaged(copy->store.index)) // whatever it said
+		code = mg_copy_reindex(copy, err);
 	if (code)
 		mg_copy_close(copy);
 	else

@@ -139,11 +139,36 @@ static const char *const statements[MG_SQL_COUNT] = {
 
 // ---- the database
 
+// What SQLite finds to be no database of its own any more.
+static bool is_damage(int rc)
+{
+	return (rc & 0xff) == SQLITE_CORRUPT || (rc & 0xff) == SQLITE_NOTADB;
+}
+
+void mg_index_done(struct mg_index *index, sqlite3_stmt *statement)
+{
+	index->damaged |= is_damage(sqlite3_reset(statement));
+}
+
+bool mg_index_is_damaged(const struct mg_index *index)
+{
+	return index->damaged;
+}
+
+int mg_index_fail_damaged(struct mg_index *index, struct mg_error *err)
+{
+	mg_fail(err, MG_EIO, _("the index %s is damaged"), index->path);
+	return mg_error_hint(err, _("nothing is lost: try again, and it is made anew from the lines"));
+}
+
 int mg_index_fail(struct mg_index *index, struct mg_error *err)
 {
 	int rc = sqlite3_errcode(index->db);
 	enum mg_code code = rc == SQLITE_BUSY || rc == SQLITE_LOCKED ? MG_EBUSY : MG_EIO;
 
+	index->damaged |= is_damage(rc);
+	if (index->damaged)
+		return mg_index_fail_damaged(index, err);
 	mg_error_set(err, code, rc, __FILE__, __LINE__, _("the index %s: %s"), index->path, sqlite3_errmsg(index->db));
 	if ((rc & 0xff) == SQLITE_IOERR || (rc & 0xff) == SQLITE_FULL) // it does not always know why
 		mg_error_hint(err, _("look whether the disk is full, then try again"));
@@ -169,7 +194,7 @@ int mg_index_run(struct mg_index *index, sqlite3_stmt *statement, struct mg_erro
 	int rc = sqlite3_step(statement);
 	int code = rc == SQLITE_DONE || rc == SQLITE_ROW ? 0 : mg_index_fail(index, err);
 
-	sqlite3_reset(statement);
+	mg_index_done(index, statement);
 	return code;
 }
 
@@ -269,6 +294,7 @@ static void disconnect(struct mg_index *index)
 	}
 	sqlite3_close(index->db);
 	index->db = NULL;
+	index->damaged = false;
 	index->depth = 0;
 }
 
@@ -302,28 +328,39 @@ static int remove_file(const struct mg_index *index, const char *suffix, struct 
 	return code;
 }
 
+static int remove_files(const struct mg_index *index, struct mg_error *err)
+{
+	int code = remove_file(index, "-wal", err);
+
+	if (!code)
+		code = remove_file(index, "-shm", err);
+	return code ? code : remove_file(index, "", err);
+}
+
 int mg_index_reset(struct mg_index *index, struct mg_error *err)
 {
 	int code;
 
 	disconnect(index);
 	forget(index);
-	code = remove_file(index, "-wal", err);
-	if (!code)
-		code = remove_file(index, "-shm", err);
-	if (!code)
-		code = remove_file(index, "", err);
+	code = remove_files(index, err);
 	return code ? code : connect_db(index, err);
+}
+
+// The file is still the one that was opened.
+static bool is_in_place(const struct mg_index *index)
+{
+	struct stat now;
+
+	return stat(index->path, &now) == 0 && now.st_ino == index->file.st_ino && now.st_dev == index->file.st_dev;
 }
 
 int mg_index_follow(struct mg_index *index, bool *replaced, struct mg_error *err)
 {
-	struct stat now;
 	int code;
 
 	*replaced = false;
-	if (!index->file.st_ino ||
-	    (stat(index->path, &now) == 0 && now.st_ino == index->file.st_ino && now.st_dev == index->file.st_dev))
+	if (!index->file.st_ino || is_in_place(index))
 		return 0;
 	*replaced = true;
 	disconnect(index);
@@ -355,11 +392,18 @@ int mg_index_open(const char *path, struct mg_index **out, struct mg_error *err)
 	return 0;
 }
 
+// A damaged one goes, unless somebody has made it anew already: the next that is opened is made from the lines. What cannot
+// be removed is found to be damaged again.
 void mg_index_close(struct mg_index *index)
 {
+	bool goes = index && index->damaged && index->file.st_ino && is_in_place(index);
+	struct mg_error err;
+
 	if (!index)
 		return;
 	disconnect(index);
+	if (goes && remove_files(index, &err))
+		goes = false;
 	forget(index);
 	free(index->path);
 	free(index);
@@ -384,6 +428,10 @@ int mg_index_end(struct mg_index *index, bool keep, struct mg_error *err)
 {
 	int code = 0;
 
+	if (keep && index->damaged) { // what is to be kept was derived from it
+		code = mg_index_end(index, false, err);
+		return code ? code : mg_index_fail_damaged(index, err);
+	}
 	if (!keep)
 		forget(index); // what was loaded may have been undone
 	if (--index->depth == 0)

@@ -21,6 +21,11 @@ struct mg_index;
 int mg_index_open(const char *path, struct mg_index **out, struct mg_error *err) MG_CHECKED;
 void mg_index_close(struct mg_index *index);
 
+// Whether what was read so far met damage: then no answer can be believed. Closing removes such a file, and the next that is
+// opened is empty, as after mg_index_reset. fail_damaged sets err.
+bool mg_index_is_damaged(const struct mg_index *index);
+int mg_index_fail_damaged(struct mg_index *index, struct mg_error *err);
+
 // Empties it.
 int mg_index_reset(struct mg_index *index, struct mg_error *err) MG_CHECKED;
 

@@ -41,7 +41,7 @@ static int look_up_record(struct mg_index *index, const char *path, int64_t *rec
 	default:
 		code = mg_index_fail(index, err);
 	}
-	sqlite3_reset(row);
+	mg_index_done(index, row);
 	return code;
 }
 
@@ -146,7 +146,7 @@ int mg_index_conflict(struct mg_index *index, const char *id, struct mg_arena *a
 		*path = mg_index_text(row, 0, arena, &failed);
 	else
 		code = mg_fail(err, MG_ENOTFOUND, _("there is no conflict %s"), id);
-	sqlite3_reset(row);
+	mg_index_done(index, row);
 	return failed ? mg_fail_memory(err) : code;
 }
 
@@ -172,7 +172,7 @@ static int texts_of(struct mg_index *index, enum mg_statement which, const char 
 		*texts = grown;
 		grown[(*n)++] = mg_index_text(row, 0, arena, &failed);
 	}
-	sqlite3_reset(row);
+	mg_index_done(index, row);
 	return failed ? mg_fail_memory(err) : 0;
 }
 
@@ -198,7 +198,7 @@ int mg_index_conflicts(struct mg_index *index, struct mg_arena *arena, struct mg
 		grown[*n].path = mg_index_text(row, 1, arena, &failed);
 		grown[(*n)++].place = mg_index_text(row, 2, arena, &failed);
 	}
-	sqlite3_reset(row);
+	mg_index_done(index, row);
 	return failed ? mg_fail_memory(err) : 0;
 }
 
@@ -271,8 +271,8 @@ int mg_index_log(struct mg_index *index, const struct mg_index_query *query, mg_
 		code = visit_row(row, &arena, query, visit, context, err);
 		mg_arena_clear(&arena);
 	}
-	sqlite3_reset(row);
-	return code;
+	mg_index_done(index, row);
+	return !code && index->damaged ? mg_index_fail_damaged(index, err) : code;
 }
 
 int mg_index_reason(struct mg_index *index, mg_position position, struct mg_arena *arena, const char **reason,
@@ -287,7 +287,7 @@ int mg_index_reason(struct mg_index *index, mg_position position, struct mg_aren
 	sqlite3_bind_int64(row, 1, position);
 	if (sqlite3_step(row) == SQLITE_ROW)
 		*reason = mg_index_text(row, 0, arena, &failed);
-	sqlite3_reset(row);
+	mg_index_done(index, row);
 	return failed ? mg_fail_memory(err) : 0;
 }
 
@@ -305,7 +305,7 @@ int mg_index_reasons(struct mg_index *index, const char *actor, const char *pref
 		code = visit(context, (const char *)sqlite3_column_text(row, 0), err);
 	if (!code && rc != SQLITE_DONE)
 		code = mg_index_fail(index, err);
-	sqlite3_reset(row);
+	mg_index_done(index, row);
 	return code;
 }
 
@@ -364,7 +364,7 @@ int mg_index_verdict(struct mg_index *index, const struct mg_id *commit, struct 
 		code = mg_fail(err, MG_ENOTFOUND, _("no verdict on this commit"));
 	else if (!read_verdict(row, arena, out))
 		code = mg_fail_memory(err);
-	sqlite3_reset(row);
+	mg_index_done(index, row);
 	return code;
 }
 
@@ -375,7 +375,7 @@ bool mg_index_has_verdicts(struct mg_index *index)
 	bool has = row && sqlite3_step(row) == SQLITE_ROW;
 
 	if (row)
-		sqlite3_reset(row);
+		mg_index_done(index, row);
 	return has;
 }
 
@@ -400,6 +400,6 @@ int mg_index_verdicts(struct mg_index *index, struct mg_arena *arena, struct mg_
 		*out = grown;
 		(*n)++;
 	}
-	sqlite3_reset(row);
+	mg_index_done(index, row);
 	return code;
 }

@@ -71,7 +71,7 @@ int mg_index_find(struct mg_index *index, const struct mg_id *id, mg_position *p
 	default:
 		code = mg_index_fail(index, err);
 	}
-	sqlite3_reset(statement);
+	mg_index_done(index, statement);
 	return code;
 }
 
@@ -111,7 +111,7 @@ static int load_commit(struct mg_index *index, mg_position position, struct mg_i
 	there = sqlite3_step(row) == SQLITE_ROW;
 	if (there)
 		read_commit(row, out);
-	sqlite3_reset(row);
+	mg_index_done(index, row);
 	return there ? 0 : mg_fail(err, MG_ENOTFOUND, _("the index has no commit %u"), position);
 }
 
@@ -181,7 +181,7 @@ const struct mg_vector *mg_index_vector(struct mg_index *index, mg_position posi
 	sqlite3_bind_int64(row, 1, position);
 	if (sqlite3_step(row) == SQLITE_ROW)
 		read_vector(row, 0, vector);
-	sqlite3_reset(row);
+	mg_index_done(index, row);
 	return vector->seen ? vector : NULL;
 }
 
@@ -204,7 +204,7 @@ int mg_index_read_ahead(struct mg_index *index, const char *path, struct mg_erro
 	}
 	if (!code && step != SQLITE_DONE)
 		code = mg_index_fail(index, err);
-	sqlite3_reset(row);
+	mg_index_done(index, row);
 	return code;
 }
 
@@ -256,7 +256,7 @@ static int place_in_chain(struct mg_index *index, const struct mg_commit *commit
 			row->chain = parent.chain;
 			row->sequence = parent.sequence + 1;
 		}
-		sqlite3_reset(statement);
+		mg_index_done(index, statement);
 		if (row->sequence)
 			return 0;
 	}
@@ -415,9 +415,10 @@ int mg_index_tips(struct mg_index *index, struct mg_arena *arena, struct mg_inde
 		}
 		*tips = grown;
 		code = mg_index_commit(index, (mg_position)sqlite3_column_int64(row, 0), &grown[*n], err);
+		index->damaged |= code == MG_ENOTFOUND; // a chain without its end
 		*n += !code;
 	}
-	sqlite3_reset(row);
+	mg_index_done(index, row);
 	return code;
 }
 
@@ -471,7 +472,7 @@ int mg_index_nth(struct mg_index *index, uint32_t chain, uint32_t sequence, stru
 	sqlite3_bind_int64(row, 2, sequence);
 	if (sqlite3_step(row) == SQLITE_ROW)
 		position = (mg_position)sqlite3_column_int64(row, 0);
-	sqlite3_reset(row);
+	mg_index_done(index, row);
 	return mg_index_commit(index, position, out, err);
 }
 
@@ -517,7 +518,7 @@ int mg_index_last_of(struct mg_index *index, const char *key, const struct mg_in
 			code = mg_index_nth(index, chain, seen, &grown[*n_out], err);
 		*n_out += !code;
 	}
-	sqlite3_reset(row);
+	mg_index_done(index, row);
 	if (!code)
 		*n_out = mg_index_maximal(index, *out, *n_out);
 	return code;

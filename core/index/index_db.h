@@ -88,6 +88,7 @@ struct mg_index {
 	sqlite3_stmt *statements[MG_SQL_COUNT];
 	char *path;
 	struct stat file;           // what was opened
+	bool damaged;               // SQLite said so: nothing that was read can be believed
 	unsigned depth;             // of mg_index_begin
 	unsigned held;              // how many times, by mg_index_hold
 	struct mg_index_known **at; // by position; of a long history few are ever asked for
@@ -103,6 +104,9 @@ sqlite3_stmt *mg_index_statement(struct mg_index *index, enum mg_statement which
 
 // What a commit has seen; NULL when the index has no such commit.
 const struct mg_vector *mg_index_vector(struct mg_index *index, mg_position position);
+
+// Resets a statement that was run; remembers when it ended because the file is damaged.
+void mg_index_done(struct mg_index *index, sqlite3_stmt *statement);
 
 // Fills err from SQLite's last error.
 int mg_index_fail(struct mg_index *index, struct mg_error *err);

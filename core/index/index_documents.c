@@ -66,7 +66,7 @@ int mg_index_document(struct mg_index *index, const struct mg_id *blob, struct m
 	} else if (step != SQLITE_DONE) {
 		code = mg_index_fail(index, err);
 	}
-	sqlite3_reset(row);
+	mg_index_done(index, row);
 	return code;
 }
 
@@ -79,7 +79,7 @@ static int count(struct mg_index *index, size_t *n, struct mg_error *err)
 	if (sqlite3_step(row) != SQLITE_ROW)
 		return mg_index_fail(index, err);
 	*n = (size_t)sqlite3_column_int64(row, 0);
-	sqlite3_reset(row);
+	mg_index_done(index, row);
 	return 0;
 }
 

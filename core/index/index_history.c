@@ -26,7 +26,7 @@ static int read_touches(struct mg_index *index, const char *path, struct mg_aren
 		grown[out->n_touches].position = (mg_position)sqlite3_column_int64(row, 0);
 		mg_index_id(row, 1, &grown[out->n_touches++].blob);
 	}
-	sqlite3_reset(row);
+	mg_index_done(index, row);
 	return code;
 }
 
@@ -77,7 +77,7 @@ static int read_numbered(struct mg_index *index, const char *path, struct mg_are
 		grown[*n].position = (mg_position)sqlite3_column_int64(row, 0);
 		grown[(*n)++].number = sqlite3_column_int64(row, 5);
 	}
-	sqlite3_reset(row);
+	mg_index_done(index, row);
 	return code;
 }
 
@@ -150,6 +150,6 @@ int mg_index_span(struct mg_index *index, const char *path, struct mg_index_span
 	}
 	if (step != SQLITE_DONE)
 		mg_index_fail(index, err);
-	sqlite3_reset(row);
+	mg_index_done(index, row);
 	return step != SQLITE_DONE ? err->code : mg_id_is_zero(&out->first) ? MG_ENOTFOUND : 0;
 }

@@ -49,7 +49,7 @@ static int read_acts(struct mg_index *index, enum mg_statement which, const char
 		*acts = grown;
 		read_act(row, &grown[(*n)++]);
 	}
-	sqlite3_reset(row);
+	mg_index_done(index, row);
 	return code;
 }
 
@@ -72,6 +72,6 @@ bool mg_index_has_revocations(struct mg_index *index)
 	bool has = row && sqlite3_step(row) == SQLITE_ROW;
 
 	if (row)
-		sqlite3_reset(row);
+		mg_index_done(index, row);
 	return has;
 }

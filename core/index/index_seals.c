@@ -38,7 +38,7 @@ static int take_text(struct mg_index *index, sqlite3_stmt *row, char *out, size_
 	*known = step == SQLITE_ROW;
 	if (*known)
 		mg_index_copy_text(out, size, row, 0);
-	sqlite3_reset(row);
+	mg_index_done(index, row);
 	return code;
 }
 
@@ -87,7 +87,7 @@ int mg_index_seals(struct mg_index *index, struct mg_arena *arena, struct mg_ind
 	}
 	if (!code && step != SQLITE_DONE)
 		code = mg_index_fail(index, err);
-	sqlite3_reset(row);
+	mg_index_done(index, row);
 	return code;
 }
 
@@ -115,7 +115,7 @@ int mg_index_digests(struct mg_index *index, struct mg_arena *arena, struct mg_i
 	}
 	if (!code && step != SQLITE_DONE)
 		code = mg_index_fail(index, err);
-	sqlite3_reset(row);
+	mg_index_done(index, row);
 	return code;
 }
 
@@ -205,6 +205,6 @@ int mg_index_last_signed(struct mg_index *index, struct mg_arena *arena, struct 
 	}
 	if (!code && step != SQLITE_DONE)
 		code = mg_index_fail(index, err);
-	sqlite3_reset(row);
+	mg_index_done(index, row);
 	return code;
 }

@@ -55,4 +55,15 @@ for way in "maillage reindex" "rm -f $index $index-wal $index-shm" "truncate -s 
 done
 stop_daemon dd
 is "log has every change" "$(m dd --json log "$action:intitule" | jq length)" 5
+
+# ---- damaged in the middle: it is found out, told, and made anew by whoever comes next
+
+ok "reindex" m dd reindex
+good=$(m dd log "$action") wrong=''
+for ((page = 0; page * 4096 < $(stat -c %s "$index"); page += 2)); do
+	printf 'damage %.0s' {1..50} | dd of="$index" bs=4096 seek=$page conv=notrunc status=none
+	told=$(m dd log "$action" 2>/dev/null) && [[ $told != "$good" ]] && wrong+=" $page"
+	[[ $(m dd log "$action") == "$good" ]] || wrong+=" $page"
+done
+is "log tells the truth or that the index is damaged, and then the truth" "$wrong" ''
 finish
