@@ -160,6 +160,21 @@ static void tell_round(const struct mg_book *book, const struct mg_path *path)
 	mg_buf_clear(&have_not);
 }
 
+// A text about a convention that has ended is drafted, but changes nothing.
+static void tell_end(const struct mg_book *book, const struct mg_path *path)
+{
+	struct mg_convention_term term;
+	char day[MG_DATE_CHARS + 1];
+
+	if (strcmp(path->type->name, "convention") == 0 || !mg_convention_term(book, path->parts.id, &term) ||
+	    !term.has_effect || mg_date_compare(mg_cli_today(), term.end) < 0)
+		return;
+	mg_date_format(term.end, day);
+	mg_warn(_("the convention %s is over since %s, and this does not bring it back: the next version does, "
+		  "`maillage new convention %s`"),
+		path->parts.id, day, path->parts.id);
+}
+
 static void tell_next(const struct mg_cli *cli, const struct mg_path *path)
 {
 	char printed[MG_MAX_PATH_BYTES + 1];
@@ -197,6 +212,7 @@ int mg_conventions_draft(struct mg_cli *cli, const char *type, const char *typed
 	if (rc == 0) {
 		*path = made.path;
 		tell_round(&book, path);
+		tell_end(&book, path);
 		tell_next(cli, path);
 	}
 	mg_book_clear(&book);

@@ -69,7 +69,10 @@ static void tell(const struct mg_cli *cli, const struct mg_book *book, const str
 	if (signing.complete)
 		mg_say(cli, _("all %zu parties have signed it"), signing.n_parties);
 	else
-		mg_say(cli, _("%zu of %zu parties have signed it, as far as this copy knows; still to sign: %s"),
+		mg_say(cli,
+		       P_("%zu of %zu parties has signed it, as far as this copy knows; still to sign: %s",
+			  "%zu of %zu parties have signed it, as far as this copy knows; still to sign: %s",
+			  signing.n_signed),
 		       signing.n_signed, signing.n_parties, mg_buf_text(&missing));
 	mg_buf_clear(&missing);
 }

@@ -5,6 +5,8 @@
 
 #include "base/i18n.h"
 #include "schema/convention/convention_text.h"
+#include "schema/due/convention_term.h"
+#include "schema/value/paris.h"
 
 #include <stdio.h>
 
@@ -13,6 +15,7 @@
 struct drift {
 	struct mg_auditing *a;
 	const struct mg_convention_text *text;
+	struct mg_date end; // from which it binds nobody any more
 };
 
 static int put_canon(const struct mg_node *value, struct mg_arena *arena, const char **out, struct mg_error *err)
@@ -67,6 +70,12 @@ static int last_writer(struct mg_auditing *a, const char *path, const char *fiel
 	return code;
 }
 
+// What was changed once the convention had ended asks for no avenant.
+static bool is_after(const struct drift *d, int64_t time_ms)
+{
+	return time_ms && d->end.day && mg_date_compare(mg_paris_date(time_ms), d->end) >= 0;
+}
+
 static int tell_amendment(struct drift *d, const struct mg_amendment *amendment)
 {
 	struct mg_audit_answer answer = {.code = "changed"};
@@ -79,6 +88,8 @@ static int tell_amendment(struct drift *d, const struct mg_amendment *amendment)
 	code = last_writer(d->a, answer.record, answer.field, &last);
 	if (!code && last)
 		code = mg_audit_of_commit(d->a, last, &answer);
+	if (!code && is_after(d, answer.time_ms))
+		return 0;
 	if (!code)
 		code = put_canon(amendment->old, d->a->arena, &answer.old, d->a->err);
 	if (!code)
@@ -93,9 +104,12 @@ static int ask_convention(struct mg_auditing *a, const char *id)
 {
 	struct mg_amendments amendments = {0};
 	struct mg_convention_text text;
-	struct drift d = {a, &text};
+	struct mg_convention_term term;
+	struct drift d = {a, &text, {0}};
 	int code = mg_convention_text(a->book, id, NULL, a->arena, &text, a->err);
 
+	if (!code && mg_convention_term(a->book, id, &term))
+		d.end = term.end;
 	if (!code)
 		code = mg_convention_drift(a->book, &text, a->arena, &amendments, a->err);
 	for (size_t i = 0; !code && i < amendments.n; i++)

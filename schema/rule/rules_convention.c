@@ -60,7 +60,9 @@ static void look_at_signatures(struct mg_rule_run *run, const struct mg_book_rec
 	const struct mg_signing signing = mg_signing_of(run->book, record);
 
 	if (mg_rule_is_current(run, record) && signing.n_signed && !signing.complete)
-		mg_rule_say(run, record, "parties", NULL, _("%zu of %zu parties have signed; missing: %.*s"),
+		mg_rule_say(run, record, "parties", NULL,
+			    P_("%zu of %zu parties has signed; missing: %.*s",
+			       "%zu of %zu parties have signed; missing: %.*s", signing.n_signed),
 			    signing.n_signed, signing.n_parties, mg_path_shown(signing.missing), signing.missing.data);
 }
 

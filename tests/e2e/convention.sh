@@ -246,6 +246,11 @@ if is_test_build; then
 	holds "the last day of the year it is in force" "$(m dd table conventions --json)" '.[0].etat == "en_vigueur"'
 	at 2027-02-15
 	holds "without a signed renewal it expires the next" "$(m dd table conventions --json)" '.[0].etat == "expiree"'
+	m asso -q set "$maraudes" modes_intervention='[maraude, accueil]'
+	holds "what changes from then on asks for no avenant" "$(m asso -q --json audit sans-avenant)" 'all(.[]; .field != "modes_intervention[=accueil]")'
+	ok "who drafts a renewal too late" m dd new renouvellement
+	like "is told so" "$err" "is over since 2027-02-15.*maillage new convention publics-invisibles"
+	m dd -q rm "$out" -m "trop tard"
 fi
 
 # ---- the next version
