@@ -340,6 +340,25 @@ static void test_long_values(void **state)
 	}
 }
 
+// What cannot be brought together over a year is no quantity of anything.
+static void test_a_figure_without_a_total(void **state)
+{
+	static const char text[] = "cooperative: " CA "\nannee: 2018\nindicateurs:\n"
+				   "  - {id: i-1, intitule: Vues, unite: personnes, agregation: non_agregeable}\n"
+				   "  - {id: i-2, intitule: Actes, unite: actes, agregation: somme, valeur: 12}\n";
+	struct mg_buf out = {0};
+	struct mg_book book;
+
+	(void)state;
+	open_book(&book);
+	add_text(&book, "bilans/2018/annuel.yaml", mg_slice_of(text), 0);
+	print(&book, "bilans/2018/annuel.yaml", &out);
+	assert_true(has(&out, "<td class=\"nombre\">non réuni</td>"));
+	assert_true(has(&out, "<td class=\"nombre\">12 actes</td>"));
+	mg_buf_clear(&out);
+	mg_book_clear(&book);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -349,6 +368,7 @@ int main(void)
 		cmocka_unit_test(test_every_text_is_printed),
 		cmocka_unit_test(test_hostile_values_are_inert),
 		cmocka_unit_test(test_long_values),
+		cmocka_unit_test(test_a_figure_without_a_total),
 		cmocka_unit_test(test_hostile_acts_are_inert),
 	};
 
