@@ -36,6 +36,35 @@ static int prepare(struct mg_cli *cli, const struct mg_book *book, const struct 
 	return mg_convention_paper(book, record, party, how, &cli->arena, made, err);
 }
 
+// The day on which the text was sealed: that of its first signature.
+static struct mg_date sealed_on(const struct mg_book_record *record)
+{
+	struct mg_date first = {0};
+
+	for (size_t i = 0; record && i < record->n_signatures; i++) {
+		const struct mg_book_signature *signature = &record->signatures[i];
+		struct mg_date day = signature->valid ? mg_paris_date(signature->time_ms) : (struct mg_date){0};
+
+		if (day.day && (!first.day || mg_date_compare(day, first) < 0))
+			first = day;
+	}
+	return first;
+}
+
+// A paper older than the text it is recorded for may say something else: only who holds it can tell.
+static void tell_early(const struct mg_book_record *record, struct mg_date date)
+{
+	const struct mg_date sealed = sealed_on(record);
+	char on[MG_DATE_CHARS + 1], day[MG_DATE_CHARS + 1];
+
+	if (!sealed.day || mg_date_compare(date, sealed) >= 0)
+		return;
+	mg_date_format(date, on);
+	mg_date_format(sealed, day);
+	mg_warn(_("the paper is of %s, and the text was sealed on %s: compare what was signed with `maillage print`"),
+		on, day);
+}
+
 static int record(struct mg_cli *cli, const struct mg_book *book, const struct mg_path *path,
 		  const struct mg_signed_paper *paper, struct mg_paper_signature *how, struct mg_error *err)
 {
@@ -62,6 +91,7 @@ static int record(struct mg_cli *cli, const struct mg_book *book, const struct m
 	if (rc != 0)
 		return rc;
 	printf("%.*s\n", (int)(strlen(made.path.text) - strlen(".yaml")), made.path.text);
+	tell_early(mg_book_at(book, path->text), how->date);
 	mg_say(cli, _("the paper signature of %s on %s is recorded; its scan is %s"), party, path->text,
 	       piece.path.text);
 	mg_say(cli, _("keep the paper: it is the original, and the scan its proof"));

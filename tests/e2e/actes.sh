@@ -101,7 +101,10 @@ m dd -q set conventions/publics-invisibles/signatures/mairie-exemple "signatures
 run m dd check conventions/publics-invisibles/signatures/mairie-exemple
 like "a paper of other bytes is told" "$out$err" 'signature-papier'
 is "and counts for nothing" "$(state 1)" en_signature
+ok "one that is older than the text" m dd sign "$text" --paper "$work/scan.pdf" --date 2026-01-19 --party mairie-exemple
+like "is to be compared with it" "$err" 'of 2026-01-19, and the text was sealed on 2026-01-20'
 ok "recorded again" m dd sign "$text" --paper "$work/scan.pdf" --date 2026-01-22 --party mairie-exemple
+unlike "as it was" "$err" 'sealed on'
 is "it counts" "$(state 1)" signee
 
 # ---- two avenants on one field
