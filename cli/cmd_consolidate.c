@@ -217,6 +217,28 @@ static int record_closure(struct mg_cli *cli, const struct mg_args *args, const 
 	return rc;
 }
 
+// Who may still send a bilan in time, and no more can once the quarter is closed: told before it is signed.
+static int tell_shut_out(struct mg_cli *cli, const struct quarter *quarter, struct mg_error *err)
+{
+	const struct mg_date today = mg_paris_date(mg_copy_now_ms(cli->copy));
+	struct mg_bilan_states states;
+	struct mg_buf names = {0};
+	char day[MG_DATE_CHARS + 1];
+	int rc = mg_bilan_states(&quarter->book, quarter->periode, today, &cli->arena, &states, err);
+
+	if (rc < 0 || mg_date_compare(states.deadline, today) < 0)
+		return rc;
+	for (size_t i = 0; i < states.n; i++)
+		if (states.items[i].expected && !states.items[i].sent)
+			mg_buf_printf(&names, "%s%s", names.len ? ", " : "", states.items[i].acteur);
+	mg_date_format(states.deadline, day);
+	if (names.len)
+		mg_warn(_("bilans of %s are due until %s: closed before, it takes none of %s until it is reopened"),
+			quarter->periode, day, mg_buf_text(&names));
+	mg_buf_clear(&names);
+	return 0;
+}
+
 static int close_quarter(struct mg_cli *cli, const struct mg_args *args, const struct quarter *quarter,
 			 struct mg_error *err)
 {
@@ -237,6 +259,8 @@ static int close_quarter(struct mg_cli *cli, const struct mg_args *args, const s
 	rc = mg_path_parse(cli->types, latest[versions - 1].path, &path, err);
 	if (rc == 0)
 		rc = mg_signing_check(cli, &path, MG_ACT_CLOSE, err);
+	if (rc == 0)
+		rc = tell_shut_out(cli, quarter, err);
 	if (rc == 0)
 		rc = record_closure(cli, args, &made, err);
 	if (rc == 0)

@@ -264,5 +264,8 @@ like "who is awaited is told, until when" "$err" 'bilan of centre-exemple is not
 like "which bilans nobody received" "$err" 'bilan of asso-exemple is not acknowledged yet'
 like "and what does not agree" "$err" "$count: total 20 inférieur à une partie : asso-exemple 25"
 holds "a correction is subtracted" "$(m dd yaml "$work/dd/ca/$out.yaml")" 'any(.chiffres[]; .formule == "25 - 5")'
+m dd -q set bilans/2018-T4/consolidation "contradictions[$count].explication=Saisie corrigée depuis"
+ok "and closed before it" m dd close 2018-T4 "${sign[@]}"
+like "whom that shuts out is told" "$err" 'due until 2019-01-10: closed before, it takes none of centre-exemple'
 syncs dd asso mairie centre
 finish
