@@ -5,6 +5,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <limits.h>
+#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -64,4 +65,15 @@ bool mg_process_works_in(const char *name, const char *dir)
 	if (processes)
 		closedir(processes);
 	return found;
+}
+
+char *mg_process_user(char out[MG_PROCESS_USER_BYTES])
+{
+	struct passwd entry, *found = NULL;
+	char texts[4096];
+
+	out[0] = '\0';
+	if (getpwuid_r(getuid(), &entry, texts, sizeof texts, &found) == 0 && found)
+		snprintf(out, MG_PROCESS_USER_BYTES, "%s", found->pw_name);
+	return out;
 }

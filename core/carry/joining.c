@@ -42,7 +42,7 @@ static int push(struct mg_copy *copy, const char *name, const char *spec, struct
 	struct sending sending = {0};
 	git_push_options options;
 	git_remote *remote;
-	int rc, code = mg_remote_open(copy, name, &remote, err);
+	int rc, code = mg_remote_open(copy, name, &sending.transfer.login, &remote, err);
 
 	if (code)
 		return code;
@@ -51,7 +51,7 @@ static int push(struct mg_copy *copy, const char *name, const char *spec, struct
 	options.callbacks.push_update_reference = note_answer;
 	rc = git_remote_push(remote, &refspecs, &options);
 	if (rc < 0)
-		code = mg_fail_git(err, rc, _("cannot send to %s"), git_remote_url(remote));
+		code = mg_remote_unreached(remote, rc, err);
 	else if (*sending.refusal)
 		code = mg_fail(err, MG_EDENIED, _("%s would not take the request: %s"), git_remote_url(remote),
 			       sending.refusal);
@@ -217,17 +217,16 @@ static size_t sort_requests(struct mg_copy *copy, const char *key, struct mg_rem
 
 // Into a quarantine first, as lines are, within the same limits; what is no request never leaves it.
 static int fetch_wanted(struct mg_copy *copy, git_remote *remote, const char *key, struct mg_remote_head *heads,
-			size_t *n, struct mg_arena *arena, struct mg_error *err)
+			size_t *n, struct mg_transfer *transfer, struct mg_arena *arena, struct mg_error *err)
 {
 	struct mg_repo *repo = mg_copy_store(copy)->repo;
-	struct mg_transfer transfer = {0};
 	struct mg_quarantine *quarantine;
 	struct mg_id ids[MG_MAX_REQUESTS];
 	size_t all = *n;
 	int code = mg_quarantine_open(repo, &quarantine, err);
 
 	if (!code)
-		code = mg_remote_download(copy, remote, heads, all, quarantine, &transfer, arena, err);
+		code = mg_remote_download(copy, remote, heads, all, quarantine, transfer, arena, err);
 	*n = code ? 0 : sort_requests(copy, key, heads, all);
 	for (size_t i = 0; i < *n; i++)
 		ids[i] = heads[i].id;
@@ -246,7 +245,7 @@ int mg_joining_fetch(struct mg_copy *copy, const char *name, const char *key, si
 	git_remote_callbacks callbacks;
 	struct mg_arena arena;
 	git_remote *remote;
-	int rc, code = mg_remote_open(copy, name, &remote, err);
+	int rc, code = mg_remote_open(copy, name, &transfer.login, &remote, err);
 
 	*fetched = 0;
 	if (code)
@@ -255,12 +254,12 @@ int mg_joining_fetch(struct mg_copy *copy, const char *name, const char *key, si
 	mg_remote_callbacks(&callbacks, &transfer);
 	rc = git_remote_connect(remote, GIT_DIRECTION_FETCH, &callbacks, NULL, NULL);
 	if (rc < 0)
-		code = mg_fail_git(err, rc, _("cannot reach %s"), git_remote_url(remote));
+		code = mg_remote_unreached(remote, rc, err);
 	if (!code)
 		code = list_wanted(copy, remote, key, &arena, wanted, fetched, err);
 	git_remote_disconnect(remote);
 	if (!code && *fetched)
-		code = fetch_wanted(copy, remote, key, wanted, fetched, &arena, err);
+		code = fetch_wanted(copy, remote, key, wanted, fetched, &transfer, &arena, err);
 	git_remote_free(remote);
 	mg_arena_clear(&arena);
 	return code;

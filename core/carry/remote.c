@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/i18n.h"
 #include "core/carry/tls.h"
+#include "core/repo/repo_config.h"
 
 #include <inttypes.h>
 #include <limits.h>
@@ -35,9 +36,10 @@ static int absolute_url(const char *url, char out[PATH_MAX], struct mg_error *er
 	return 0;
 }
 
-static int add_to(git_repository *git, const char *name, const char *url, struct mg_error *err)
+static int add_to(struct mg_repo *repo, const char *name, const char *url, struct mg_error *err)
 {
 	git_remote_create_options options;
+	bool private = mg_repo_config_is_private(repo);
 	char spec[512], address[PATH_MAX];
 	git_remote *remote = NULL;
 	int valid = 0;
@@ -50,7 +52,7 @@ static int add_to(git_repository *git, const char *name, const char *url, struct
 		return mg_fail(err, MG_EINVALID, _("\"%s\" cannot be the name of a remote"), name);
 	snprintf(spec, sizeof spec, "+" MG_REF_LINES "*:" MG_REF_REMOTES "%s/lines/*", name);
 	git_remote_create_options_init(&options, GIT_REMOTE_CREATE_OPTIONS_VERSION);
-	options.repository = git;
+	options.repository = mg_repo_git(repo);
 	options.name = name;
 	options.fetchspec = spec;
 	options.flags = GIT_REMOTE_CREATE_SKIP_INSTEADOF;
@@ -58,12 +60,14 @@ static int add_to(git_repository *git, const char *name, const char *url, struct
 	git_remote_free(remote);
 	if (rc == GIT_EEXISTS)
 		return mg_fail(err, MG_EEXISTS, _("there is already a remote %s"), name);
-	return rc < 0 ? mg_fail_git(err, rc, _("cannot add the remote %s"), name) : 0;
+	if (rc < 0)
+		return mg_fail_git(err, rc, _("cannot add the remote %s"), name);
+	return private || mg_login_has_password(address) ? mg_repo_config_hide(repo, err) : 0;
 }
 
 int mg_remote_add(struct mg_copy *copy, const char *name, const char *url, struct mg_error *err)
 {
-	return add_to(mg_repo_git(copy->store.repo), name, url, err);
+	return add_to(copy->store.repo, name, url, err);
 }
 
 static int state_path(struct mg_copy *copy, const char *name, struct mg_buf *path, struct mg_error *err)
@@ -74,6 +78,7 @@ static int state_path(struct mg_copy *copy, const char *name, struct mg_buf *pat
 
 int mg_remote_remove(struct mg_copy *copy, const char *name, struct mg_error *err)
 {
+	bool private = mg_repo_config_is_private(copy->store.repo);
 	struct mg_buf path = {0};
 	int code = 0;
 	int rc = git_remote_delete(mg_repo_git(copy->store.repo), name);
@@ -82,7 +87,10 @@ int mg_remote_remove(struct mg_copy *copy, const char *name, struct mg_error *er
 		return mg_fail(err, MG_ENOTFOUND, _("there is no remote %s"), name);
 	if (rc < 0)
 		return mg_fail_git(err, rc, _("cannot remove the remote %s"), name);
-	code = state_path(copy, name, &path, err);
+	if (private)
+		code = mg_repo_config_hide(copy->store.repo, err);
+	if (!code)
+		code = state_path(copy, name, &path, err);
 	if (!code)
 		code = mg_file_remove(mg_buf_text(&path), err);
 	mg_buf_clear(&path);
@@ -98,10 +106,23 @@ static int read_config(struct mg_copy *copy, git_config **config, struct mg_erro
 	return rc < 0 ? mg_fail_git(err, rc, _("cannot read the configuration of %s"), mg_copy_dir(copy)) : 0;
 }
 
-int mg_remote_open(struct mg_copy *copy, const char *name, git_remote **out, struct mg_error *err)
+static int open_at(struct mg_copy *copy, const char *name, const char *url, git_remote **out, struct mg_error *err)
 {
 	git_remote_create_options options;
+	int rc;
+
+	git_remote_create_options_init(&options, GIT_REMOTE_CREATE_OPTIONS_VERSION);
+	options.repository = mg_repo_git(copy->store.repo);
+	options.flags = GIT_REMOTE_CREATE_SKIP_INSTEADOF | GIT_REMOTE_CREATE_SKIP_DEFAULT_FETCHSPEC;
+	rc = git_remote_create_with_opts(out, url, &options);
+	return rc < 0 ? mg_fail_git(err, rc, _("cannot open the remote %s"), name) : 0;
+}
+
+int mg_remote_open(struct mg_copy *copy, const char *name, struct mg_login *login, git_remote **out,
+		   struct mg_error *err)
+{
 	git_config *config = NULL;
+	struct mg_arena arena;
 	const char *url = NULL;
 	char key[256];
 	int code = read_config(copy, &config, err);
@@ -110,6 +131,8 @@ int mg_remote_open(struct mg_copy *copy, const char *name, git_remote **out, str
 	*out = NULL;
 	if (code)
 		return code;
+	mg_arena_init(&arena, 0);
+	mg_login_init(login, copy->home);
 	snprintf(key, sizeof key, "remote.%.200s.url", name);
 	rc = git_config_get_string(&url, config, key);
 	if (rc == GIT_ENOTFOUND || rc == GIT_EINVALIDSPEC) {
@@ -118,15 +141,22 @@ int mg_remote_open(struct mg_copy *copy, const char *name, git_remote **out, str
 	} else if (rc == 0 && strncmp(url, "http", 4) == 0) { // http may lead on to https
 		code = mg_tls_load(err);
 	}
-	if (!code && rc == 0) {
-		git_remote_create_options_init(&options, GIT_REMOTE_CREATE_OPTIONS_VERSION);
-		options.repository = mg_repo_git(copy->store.repo);
-		options.flags = GIT_REMOTE_CREATE_SKIP_INSTEADOF | GIT_REMOTE_CREATE_SKIP_DEFAULT_FETCHSPEC;
-		rc = git_remote_create_with_opts(out, url, &options);
-	}
 	if (!code && rc < 0)
 		code = mg_fail_git(err, rc, _("cannot open the remote %s"), name);
+	if (!code)
+		code = mg_login_split(url, login, &arena, &url, err);
+	if (!code)
+		code = open_at(copy, name, url, out, err);
+	mg_arena_clear(&arena);
 	git_config_free(config);
+	return code;
+}
+
+int mg_remote_unreached(git_remote *remote, int rc, struct mg_error *err)
+{
+	int code = mg_fail_git(err, rc, _("cannot reach %s"), git_remote_url(remote));
+
+	mg_login_explain(err, git_remote_url(remote));
 	return code;
 }
 
@@ -155,15 +185,10 @@ bool mg_remote_uses_heads(struct mg_copy *copy, const char *name)
 
 int mg_remote_use_heads(struct mg_copy *copy, const char *name, struct mg_error *err)
 {
-	git_config *config = NULL;
 	char key[256];
-	int rc = git_repository_config(&config, mg_repo_git(copy->store.repo));
 
 	kept_key(name, key);
-	if (rc == 0)
-		rc = git_config_set_string(config, key, "heads");
-	git_config_free(config);
-	return rc < 0 ? mg_fail_git(err, rc, _("cannot write the configuration of %s"), mg_copy_dir(copy)) : 0;
+	return mg_repo_config_set(copy->store.repo, key, "heads", err);
 }
 
 // ---- all of them
@@ -195,8 +220,9 @@ static int add_remote(struct remotes *list, const git_config_entry *entry, struc
 		return mg_fail_memory(err);
 	list->items = grown;
 	grown[list->n].name = mg_arena_copy(list->arena, name.data, name.len);
-	grown[list->n].url = mg_arena_strdup(list->arena, entry->value);
-	return grown[list->n].name && grown[list->n++].url ? 0 : mg_fail_memory(err);
+	if (!grown[list->n].name)
+		return mg_fail_memory(err);
+	return mg_login_split(entry->value, NULL, list->arena, &grown[list->n++].url, err);
 }
 
 int mg_remote_list(struct mg_copy *copy, struct mg_arena *arena, struct mg_remote **out, size_t *n,

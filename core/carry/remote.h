@@ -14,7 +14,7 @@ int mg_remote_add(struct mg_copy *copy, const char *name, const char *url, struc
 int mg_remote_remove(struct mg_copy *copy, const char *name, struct mg_error *err) MG_CHECKED;
 
 struct mg_remote {
-	const char *name, *url;
+	const char *name, *url; // without the password that may stand in it
 };
 int mg_remote_list(struct mg_copy *copy, struct mg_arena *arena, struct mg_remote **out, size_t *n,
 		   struct mg_error *err) MG_CHECKED;

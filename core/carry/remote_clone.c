@@ -128,7 +128,7 @@ static int list_heads(struct cloning *c)
 	mg_remote_callbacks(&callbacks, &c->transfer);
 	rc = git_remote_connect(c->remote, GIT_DIRECTION_FETCH, &callbacks, NULL, NULL);
 	if (rc < 0)
-		return mg_fail_git(c->err, rc, _("cannot fetch from %s"), git_remote_url(c->remote));
+		return mg_remote_unreached(c->remote, rc, c->err);
 	code = mg_remote_heads(c->remote, c->arena, &c->heads, &c->n, c->err);
 	git_remote_disconnect(c->remote);
 	c->n = mg_remote_news(c->copy, "origin", c->heads, c->n);
@@ -141,7 +141,7 @@ static int fetch_origin(struct cloning *c)
 
 	if (code) // the address may be a ticket's, anybody's words: no command to type is made of it
 		return mg_error_hint(c->err, _("ask who gave you the address for the right one"));
-	code = mg_remote_open(c->copy, "origin", &c->remote, c->err);
+	code = mg_remote_open(c->copy, "origin", &c->transfer.login, &c->remote, c->err);
 	if (!code)
 		code = list_heads(c);
 	if (!code)
@@ -172,7 +172,7 @@ static int fill_copy(struct cloning *c)
 	if (!code)
 		code = choose_root(c, &root);
 	if (code && !is_told)
-		mg_error_prefix(c->err, "%s", c->url);
+		mg_error_prefix(c->err, "%s", c->remote ? git_remote_url(c->remote) : c->url);
 	if (!code)
 		code = mg_copy_pin(c->copy, &root, c->err);
 	if (!code)

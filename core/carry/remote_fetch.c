@@ -19,10 +19,20 @@ static int watch_transfer(const git_indexer_progress *stats, void *payload)
 	return transfer->cancel && *transfer->cancel ? GIT_EUSER : 0;
 }
 
+static int log_in(git_credential **out, const char *url, const char *user, unsigned allowed, void *payload)
+{
+	struct mg_transfer *transfer = payload;
+
+	(void)url;
+	return mg_login_offer(out, user, allowed, &transfer->login);
+}
+
 void mg_remote_callbacks(git_remote_callbacks *callbacks, struct mg_transfer *payload)
 {
+	payload->login.tried = 0;
 	git_remote_init_callbacks(callbacks, GIT_REMOTE_CALLBACKS_VERSION);
 	callbacks->transfer_progress = watch_transfer;
+	callbacks->credentials = log_in;
 	callbacks->payload = payload;
 }
 

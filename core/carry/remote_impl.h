@@ -4,6 +4,7 @@
 #ifndef MG_CORE_REMOTE_IMPL_H
 #define MG_CORE_REMOTE_IMPL_H
 
+#include "core/carry/login.h"
 #include "core/carry/receive.h"
 #include "core/carry/remote.h"
 
@@ -17,12 +18,17 @@
 struct mg_transfer {
 	const atomic_bool *cancel;    // or NULL
 	struct mg_progress *progress; // or NULL
+	struct mg_login login;
 };
 void mg_remote_callbacks(git_remote_callbacks *callbacks, struct mg_transfer *payload);
 
-// The remote of that name, nameless and without refspecs of its own; insteadOf of the configuration does not count.
-// MG_ENOTFOUND.
-int mg_remote_open(struct mg_copy *copy, const char *name, git_remote **out, struct mg_error *err) MG_CHECKED;
+// The remote of that name, nameless and without refspecs of its own; insteadOf of the configuration does not count. Its
+// address is one to show: how to log in there goes into login. MG_ENOTFOUND.
+int mg_remote_open(struct mg_copy *copy, const char *name, struct mg_login *login, git_remote **out,
+		   struct mg_error *err) MG_CHECKED;
+
+// Says that a remote cannot be reached, from libgit2's code, and what to do where it does not let this device in.
+int mg_remote_unreached(git_remote *remote, int rc, struct mg_error *err);
 
 // The folder of a remote on this machine, a shared one or a USB stick's; NULL when it is elsewhere.
 const char *mg_remote_folder(const char *url);

@@ -53,7 +53,7 @@ static bool is_missing_folder(const char *url)
 int mg_exchange_connect(struct mg_exchange *x)
 {
 	git_remote_callbacks callbacks;
-	int rc;
+	int rc, code = 0;
 
 	if (is_missing_folder(git_remote_url(x->remote))) {
 		mg_fail(x->err, MG_ENOTFOUND, _("there is nothing at %s"), git_remote_url(x->remote));
@@ -62,12 +62,11 @@ int mg_exchange_connect(struct mg_exchange *x)
 	}
 	mg_remote_callbacks(&callbacks, &x->transfer);
 	rc = git_remote_connect(x->remote, GIT_DIRECTION_PUSH, &callbacks, NULL, NULL);
-	if (rc < 0) {
-		mg_fail_git(x->err, rc, _("cannot reach %s"), git_remote_url(x->remote));
-		return mg_error_hint(x->err, _("your work is safe here; it will be sent when %s can be reached"),
-				     x->name);
-	}
-	return list_remote(x);
+	if (rc < 0)
+		code = mg_remote_unreached(x->remote, rc, x->err);
+	if (rc < 0 && !*x->err->hint)
+		mg_error_hint(x->err, _("your work is safe here; it will be sent when %s can be reached"), x->name);
+	return rc < 0 ? code : list_remote(x);
 }
 
 // ---- fetch
@@ -172,7 +171,7 @@ int mg_remote_sync(struct mg_copy *copy, const char *name, const atomic_bool *ca
 	int code;
 
 	*out = (struct mg_sync){.remote = name};
-	code = mg_remote_open(copy, name, &x.remote, err);
+	code = mg_remote_open(copy, name, &x.transfer.login, &x.remote, err);
 	if (code)
 		return code;
 	code = exchange(&x);

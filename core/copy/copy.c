@@ -7,6 +7,7 @@
 #include "base/i18n.h"
 #include "core/carry/quarantine.h"
 #include "core/index/index_documents.h"
+#include "core/repo/repo_config.h"
 #include "core/trust/ahead.h"
 
 #include <errno.h>
@@ -104,16 +105,9 @@ static int read_ca(struct mg_copy *copy, struct mg_error *err)
 
 int mg_copy_pin(struct mg_copy *copy, const struct mg_id *ca, struct mg_error *err)
 {
-	git_config *config = NULL;
-	int rc = git_repository_config(&config, mg_repo_git(copy->store.repo));
-
 	copy->store.ca = *ca;
 	mg_id_format(ca, copy->id);
-	if (rc == 0)
-		rc = git_config_set_string(config, CONFIG_CA, copy->id);
-	git_config_free(config);
-	return rc < 0 ? mg_fail_git(err, rc, _("cannot write the configuration of %s"), mg_repo_dir(copy->store.repo))
-		      : 0;
+	return mg_repo_config_set(copy->store.repo, CONFIG_CA, copy->id, err);
 }
 
 // ---- open and close

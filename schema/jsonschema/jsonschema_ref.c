@@ -53,24 +53,15 @@ static struct mg_schema *schema_of(const struct mg_schema_set *set, const struct
 	return found ? *found : NULL;
 }
 
-// Takes %xx out of a fragment, then ~0 and ~1 out of a token of a JSON pointer (RFC 6901).
-static void unescape(struct mg_slice text, char mark, struct mg_buf *out)
+// Takes ~0 and ~1 out of a token of a JSON pointer (RFC 6901).
+static void unescape(struct mg_slice text, struct mg_buf *out)
 {
 	mg_buf_reset(out);
 	for (size_t i = 0; i < text.len; i++) {
-		char digits[3] = {0};
-		uint8_t byte;
-
-		if (mark == '%' && text.data[i] == '%' && i + 2 < text.len) {
-			memcpy(digits, text.data + i + 1, 2);
-			byte = (uint8_t)strtoul(digits, NULL, 16);
-			mg_buf_put(out, &byte, 1);
-			i += 2;
-		} else if (mark == '~' && text.data[i] == '~' && i + 1 < text.len) {
+		if (text.data[i] == '~' && i + 1 < text.len)
 			mg_buf_putc(out, text.data[++i] == '1' ? '/' : '~');
-		} else {
+		else
 			mg_buf_putc(out, text.data[i]);
-		}
 	}
 }
 
@@ -101,7 +92,7 @@ static const struct mg_node *follow(const struct mg_node *node, struct mg_slice 
 
 		while (end < pointer.len && pointer.data[end] != '/')
 			end++;
-		unescape((struct mg_slice){pointer.data + at + 1, end - at - 1}, '~', &token);
+		unescape((struct mg_slice){pointer.data + at + 1, end - at - 1}, &token);
 		node = child(node, mg_buf_slice(&token));
 		at = end;
 	}
@@ -137,7 +128,7 @@ struct mg_schema *mg_schema_resolve(const struct mg_schema_set *set, const char 
 	struct mg_schema *schema;
 
 	mg_uri_resolve(mg_slice_of(base), reference, &uri);
-	unescape(mg_uri_split(mg_buf_slice(&uri)).fragment, '%', &fragment);
+	mg_uri_decode(mg_uri_split(mg_buf_slice(&uri)).fragment, &fragment);
 	schema = resource(set, before_fragment(mg_buf_slice(&uri)), before_fragment(reference));
 	if (schema && fragment.len > 0 && fragment.data[0] == '/') {
 		schema = schema_of(set, follow(schema->node, mg_buf_slice(&fragment)));

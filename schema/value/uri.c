@@ -188,6 +188,24 @@ struct mg_uri mg_uri_split(struct mg_slice text)
 	return uri;
 }
 
+static int digit_of(char c)
+{
+	return is_digit(c) ? c - '0' : (c | 32) - 'a' + 10;
+}
+
+void mg_uri_decode(struct mg_slice text, struct mg_buf *out)
+{
+	mg_buf_reset(out);
+	for (size_t i = 0; i < text.len; i++) {
+		if (text.data[i] == '%' && i + 2 < text.len && is_hex(text.data[i + 1]) && is_hex(text.data[i + 2])) {
+			mg_buf_putc(out, (char)(digit_of(text.data[i + 1]) << 4 | digit_of(text.data[i + 2])));
+			i += 2;
+		} else {
+			mg_buf_putc(out, text.data[i]);
+		}
+	}
+}
+
 // Drops the last segment of the path that out holds from `start` on, with the slash before it.
 static void drop_segment(struct mg_buf *out, size_t start)
 {

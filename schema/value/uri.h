@@ -22,6 +22,9 @@ struct mg_uri {
 // Splits any text, well-formed or not (RFC 3986, appendix B).
 struct mg_uri mg_uri_split(struct mg_slice text);
 
+// Puts text in out with its %xx as the bytes they stand for (RFC 3986, 2.1). A % that encodes nothing stays.
+void mg_uri_decode(struct mg_slice text, struct mg_buf *out);
+
 // Puts the target of reference, seen from base, in out (RFC 3986, 5.2). A base may be relative itself ("action.yaml").
 void mg_uri_resolve(struct mg_slice base, struct mg_slice reference, struct mg_buf *out);
 

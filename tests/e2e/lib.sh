@@ -26,7 +26,8 @@ unset MAILLAGE_HOME MAILLAGE_NOW XDG_CONFIG_HOME XDG_DATA_HOME LANGUAGE SSH_AUTH
 export PATH="$bin:$PATH" HOME="$work/nobody" LC_ALL=C.UTF-8 TZ=UTC
 export GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null GIT_TERMINAL_PROMPT=0
 # A code that no test expects, and a file a process, so that a daemon's report is seen too.
-# libgit2 1.5 leaks whenever an expression does not match (mended in 1.6); our own use of pcre2 is seen by the unit tests.
+# libgit2 1.5 leaks whenever an expression does not match (mended in 1.6; our own use of pcre2 is seen by the unit tests), and
+# some hundred bytes for each connection over ssh.
 export LSAN_OPTIONS="suppressions=$root/tests/e2e/lsan.supp:print_suppressions=0"
 export ASAN_OPTIONS="exitcode=99:log_path=$work/sanitizer" UBSAN_OPTIONS="exitcode=99:print_stacktrace=1"
 mkdir -p "$HOME"

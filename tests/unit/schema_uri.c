@@ -192,6 +192,26 @@ static void addresses(void **state)
 	check(mg_ipv6_check, no_v6, sizeof no_v6 / sizeof *no_v6, false);
 }
 
+static void decoding(void **state)
+{
+	static const struct {
+		const char *text, *expected;
+	} cases[] = {
+		{"", ""},         {"plain", "plain"}, {"a%20b", "a b"}, {"%c3%A9t%C3%a9", "été"}, {"%2525", "%25"},
+		{"100%", "100%"}, {"%2", "%2"},       {"%zz", "%zz"},   {"%4g%41", "%4gA"},       {"%%41", "%A"},
+	};
+	struct mg_buf out = {0};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		mg_uri_decode(mg_slice_of(cases[i].text), &out);
+		assert_string_equal(out.len ? mg_buf_text(&out) : "", cases[i].expected);
+	}
+	mg_uri_decode(mg_slice_of("a%00b"), &out);
+	assert_int_equal(out.len, 3); // bytes, not a text
+	mg_buf_clear(&out);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -199,6 +219,7 @@ int main(void)
 		cmocka_unit_test(other_bases),
 		cmocka_unit_test(uris),
 		cmocka_unit_test(addresses),
+		cmocka_unit_test(decoding),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

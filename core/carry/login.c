@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: EUPL-1.2
+//
+// A device's key signs commits and, here, logins. Neither signature can pass for the other: what SSHSIG signs begins with
+// "SSHSIG", what a login signs with the length of the session's id (RFC 4252 section 7).
+#include "core/carry/login.h"
+
+#include "base/file.h"
+#include "base/i18n.h"
+#include "base/process.h"
+#include "schema/value/uri.h"
+
+#include <stdlib.h>
+
+enum {
+	TRIED_DEVICE = 1,
+	TRIED_AGENT = 2,
+	TRIED_PASSWORD = 4,
+};
+
+void mg_login_init(struct mg_login *login, const struct mg_home *home)
+{
+	struct mg_error err;
+
+	*login = (struct mg_login){0};
+	if (!home || mg_home_path(home, "keys/device", login->device, &err) != 0 || !mg_file_exists(login->device))
+		login->device[0] = '\0';
+}
+
+// ---- the address
+
+// What stands between the ":" and the "@" of "scheme://user:password@host/...". False when it has no password.
+static bool find_password(const char *url, struct mg_slice *out)
+{
+	struct mg_slice authority = mg_uri_split(mg_slice_of(url)).authority;
+	const char *at = NULL, *colon;
+
+	for (size_t i = 0; i < authority.len; i++) {
+		if (authority.data[i] == '@')
+			at = authority.data + i; // the last: a password may hold one
+	}
+	colon = at ? memchr(authority.data, ':', (size_t)(at - authority.data)) : NULL;
+	if (colon)
+		*out = (struct mg_slice){colon + 1, (size_t)(at - colon - 1)};
+	return colon;
+}
+
+bool mg_login_has_password(const char *url)
+{
+	struct mg_slice password;
+
+	return find_password(url, &password);
+}
+
+static int keep_password(struct mg_login *login, struct mg_slice encoded, struct mg_error *err)
+{
+	struct mg_buf password = {0};
+	int code;
+
+	mg_uri_decode(encoded, &password);
+	code = mg_buf_check(&password, err);
+	if (!code && password.len >= sizeof login->password)
+		code = mg_fail(err, MG_ELIMIT, _("the password in the address is too long"));
+	if (!code && password.len)
+		memcpy(login->password, password.data, password.len); // ended by what it was cleared with
+	mg_buf_clear(&password);
+	return code;
+}
+
+int mg_login_split(const char *url, struct mg_login *login, struct mg_arena *arena, const char **shown,
+		   struct mg_error *err)
+{
+	struct mg_slice password;
+	int code = 0;
+
+	if (!find_password(url, &password)) {
+		*shown = mg_arena_strdup(arena, url);
+	} else {
+		*shown = mg_arena_printf(arena, "%.*s%s", (int)(password.data - 1 - url), url,
+					 password.data + password.len);
+		if (login)
+			code = keep_password(login, password, err);
+	}
+	return *shown ? code : mg_fail_memory(err);
+}
+
+// ---- what is offered
+
+static bool is_left(struct mg_login *login, unsigned way)
+{
+	bool left = !(login->tried & way);
+
+	login->tried |= way;
+	return left;
+}
+
+static int offer_key(git_credential **out, const char *user, struct mg_login *login)
+{
+	if (*login->device && is_left(login, TRIED_DEVICE))
+		return git_credential_ssh_key_new(out, user, NULL, login->device, NULL);
+	if (getenv("SSH_AUTH_SOCK") && is_left(login, TRIED_AGENT))
+		return git_credential_ssh_key_from_agent(out, user);
+	return GIT_EAUTH;
+}
+
+int mg_login_offer(git_credential **out, const char *user, unsigned allowed, struct mg_login *login)
+{
+	char own[MG_PROCESS_USER_BYTES];
+	int rc = GIT_EAUTH;
+
+	if (!user)
+		user = mg_process_user(own);
+	if (allowed & GIT_CREDENTIAL_USERNAME) // ssh wants it first
+		return git_credential_username_new(out, user);
+	if (allowed & GIT_CREDENTIAL_SSH_KEY)
+		rc = offer_key(out, user, login);
+	if (rc == GIT_EAUTH && (allowed & GIT_CREDENTIAL_USERPASS_PLAINTEXT) && *login->password &&
+	    is_left(login, TRIED_PASSWORD))
+		rc = git_credential_userpass_plaintext_new(out, user, login->password);
+	if (rc == GIT_EAUTH)
+		git_error_set_str(GIT_ERROR_NET, _("it does not let this device in"));
+	return rc;
+}
+
+// ---- what to do about it
+
+void mg_login_explain(struct mg_error *err, const char *shown)
+{
+	struct mg_slice scheme = mg_uri_split(mg_slice_of(shown)).scheme;
+	bool web = mg_slice_is(scheme, "https") || mg_slice_is(scheme, "http");
+
+	if (!err || err->code != MG_EGIT)
+		return;
+	if (err->cause == GIT_EAUTH && web)
+		mg_error_hint(err, _("make an access token there, and put your name and the token in the address: "
+				     "https://NAME:TOKEN@..."));
+	else if (err->cause == GIT_EAUTH)
+		mg_error_hint(err, _("give it this device's key, as one that may write: `maillage key show`"));
+	else if (err->cause == GIT_ECERTIFICATE && !web)
+		mg_error_hint(err, _("connect to it once with `ssh`: it asks whether that key is the right one, and "
+				     "remembers it"));
+}
