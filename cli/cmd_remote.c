@@ -19,9 +19,10 @@ const struct mg_command mg_cmd_remote_add = {
 	.name = "remote add",
 	.purpose = N_("names a place to sync with"),
 	.synopsis = N_("NAME URL"),
-	.details = N_("URL is a git repository: a path (a shared folder, a USB stick), file://, ssh:// or https://.\n"
-		      "Over ssh the host is shown this device's key: give it the line of `maillage key show`, as one\n"
-		      "that may write. Over https it wants a name and an access token: https://NAME:TOKEN@host/ca.git."),
+	.details =
+		N_("URL is a git repository: a path (a shared folder, a USB stick), file://, ssh:// or https://.\n"
+		   "Over ssh the host is shown this device's key: give it the line of `maillage key show`, as one\n"
+		   "that may write. Over https it wants a name and an access token: https://NAME:TOKEN@host/ca.git."),
 	.example = "maillage remote add ars https://git.example.org/ca-yvelines.git",
 	.min_words = 2,
 	.max_words = 2,
