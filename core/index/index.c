@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 // Raised whenever the tables change, or what is put in them: an older file is then made anew.
-#define INDEX_VERSION 6
+#define INDEX_VERSION 7
 
 #define NOBODYS_CACHE "-32768" // KiB of an index without a name, before its file grows
 
@@ -37,6 +37,7 @@ static const char schema_sql[] =
 	"CREATE INDEX conflicts_of ON conflicts(path);"
 	"CREATE TABLE verdicts(id BLOB PRIMARY KEY, key TEXT NOT NULL, actor TEXT NOT NULL, code TEXT NOT NULL,"
 	" path TEXT NOT NULL, message TEXT NOT NULL, held INTEGER NOT NULL);"
+	"CREATE INDEX held_for ON verdicts(code, key, id) WHERE held = 1;"
 	"CREATE TABLE documents(blob BLOB NOT NULL, code INTEGER NOT NULL, document BLOB NOT NULL, UNIQUE(blob, code));"
 	"CREATE TABLE seals(signature BLOB NOT NULL, record BLOB NOT NULL, namespace TEXT NOT NULL, key TEXT NOT NULL,"
 	" PRIMARY KEY(signature, record, namespace)) WITHOUT ROWID;"
@@ -122,6 +123,9 @@ static const char *const statements[MG_SQL_COUNT] = {
 	[MG_SQL_DROP_VERDICT] = "DELETE FROM verdicts WHERE id = ?1",
 	[MG_SQL_VERDICT] = "SELECT id, key, actor, code, path, message, held FROM verdicts WHERE id = ?1",
 	[MG_SQL_VERDICTS] = "SELECT id, key, actor, code, path, message, held FROM verdicts ORDER BY key, id",
+	[MG_SQL_HELD_FOR] =
+		"SELECT id, key, actor, code, path, message, held FROM verdicts WHERE held = 1 AND code = ?1"
+		" ORDER BY key, id",
 	[MG_SQL_HAS_VERDICTS] = "SELECT 1 FROM verdicts LIMIT 1",
 	[MG_SQL_DOCUMENT] = "SELECT document FROM documents WHERE blob = ?1 AND code = ?2",
 	[MG_SQL_ADD_DOCUMENT] = "INSERT OR IGNORE INTO documents(blob, code, document) VALUES(?1, ?2, ?3)",

@@ -233,4 +233,8 @@ bool mg_index_has_verdicts(struct mg_index *index);
 int mg_index_verdicts(struct mg_index *index, struct mg_arena *arena, struct mg_index_verdict **out, size_t *n,
 		      struct mg_error *err) MG_CHECKED;
 
+// Those that wait for this alone: found at once among any number of others.
+int mg_index_held_for(struct mg_index *index, const char *check, struct mg_arena *arena, struct mg_index_verdict **out,
+		      size_t *n, struct mg_error *err) MG_CHECKED;
+
 #endif

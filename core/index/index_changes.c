@@ -379,17 +379,14 @@ bool mg_index_has_verdicts(struct mg_index *index)
 	return has;
 }
 
-int mg_index_verdicts(struct mg_index *index, struct mg_arena *arena, struct mg_index_verdict **out, size_t *n,
-		      struct mg_error *err)
+static int read_verdicts(struct mg_index *index, sqlite3_stmt *row, struct mg_arena *arena,
+			 struct mg_index_verdict **out, size_t *n, struct mg_error *err)
 {
-	sqlite3_stmt *row = mg_index_statement(index, MG_SQL_VERDICTS, err);
 	size_t cap = 0;
 	int code = 0;
 
 	*out = NULL;
 	*n = 0;
-	if (!row)
-		return err->code;
 	while (!code && sqlite3_step(row) == SQLITE_ROW) {
 		struct mg_index_verdict *grown = mg_arena_grow(arena, *out, *n, &cap, sizeof *grown);
 
@@ -402,4 +399,23 @@ int mg_index_verdicts(struct mg_index *index, struct mg_arena *arena, struct mg_
 	}
 	mg_index_done(index, row);
 	return code;
+}
+
+int mg_index_verdicts(struct mg_index *index, struct mg_arena *arena, struct mg_index_verdict **out, size_t *n,
+		      struct mg_error *err)
+{
+	sqlite3_stmt *row = mg_index_statement(index, MG_SQL_VERDICTS, err);
+
+	return row ? read_verdicts(index, row, arena, out, n, err) : err->code;
+}
+
+int mg_index_held_for(struct mg_index *index, const char *check, struct mg_arena *arena, struct mg_index_verdict **out,
+		      size_t *n, struct mg_error *err)
+{
+	sqlite3_stmt *row = mg_index_statement(index, MG_SQL_HELD_FOR, err);
+
+	if (!row)
+		return err->code;
+	bind_text(row, 1, check);
+	return read_verdicts(index, row, arena, out, n, err);
 }

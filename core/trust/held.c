@@ -55,11 +55,10 @@ static void find_ahead(struct mg_copy *copy, int64_t limit_ms, struct mg_arena *
 		if (tips[i].stamp_ms > limit_ms)
 			note(actors, tips[i].actor);
 	}
-	if (mg_index_verdicts(copy->store.index, arena, &verdicts, &n, &err))
+	if (mg_index_held_for(copy->store.index, mg_check_name(MG_CHECK_AHEAD), arena, &verdicts, &n, &err))
 		return;
 	for (size_t i = 0; i < n; i++) {
-		if (verdicts[i].held && strcmp(verdicts[i].code, mg_check_name(MG_CHECK_AHEAD)) == 0 &&
-		    mg_read_commit(copy, &verdicts[i].commit, arena, &commit, &err) == 0 && commit.stamp_ms > limit_ms)
+		if (mg_read_commit(copy, &verdicts[i].commit, arena, &commit, &err) == 0 && commit.stamp_ms > limit_ms)
 			note(actors, verdicts[i].actor);
 	}
 }
