@@ -7,6 +7,8 @@
 #include "cli/when.h"
 #include "schema/record/path.h"
 
+#define MAX_VERDICTS 20u // shown of each kind: who writes to a remote can leave any number there
+
 static void show_writer(const struct mg_status *status)
 {
 	if (status->can_write)
@@ -79,29 +81,37 @@ static void show_unrecorded(const struct mg_status *status)
 	}
 }
 
+static void show_verdict(const struct mg_index_verdict *verdict)
+{
+	char hex[MG_ID_HEX];
+
+	printf("  %.12s  %s  ", mg_id_format(&verdict->commit, hex), verdict->code);
+	mg_put_text(stdout, verdict->key, 64);
+	fputs("  ", stdout);
+	mg_put_text(stdout, verdict->actor, 64);
+	fputs(*verdict->path ? "  " : "", stdout);
+	mg_put_text(stdout, verdict->path, 0);
+	fputs("\n      ", stdout);
+	mg_put_text(stdout, verdict->message, 0);
+	putchar('\n');
+}
+
 static void show_verdicts(const struct mg_status *status, bool held)
 {
-	bool first = true;
+	size_t n = 0;
 
 	for (size_t i = 0; i < status->n_verdicts; i++) {
-		const struct mg_index_verdict *verdict = &status->verdicts[i];
-		char hex[MG_ID_HEX];
-
-		if (verdict->held != held)
+		if (status->verdicts[i].held != held)
 			continue;
-		if (first)
+		if (n == 0)
 			fputs(held ? _("\nWaiting:\n") : _("\nRefused, with what follows on their line:\n"), stdout);
-		first = false;
-		printf("  %.12s  %s  ", mg_id_format(&verdict->commit, hex), verdict->code);
-		mg_put_text(stdout, verdict->key, 64);
-		fputs("  ", stdout);
-		mg_put_text(stdout, verdict->actor, 64);
-		fputs(*verdict->path ? "  " : "", stdout);
-		mg_put_text(stdout, verdict->path, 0);
-		fputs("\n      ", stdout);
-		mg_put_text(stdout, verdict->message, 0);
-		putchar('\n');
+		if (n++ < MAX_VERDICTS)
+			show_verdict(&status->verdicts[i]);
 	}
+	if (n > MAX_VERDICTS)
+		printf(P_("  and %zu more: `maillage status --json` has all\n",
+			  "  and %zu more: `maillage status --json` has all\n", n - MAX_VERDICTS),
+		       n - MAX_VERDICTS);
 }
 
 static void show_left_out(const struct mg_status *status)

@@ -189,6 +189,20 @@ git -C "$evil" update-ref refs/maillage/lines/bbbbbbbbbbbbbbbb "$tip~1"
 ok "an old tip under another key's name" m dd sync folder
 is "makes no line" "$(m dd status --json | jq '.lines | length')" 2
 
+# ---- any number of lines
+
+for one in a b c d e; do
+	for other in p q r s t u; do
+		junk=$(git -C "$evil" -c user.name=x -c user.email=x commit-tree -p "$tip" -m "$one$other" "$tip^{tree}")
+		git -C "$evil" update-ref "refs/maillage/lines/cccccccccccccc$one$other" "$junk"
+	done
+done
+before=$(m dd status --json | jq '.refused | length')
+ok "thirty lines of junk" m dd sync folder
+is "are refused" "$(($(m dd status --json | jq '.refused | length') - before))" 30
+is "of which people are shown some" "$(m dd status | grep -cE '^  [0-9a-f]{12}  [a-z]+  ')" 20
+like "and told how many more there are" "$(m dd status)" "and $((before + 10)) more: \`maillage status --json\` has all"
+
 # ---- a host that takes nothing under refs/maillage/
 
 git init -q --bare -b main "$work/host.git"
