@@ -32,6 +32,7 @@ struct submitted {
 	mg_position position; // of the commit that brought the first signature
 	int64_t time_ms;
 	const char *record;
+	bool is_correction;
 };
 
 struct submissions {
@@ -63,7 +64,7 @@ static int add_submitted(struct submissions *s, const struct mg_book_record *rec
 	s->items = grown;
 	grown[s->n++] =
 		(struct submitted){record->parts.acteur, period_of(record), mg_audit_position(s->a, signature->commit),
-				   signature->time_ms, record->path};
+				   signature->time_ms,   record->path,      record->parts.revision != 0};
 	return 0;
 }
 
@@ -120,19 +121,54 @@ static int visit_measure(void *context, const struct mg_index_change *change, st
 	return submitted ? tell_after(s->a, change, submitted) : 0;
 }
 
-// What was written to the report itself beside its signature: it is sealed, so this is set aside, as a conflict.
+struct report {
+	struct mg_auditing *a;
+	const struct submitted *submitted;
+};
+
 static int visit_report(void *context, const struct mg_index_change *change, struct mg_error *err)
 {
-	struct submissions *s = context;
-	const struct submitted *submitted;
-	struct mg_path path;
+	const struct report *report = context;
 
 	(void)err;
-	if (mg_path_parse(s->a->store->types, change->path, &path, NULL) || path.kind != MG_PATH_RECORD ||
-	    path.parts.revision)
-		return 0;
-	submitted = submission_of(s, path.parts.acteur, period_in(&path.parts));
-	return submitted && strcmp(submitted->record, change->path) == 0 ? tell_after(s->a, change, submitted) : 0;
+	return tell_after(report->a, change, report->submitted);
+}
+
+// Whether a commit touched the report that its submission had not before it.
+static int is_touched_later(struct mg_auditing *a, const struct submitted *submitted, bool *later)
+{
+	struct mg_index_history history;
+	int code = mg_index_touches(a->index, submitted->record, a->arena, &history, a->err);
+
+	*later = false;
+	for (size_t i = 0; !code && i < history.n_touches; i++)
+		*later |= !mg_audit_had(a, submitted->position, history.touches[i].position);
+	return code;
+}
+
+// What was written to the report itself beside its signature: it is sealed, so this is set aside, as a conflict. That is
+// rare, and what all reports hold is most of a history: only the few are read.
+static int tell_report(struct mg_auditing *a, const struct submitted *submitted)
+{
+	struct report report = {a, submitted};
+	bool later = false;
+	int code = submitted->position ? is_touched_later(a, submitted, &later) : 0;
+
+	return later ? mg_audit_log(a, &(struct mg_index_query){.path = submitted->record}, visit_report, &report)
+		     : code;
+}
+
+static int tell_reports(const struct submissions *s)
+{
+	int code = 0;
+
+	for (size_t i = 0; !code && i < s->n; i++) {
+		const struct submitted *x = &s->items[i];
+
+		if (!x->is_correction && submission_of(s, x->acteur, x->period) == x)
+			code = tell_report(s->a, x);
+	}
+	return code;
 }
 
 // A correction is a record of its own: what it says otherwise than the one before it.
@@ -180,8 +216,8 @@ int mg_audit_after_submission(struct mg_auditing *a)
 		qsort(s.items, s.n, sizeof *s.items, by_actor_and_period);
 	if (!code && s.n)
 		code = mg_audit_log(a, &(struct mg_index_query){.prefix = "mesures/"}, visit_measure, &s);
-	if (!code && s.n)
-		code = mg_audit_log(a, &(struct mg_index_query){.prefix = "bilans/"}, visit_report, &s);
+	if (!code)
+		code = tell_reports(&s);
 	for (size_t i = 1; !code && i < a->book->n; i++) {
 		const struct mg_book_record *record = &a->book->records[i];
 

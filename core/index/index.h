@@ -146,6 +146,10 @@ struct mg_index_history {
 int mg_index_history(struct mg_index *index, const char *path, struct mg_arena *arena, struct mg_index_history *out,
 		     struct mg_error *err) MG_CHECKED;
 
+// The same without its writes, which are most of it: who only asks when it changed need not read them.
+int mg_index_touches(struct mg_index *index, const char *path, struct mg_arena *arena, struct mg_index_history *out,
+		     struct mg_error *err) MG_CHECKED;
+
 // The first and the last commit that touched a file, by (stamp, id). MG_ENOTFOUND when none ever did.
 struct mg_index_span {
 	struct mg_id first, last;

@@ -104,13 +104,18 @@ static int read_writes(struct mg_index *index, const char *path, struct mg_arena
 	return 0;
 }
 
+int mg_index_touches(struct mg_index *index, const char *path, struct mg_arena *arena, struct mg_index_history *out,
+		     struct mg_error *err)
+{
+	*out = (struct mg_index_history){0};
+	return read_touches(index, path, arena, out, err);
+}
+
 int mg_index_history(struct mg_index *index, const char *path, struct mg_arena *arena, struct mg_index_history *out,
 		     struct mg_error *err)
 {
-	int code;
+	int code = mg_index_touches(index, path, arena, out, err);
 
-	*out = (struct mg_index_history){0};
-	code = read_touches(index, path, arena, out, err);
 	return code ? code : read_writes(index, path, arena, out, err);
 }
 

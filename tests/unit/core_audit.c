@@ -82,6 +82,29 @@ static void test_beside_submission(void **state)
 	assert_answer(0, "concurrent " MEASURE("asso-1") " observations[a].valeur 7 70 asso-1");
 }
 
+// What it writes to the report itself is told too, but not what the submission had before it.
+static void test_beside_report(void **state)
+{
+	size_t second;
+
+	(void)state;
+	put_signable(1, REPORT("asso-1.yaml"), "asso-1", "chiffres:\n- {id: pas-1, valeur: 7}\n");
+	put_signable(2, REPORT("asso-2.yaml"), "asso-2", "chiffres:\n- {id: pas-1, valeur: 1}\n");
+	put_signable(2, REPORT("asso-2.yaml"), "asso-2", "chiffres:\n- {id: pas-1, valeur: 2}\n");
+	meet();
+	second = world_clone_home(&w, 1);
+	world_send(&w, 0, second);
+	put_signable(1, REPORT("asso-1.yaml"), "asso-1", "chiffres:\n- {id: pas-1, valeur: 8}\n");
+	sign(1, REPORT("asso-1.yaml"));
+	sign(2, REPORT("asso-2.yaml"));
+	w.copies[second].now_ms = w.copies[1].now_ms - 180000; // its clock is behind
+	put_signable(second, REPORT("asso-1.yaml"), "asso-1", "chiffres:\n- {id: pas-1, valeur: 70}\n");
+	world_send(&w, second, 0);
+	meet();
+	assert_int_equal(ask("apres-transmission"), 1);
+	assert_answer(0, "concurrent " REPORT("asso-1.yaml") " chiffres[pas-1].valeur 7 70 asso-1");
+}
+
 static void test_after_closure(void **state)
 {
 	(void)state;
@@ -206,8 +229,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_questions_are_found), TEST(test_nothing_happened), TEST(test_after_submission),
-		TEST(test_beside_submission),   TEST(test_after_closure),    TEST(test_late_indicators),
-		TEST(test_lowered_targets),     TEST(test_backdated),        TEST(test_unexplained),
+		TEST(test_beside_submission),   TEST(test_beside_report),    TEST(test_after_closure),
+		TEST(test_late_indicators),     TEST(test_lowered_targets),  TEST(test_backdated),
+		TEST(test_unexplained),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
