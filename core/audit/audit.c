@@ -12,7 +12,7 @@ const struct mg_audit_question mg_audit_questions[] = {
 	{.name = "apres-transmission",
 	 .meaning = N_("what changed of a report's figures once it had been submitted, corrections included"),
 	 .types = {"*"},
-	 .reads = MG_AUDIT_SIGNATURES,
+	 .reads = MG_AUDIT_SIGNATURES | MG_AUDIT_UNREAD | MG_AUDIT_CORRECTED,
 	 .ask = mg_audit_after_submission},
 	{.name = "apres-cloture",
 	 .meaning =
@@ -301,6 +301,7 @@ static int open_books(struct mg_copy *copy, const struct mg_audit_question *ques
 	if (question->reads & MG_AUDIT_UNREAD) {
 		wanted.unread = names + 1;
 		wanted.n_unread = n;
+		wanted.corrected = question->reads & MG_AUDIT_CORRECTED;
 	}
 	code = mg_copy_book_wanted(copy, &wanted, book, NULL, err);
 	if (!code && question->reads & MG_AUDIT_FOLDER) {

@@ -13,6 +13,7 @@ enum mg_audit_reads {
 	MG_AUDIT_SIGNATURES = 1 << 0, // who signed the records
 	MG_AUDIT_FOLDER = 1 << 1,     // the files as they stand in the folder, too
 	MG_AUDIT_UNREAD = 1 << 2,     // but not what the records hold: only the keys are read
+	MG_AUDIT_CORRECTED = 1 << 3,  // and what was corrected, with its corrections
 };
 
 struct mg_auditing {

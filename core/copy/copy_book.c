@@ -5,6 +5,8 @@
 #include "base/limits.h"
 #include "core/folder/files.h"
 
+#include <stdio.h>
+
 // ---- the files, from the view or the folder
 
 static int list_view(struct mg_loader *l)
@@ -141,6 +143,19 @@ static int load_unread(struct mg_loader *l, const struct mg_loader_file *file, c
 	return rc == 0 ? mg_loader_describe(l, more, record, file, (struct mg_slice){0}) : rc;
 }
 
+// Whether a record is a correction or has one: "asso-1--r2.yaml" stands beside "asso-1.yaml".
+static bool is_corrected(const struct mg_loader *l, const struct mg_path *path)
+{
+	char first[MG_MAX_PATH_BYTES + sizeof "--r"];
+	size_t at;
+
+	if (path->parts.revision)
+		return true;
+	snprintf(first, sizeof first, "%.*s--r", (int)(strlen(path->text) - strlen(".yaml")), path->text);
+	at = mg_loader_first(l, first);
+	return at < l->n && strncmp(l->files[at].path, first, strlen(first)) == 0;
+}
+
 // Signatures, attachments and conflicts are most of the files, and told from records by how they end.
 static int load_wanted(struct mg_loader *l, const struct mg_loader_file *file)
 {
@@ -155,7 +170,9 @@ static int load_wanted(struct mg_loader *l, const struct mg_loader_file *file)
 		return 0;
 	if (!wanted->n_types || is_among(path.type, wanted->types, wanted->n_types))
 		return load(l, file);
-	return is_among(path.type, wanted->unread, wanted->n_unread) ? load_unread(l, file, &path) : 0;
+	if (!is_among(path.type, wanted->unread, wanted->n_unread))
+		return 0;
+	return wanted->corrected && is_corrected(l, &path) ? load(l, file) : load_unread(l, file, &path);
 }
 
 // Records change one by one: the versions that are kept may be a few times as many as there are files.

@@ -26,6 +26,7 @@ struct mg_book_wanted {
 	size_t n_types;
 	const char *const *unread; // types of which only what there is and what was signed when: doc and root are NULL,
 	size_t n_unread; // who signed has no name. To read three years of bilans takes a hundred times as long
+	bool corrected;  // but of these, what was corrected and its corrections are read
 };
 
 // Opens the book of the records of these types (n 0: of all). Files that are no YAML are left out, their mistakes in
