@@ -71,6 +71,14 @@ mg_position mg_audit_position(struct mg_auditing *a, const char *commit);
 // Whether the author of one commit had the other before him, or made it.
 bool mg_audit_had(struct mg_auditing *a, mg_position later, mg_position earlier);
 
+// Whether a time lies before a day, in Paris.
+bool mg_audit_is_before(int64_t ms, struct mg_date day);
+
+// What a record said before a day, by the stamps of the commits that count; NULL when it was not there. now: the book's, or
+// NULL. Borrows from the book and the arena.
+int mg_audit_before(struct mg_auditing *a, const struct mg_book_record *now, const char *path, struct mg_date day,
+		    const struct mg_node **root) MG_CHECKED;
+
 // "2018-01-15", the day it was in Paris.
 const char *mg_audit_day(int64_t ms, char out[MG_DATE_CHARS + 1]);
 

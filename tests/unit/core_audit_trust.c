@@ -86,6 +86,46 @@ static void test_without_amendment(void **state)
 	assert_null(answers.items[0].new);
 }
 
+// What is changed once a convention has ended asks for no avenant, and hides nothing that was changed before.
+static void test_without_amendment_before_the_end(void **state)
+{
+	static const char convention[] = "version: 1\nparties:\n- {id: p1, acteur: dd-78}\n- {id: p2, acteur: asso-1}\n"
+					 "art2_actions:\n- {id: a-1, intitule: Maraudes, promoteur_referent: asso-1, "
+					 "contenu: Aller vers, calendrier_previsionnel: {debut: 2017-01-01}}\n";
+	const char *ca = mg_copy_id(w.copies[0].copy);
+	char text[1024];
+
+	(void)state;
+	put(1, ACTION, RECORD("contenu: Aller vers\ncalendrier_previsionnel: {debut: 2017-01-01}\n"));
+	meet();
+	snprintf(text, sizeof text, "cooperative: %s\n%s", ca, convention);
+	put(0, "conventions/c-1/v1.yaml", text);
+	sign(0, "conventions/c-1/v1.yaml");
+	meet();
+	sign(1, "conventions/c-1/v1.yaml");
+	meet();
+	(void)put_because(1, ACTION, RECORD("contenu: Attendre\ncalendrier_previsionnel: {debut: 2017-01-01}\n"),
+			  "faute de bras");
+	meet();
+	world_advance(&w, (int64_t)400 * 86400000); // past its year
+	put(0, ACTION, RECORD("contenu: Attendre\ncalendrier_previsionnel: {debut: 2017-02-01}\n"));
+	meet();
+	assert_int_equal(ask("sans-avenant"), 1);
+	assert_answer(0, "changed " ACTION " contenu \"Aller vers\" \"Attendre\" asso-1");
+	put(0, ACTION, RECORD("contenu: Revenir\ncalendrier_previsionnel: {debut: 2017-02-01}\n"));
+	meet();
+	assert_int_equal(ask("sans-avenant"), 1);
+	assert_answer(0, "changed " ACTION " contenu \"Aller vers\" \"Attendre\" asso-1");
+	assert_string_equal(answers.items[0].reason, "faute de bras");
+	put(0, ACTION, RECORD("contenu: Aller vers\n")); // nor does it make it good
+	meet();
+	assert_int_equal(ask("sans-avenant"), 1);
+	put(0, ACTION, NULL);
+	meet();
+	assert_int_equal(ask("sans-avenant"), 1);
+	assert_answer(0, "changed " ACTION " contenu \"Aller vers\" \"Attendre\" asso-1");
+}
+
 // ---- conflicts
 
 static void test_conflicts(void **state)
@@ -202,9 +242,10 @@ static void test_refusals(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_signatures), TEST(test_signed_bytes),          TEST(test_without_amendment),
-		TEST(test_conflicts),  TEST(test_conflict_that_is_kept), TEST(test_revoked_keys),
-		TEST(test_refusals),
+		TEST(test_signatures),        TEST(test_signed_bytes),
+		TEST(test_without_amendment), TEST(test_without_amendment_before_the_end),
+		TEST(test_conflicts),         TEST(test_conflict_that_is_kept),
+		TEST(test_revoked_keys),      TEST(test_refusals),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
