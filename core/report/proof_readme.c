@@ -36,7 +36,8 @@ static void put_signatures(struct mg_copy *copy, const struct mg_proof *proof, s
 
 static void put_document_checks(const struct mg_path *record, const struct mg_proof *proof, struct mg_buf *out)
 {
-	mg_buf_puts(out, "\n1. Ces octets ont été signés par ces clés (répond « Good \"…\" signature ») :\n\n");
+	mg_buf_puts(out, "\n1. Ces octets ont été signés par ces clés (répond « Good \"…\" signature » ; toute autre\n"
+			 "   réponse : le document, la signature ou la clé n'est pas ce qui a été signé) :\n\n");
 	for (size_t i = 0; i < proof->n; i++) {
 		const struct mg_proof_signature *signature = &proof->signatures[i];
 
@@ -51,7 +52,9 @@ static void put_history_checks(const char *ca, const struct mg_path *record, con
 {
 	mg_buf_puts(
 		out,
-		"\n2. L'historique (un dépôt git à part ; il n'a que ce que la preuve demande) :\n\n"
+		"\n2. L'historique (un dépôt git à part ; il n'a que ce que la preuve demande). Ne dit rien ; une "
+		"erreur\n"
+		"   ici : l'archive est abîmée.\n\n"
 		"    git init -q historique\n"
 		"    git -C historique unpack-objects -q < historique.pack\n\n"
 		"3. Tous les commits sont signés par des clés de « signataires » (répond « Good \"git\" signature »\n"
@@ -78,6 +81,15 @@ static void put_history_checks(const char *ca, const struct mg_path *record, con
 		char hex[MG_ID_HEX];
 
 		mg_buf_printf(out, "    git -C historique show %s:cles/%s.yaml\n",
+			      mg_id_format(&proof->signatures[i].commit.id, hex), proof->signatures[i].key);
+	}
+	mg_buf_puts(out, "\n   Pour ne pas comparer à l'œil (répond par l'acteur de la fiche) :\n\n");
+	for (size_t i = 0; i < proof->n; i++) {
+		char hex[MG_ID_HEX];
+
+		mg_buf_printf(out,
+			      "    git -C historique show %s:cles/%s.yaml | grep -o 'ssh-ed25519 [A-Za-z0-9+/]*' | "
+			      "grep -Ff - signataires | cut -d' ' -f1\n",
 			      mg_id_format(&proof->signatures[i].commit.id, hex), proof->signatures[i].key);
 	}
 }

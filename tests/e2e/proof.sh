@@ -59,6 +59,7 @@ is "git says Good of each commit" "$(grep -c '^Good "git"' <<<"$err")" \
 is "both signatures are good" "$(grep -c '^Good "' <<<"$out")" 2
 like "the first commit is the CA's" "$out" "$ca"
 like "the keys are there" "$out" 'usage: signataire'
+is "and are those of who signed" "$(grep -c '^\(asso-exemple\|dd-78\)$' <<<"$out")" 2
 like "it tells what it does not show" "$(<"$work/stranger/preuve/LISEZMOI.txt")" 'accusé de réception'
 unlike "nobody else's record came along" "$(cat "$work"/stranger/preuve/*.txt; git -C "$work/stranger/preuve/historique" cat-file --batch-all-objects --batch 2>/dev/null | tr -d '\0')" 'secret de la maison'
 ok "every commit back to the first" test "$(git -C "$work/stranger/preuve/historique" rev-list --stdin < <(cut -f4 "$work/stranger/preuve/signatures.txt") | wc -l)" -ge 8
