@@ -106,9 +106,41 @@ const struct mg_command mg_cmd_key_export = {
 
 enum { IMPORT_PASSPHRASE };
 
+// A key has one record, hence one use: this device's cannot also be a signatory's.
+static int refuse_device(struct mg_cli *cli, const struct mg_secret_key *key, struct mg_error *err)
+{
+	struct mg_public_key device;
+	char name[MG_KEY_NAME_BYTES];
+	struct mg_error unused;
+
+	if (mg_home_public(&cli->home, MG_HOME_DEVICE, &device, name, &unused) ||
+	    strcmp(device.id, key->public.id) != 0)
+		return 0;
+	mg_fail(err, MG_EINVALID, _("it is the key of this device: a signatory's is another, under a passphrase"));
+	return mg_error_hint(err, _("make one: maillage key new --signatory --name \"Prénom Nom\""));
+}
+
+// passphrase: NULL for a file of OpenSSH, which must have none.
+static int parse_file(struct mg_cli *cli, const char *path, struct mg_slice text, const struct mg_buf *passphrase,
+		      struct mg_secret_key *key, struct mg_error *err)
+{
+	int rc = passphrase ? mg_key_parse_sealed(text, mg_buf_slice(passphrase), key, err)
+			    : mg_key_parse_openssh(text, key, err);
+
+	if (rc == 0)
+		rc = refuse_device(cli, key, err);
+	if (rc == 0)
+		return 0;
+	mg_error_prefix(err, "%s", path);
+	return *err->hint ? rc
+			  : mg_error_hint(err,
+					  _("it takes what `maillage key export` wrote, or a copy of keys/signatory"));
+}
+
 static int run_import(struct mg_cli *cli, const struct mg_args *args, struct mg_error *err)
 {
 	const char *const sealed = "-----BEGIN MAILLAGE";
+	const char *path = args->words[0];
 	struct mg_secret_key key = {0};
 	struct mg_buf text = {0}, passphrase = {0};
 	struct mg_public_key own;
@@ -118,15 +150,13 @@ static int run_import(struct mg_cli *cli, const struct mg_args *args, struct mg_
 
 	if (mg_home_public(&cli->home, MG_HOME_SIGNATORY, &own, name, err) == 0)
 		return mg_fail(err, MG_EEXISTS, _("there is a signatory key in %s already"), cli->home.dir);
-	rc = mg_file_read(args->words[0], MG_MAX_KEYFILE_BYTES, &text, err);
+	rc = mg_file_read(path, MG_MAX_KEYFILE_BYTES, &text, err);
 	is_sealed = rc == 0 && strncmp(mg_buf_text(&text), sealed, strlen(sealed)) == 0;
+	if (is_sealed)
+		rc = mg_passphrase_get(args->values[IMPORT_PASSPHRASE], &passphrase, err);
 	if (rc == 0)
-		rc = is_sealed ? mg_passphrase_get(args->values[IMPORT_PASSPHRASE], &passphrase, err)
-			       : mg_key_parse_openssh(mg_buf_slice(&text), &key,
-						      err); // its mistakes before the passphrase
-	if (rc == 0 && is_sealed)
-		rc = mg_key_parse_sealed(mg_buf_slice(&text), mg_buf_slice(&passphrase), &key, err);
-	else if (rc == 0)
+		rc = parse_file(cli, path, mg_buf_slice(&text), is_sealed ? &passphrase : NULL, &key, err);
+	if (rc == 0 && !is_sealed) // after the file's own mistakes
 		rc = mg_passphrase_choose(args->values[IMPORT_PASSPHRASE], &passphrase, err);
 	if (rc == 0 && !passphrase.len)
 		rc = mg_fail(err, MG_EUSAGE, _("a signatory key must have a passphrase"));
@@ -138,7 +168,7 @@ static int run_import(struct mg_cli *cli, const struct mg_args *args, struct mg_
 	mg_key_wipe(&passphrase);
 	mg_key_clear(&key);
 	if (rc == 0 && !is_sealed)
-		mg_say(cli, _("The key is now under that passphrase; destroy %s if it has none."), args->words[0]);
+		mg_say(cli, _("The key is now under that passphrase; destroy %s if it has none."), path);
 	return rc;
 }
 
