@@ -35,6 +35,10 @@ const struct mg_id *mg_exchange_tip(const struct mg_exchange *x, const char *ref
 // under refs/maillage/ is offered them as branches.
 int mg_exchange_push(struct mg_exchange *x) MG_CHECKED;
 
+// After a fetch, which may have told that the remote has another branch of a line than we: sends ours, as a fork. Connects
+// when there is one.
+int mg_exchange_push_forks(struct mg_exchange *x) MG_CHECKED;
+
 // Sends main, a courtesy to who reads there with git. A refusal is no error: nobody's work depends on it.
 int mg_exchange_push_main(struct mg_exchange *x) MG_CHECKED;
 

@@ -283,9 +283,29 @@ static int read_state(struct mg_copy *copy, const char *name, struct mg_arena *a
 	return code == MG_ENOTFOUND ? 0 : code;
 }
 
-// A line is ahead when its tip is not what the remote was last seen to have.
-static int count_ahead(struct mg_copy *copy, const char *name, struct mg_arena *arena, size_t *ahead,
-		       struct mg_error *err)
+// What the remote was last seen to have.
+struct seen {
+	struct mg_id *tips; // of lines and forks
+	size_t n;
+};
+
+// A line is ahead when the remote was last seen to have an earlier tip. One that is not known here, since what it waits for
+// is not either, is further.
+static bool is_ahead(struct mg_copy *copy, const struct seen *seen, const struct mg_id *theirs,
+		     const struct mg_id *ours)
+{
+	struct mg_error unused;
+	mg_position position;
+
+	for (size_t i = 0; i < seen->n; i++) {
+		if (mg_id_equal(&seen->tips[i], ours)) // of a fork, it may be under the other name
+			return false;
+	}
+	return mg_index_find(copy->store.index, theirs, &position, &unused) == 0;
+}
+
+static int count_ahead(struct mg_copy *copy, const char *name, const struct seen *seen, struct mg_arena *arena,
+		       size_t *ahead, struct mg_error *err)
 {
 	const char *kept = mg_remote_uses_heads(copy, name) ? "heads" : "lines";
 	struct mg_line_state *lines;
@@ -294,11 +314,11 @@ static int count_ahead(struct mg_copy *copy, const char *name, struct mg_arena *
 
 	for (size_t i = 0; !code && i < n; i++) {
 		char ref[512];
-		struct mg_id seen = {{0}};
+		struct mg_id theirs;
 
 		snprintf(ref, sizeof ref, MG_REF_REMOTES "%s/%s/%s", name, kept, lines[i].key);
-		code = mg_repo_ref_get(copy->store.repo, ref, &seen, err);
-		*ahead += code == MG_ENOTFOUND || !mg_id_equal(&seen, &lines[i].tip);
+		code = mg_repo_ref_get(copy->store.repo, ref, &theirs, err);
+		*ahead += code == MG_ENOTFOUND || (!code && is_ahead(copy, seen, &theirs, &lines[i].tip));
 		code = code == MG_ENOTFOUND ? 0 : code;
 	}
 	return code;
@@ -315,19 +335,19 @@ int mg_remote_states(struct mg_copy *copy, struct mg_arena *arena, struct mg_pee
 		code = mg_fail_memory(err);
 	for (size_t i = 0; !code && i < *n; i++) {
 		struct mg_peer_state *state = &(*out)[i];
-		struct mg_id *tips;
-		size_t n_tips;
+		struct seen seen = {0};
 
 		state->name = remotes[i].name;
 		code = read_state(copy, remotes[i].name, arena, state, err);
 		if (!code)
-			code = count_ahead(copy, remotes[i].name, arena, &state->ahead, err);
+			code = mg_remote_tips(copy, remotes[i].name, arena, &seen.tips, &seen.n, err);
 		if (!code)
-			code = mg_remote_tips(copy, remotes[i].name, arena, &tips, &n_tips, err);
-		for (size_t k = 0; !code && k < n_tips; k++) {
+			code = count_ahead(copy, remotes[i].name, &seen, arena, &state->ahead, err);
+		for (size_t k = 0; !code && k < seen.n; k++) {
 			mg_position position;
 
-			state->behind += mg_index_find(copy->store.index, &tips[k], &position, err) == MG_ENOTFOUND;
+			state->behind +=
+				mg_index_find(copy->store.index, &seen.tips[k], &position, err) == MG_ENOTFOUND;
 		}
 	}
 	return code;

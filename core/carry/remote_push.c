@@ -73,6 +73,7 @@ struct pushing {
 	const char **refs; // theirs
 	struct mg_id *tips;
 	size_t n, cap_specs, cap_refs, cap_tips;
+	bool forks_only;
 };
 
 // A line the remote has not, or has an earlier commit of. One that it has further than we is fetched afterwards.
@@ -130,6 +131,14 @@ static const char *destination(struct mg_exchange *x, const char *ref, const str
 	return theirs;
 }
 
+// A fork, or a line that does not go under its own name.
+static bool goes_as_fork(struct mg_exchange *x, const char *ref, const char *theirs)
+{
+	const char *own = their_name(x, ref);
+
+	return strncmp(ref, MG_REF_FORKS, strlen(MG_REF_FORKS)) == 0 || (own && theirs && strcmp(own, theirs) != 0);
+}
+
 static int add_push(void *context, const char *ref, const struct mg_id *id, struct mg_error *err)
 {
 	struct pushing *p = context;
@@ -140,7 +149,7 @@ static int add_push(void *context, const char *ref, const struct mg_id *id, stru
 	const char **refs;
 	struct mg_id *tips;
 
-	if (!wanted)
+	if (!wanted || (p->forks_only && !goes_as_fork(p->x, ref, theirs)))
 		return 0;
 	specs = mg_arena_grow(arena, p->specs, p->n, &p->cap_specs, sizeof *specs);
 	refs = mg_arena_grow(arena, p->refs, p->n, &p->cap_refs, sizeof *refs);
@@ -252,6 +261,22 @@ int mg_exchange_push(struct mg_exchange *x)
 		git_remote_disconnect(x->remote);
 		code = offer_heads(x, &p);
 	}
+	return code ? code : note_pushed(x, &p);
+}
+
+int mg_exchange_push_forks(struct mg_exchange *x)
+{
+	struct pushing known = {.x = x, .forks_only = true}, p = known;
+	int code = collect_pushes(&known);
+
+	if (code || !known.n)
+		return code;
+	code = mg_exchange_connect(x); // what it had before the first push is not what it has
+	if (!code)
+		code = collect_pushes(&p);
+	if (!code)
+		code = offer(x, &p);
+	git_remote_disconnect(x->remote);
 	return code ? code : note_pushed(x, &p);
 }
 

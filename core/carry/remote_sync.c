@@ -149,6 +149,8 @@ static int exchange(struct mg_exchange *x)
 	if (code)
 		return code;
 	code = fetch_lines(x);
+	if (!code && x->out->received)
+		code = mg_exchange_push_forks(x);
 	if (!code)
 		code = fetch_requests(x);
 	if (!code && x->transfer.cancel && *x->transfer.cancel)
