@@ -101,6 +101,15 @@ static int read_history(struct mg_cli *cli, struct mg_status *status, struct mg_
 	return rc;
 }
 
+// A key of two branches writes no more, though it is enrolled.
+static void note_spent(struct mg_status *status)
+{
+	for (size_t i = 0; status->can_write && i < status->n_lines; i++) {
+		if (status->lines[i].n_forks && strcmp(status->lines[i].key, status->writer.key) == 0)
+			status->can_write = mg_copy_spent(status->writer.key, &status->why_not) == 0;
+	}
+}
+
 static int read_status(struct mg_cli *cli, struct mg_status *status, struct mg_error *err)
 {
 	struct mg_index *index = mg_copy_store(cli->copy)->index;
@@ -111,6 +120,8 @@ static int read_status(struct mg_cli *cli, struct mg_status *status, struct mg_e
 		rc = read_format(cli, &status->format, err);
 	if (rc == 0)
 		rc = mg_copy_lines(cli->copy, &cli->arena, &status->lines, &status->n_lines, err);
+	if (rc == 0)
+		note_spent(status);
 	if (rc == 0)
 		rc = read_revoked(cli, status, err);
 	if (rc == 0)

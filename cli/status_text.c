@@ -96,6 +96,23 @@ static void show_verdict(const struct mg_index_verdict *verdict)
 	putchar('\n');
 }
 
+// What releases a commit that waits, where its sentence does not say so.
+static void show_releases(const struct mg_status *status)
+{
+	bool ahead = false, parent = false;
+
+	for (size_t i = 0; i < status->n_verdicts; i++) {
+		ahead |= status->verdicts[i].held && strcmp(status->verdicts[i].code, "ahead") == 0;
+		parent |= status->verdicts[i].held && strcmp(status->verdicts[i].code, "parent") == 0;
+	}
+	if (ahead)
+		fputs(_("→ ahead: taken by itself once this clock is less than an hour behind; its author, or you, may "
+			"have a clock to set\n"),
+		      stdout);
+	if (parent && !ahead)
+		fputs(_("→ parent: taken by itself once that commit is; a sync with who has it brings it\n"), stdout);
+}
+
 static void show_verdicts(const struct mg_status *status, bool held)
 {
 	size_t n = 0;
@@ -130,7 +147,8 @@ static void show_left_out(const struct mg_status *status)
 		if (status->recovered[i] == cut->count)
 			fputs(_(", recorded anew"), stdout);
 		else if (status->recovered[i])
-			printf(_(", of which %u recorded anew"), status->recovered[i]);
+			printf(P_(", of which %u recorded anew", ", of which %u recorded anew", status->recovered[i]),
+			       status->recovered[i]);
 		putchar('\n');
 		mine |= status->can_write && status->recovered[i] < cut->count &&
 			strcmp(cut->last.actor, status->writer.actor) == 0;
@@ -221,6 +239,7 @@ void mg_status_show(struct mg_cli *cli, const struct mg_status *status)
 	show_unrecorded(status);
 	show_verdicts(status, false);
 	show_verdicts(status, true);
+	show_releases(status);
 	if (status->clock_is_wrong)
 		fputs(_("\nThis computer's clock is wrong: three actors are more than an hour ahead of it. Set it.\n"),
 		      stdout);

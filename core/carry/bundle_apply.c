@@ -80,7 +80,8 @@ static int check_needs(struct applying *a)
 		P_("it goes on from %zu commit that this copy has not",
 		   "it goes on from %zu commits that this copy has not", missing),
 		missing);
-	return mg_error_hint(a->err, _("ask for a bundle of everything: maillage bundle create FILE"));
+	return mg_error_hint(a->err, _("take in the one before it first, or ask for a bundle of everything: maillage "
+				       "bundle create FILE"));
 }
 
 // ---- the pack

@@ -47,6 +47,9 @@ struct mg_writer {
 };
 int mg_copy_writer(struct mg_copy *copy, struct mg_writer *out, struct mg_error *err) MG_CHECKED;
 
+// Why a key of which two branches are known writes no more, and what to do: MG_EDENIED.
+int mg_copy_spent(const char *key, struct mg_error *err) MG_CHECKED;
+
 // Whether three actors are more than an hour ahead of this copy's clock: then it is this one that is wrong.
 bool mg_copy_clock_is_wrong(struct mg_copy *copy);
 

@@ -79,6 +79,15 @@ static int revoked(const struct mg_public_key *key, struct mg_error *err)
 	return mg_error_hint(err, _("whoever goes on gives this device a new key: `maillage recover`"));
 }
 
+int mg_copy_spent(const char *key, struct mg_error *err)
+{
+	mg_fail(err, MG_EDENIED, _("the key %s is spent: it has made two commits without seeing one from the other"),
+		key);
+	return mg_error_hint(
+		err,
+		_("a backup was restored, or the same home used twice: `maillage recover` goes on with a new key"));
+}
+
 int mg_copy_writer(struct mg_copy *copy, struct mg_writer *out, struct mg_error *err)
 {
 	const struct mg_secret_key *key;

@@ -75,14 +75,7 @@ static int stand_on_frontier(struct mg_line *l)
 	if (!code)
 		code = mg_index_last_of(l->copy->store.index, l->writer.key, l->frontier, l->n_frontier, l->arena,
 					&l->own, &l->n_own, l->err);
-	if (!code && l->n_own > 1) {
-		mg_fail(l->err, MG_EDENIED,
-			_("the key %s is spent: it has made two commits without seeing one from the other"),
-			l->writer.key);
-		return mg_error_hint(l->err, _("a backup was restored, or the same home used twice: `maillage recover` "
-					       "goes on with a new key"));
-	}
-	return code;
+	return !code && l->n_own > 1 ? mg_copy_spent(l->writer.key, l->err) : code;
 }
 
 // Parents: this line's last commit (or the smallest id), then the rest of the frontier by id, at most max of them.

@@ -180,4 +180,19 @@ m asso -q sync
 is "asso has what mairie wrote" "$(m asso get "$action" obstacles)" "par la mairie"
 is "all are equal" "$(main_of asso) $(main_of mairie)" "$(main_of dd) $(main_of dd)"
 
+# ---- a clock two hours ahead: others wait, and are told for what
+
+if is_test_build; then
+	now=$(date +%s)
+	MAILLAGE_NOW=$((now + 7200))000 m mairie -q set "$action" obstacles="en avance"
+	m mairie -q sync
+	ok "the DD syncs" m dd sync
+	like "and is told that something waits" "$err" 'waits'
+	run m dd status
+	like "for what, and what releases it" "$out" 'ahead of this clock.*→ ahead: taken by itself'
+	holds "it has nothing to send" "$(m dd status --json)" 'any(.peers[]; .name == "origin" and .ahead == 0 and .behind == 1)'
+	MAILLAGE_NOW=$((now + 4000))000 m dd -q status >/dev/null
+	is "time releases it" "$(MAILLAGE_NOW=$((now + 4000))000 m dd get "$action" obstacles)" "en avance"
+fi
+
 finish

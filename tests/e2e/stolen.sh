@@ -179,6 +179,12 @@ fails_with 1 "never over a file" as asso maillage key export out.key --passphras
 home ailleurs >/dev/null
 ok "and in again" as ailleurs maillage key import "$work/asso/out.key" "${sign[@]}"
 is "the same" "$out" "$signatory"
+home passant >/dev/null
+as passant maillage -q key new --name Passant >/dev/null
+fails_with 1 "no public key" as passant maillage key import "$work/passant/home/keys/device.pub" "${sign[@]}"
+like "it says which file, and what it takes" "$err" 'device.pub: it does not start with .*key export'
+fails_with 1 "not the key of this device" as passant maillage key import home/keys/device "${sign[@]}"
+like "which has another use" "$err" 'key of this device'
 
 # ---- the DD loses its device: the signatory's key, kept apart, revokes it and lets in another
 
@@ -202,7 +208,9 @@ cp -r "$work/mairie" "$work/double"
 rm -rf "$work/double/home/lines"
 m mairie -q new action atelier intitule=Atelier promoteur_referent=mairie-exemple >/dev/null
 m double -q new action bain intitule=Bain promoteur_referent=mairie-exemple >/dev/null
-syncs siege mairie double mairie double siege mairie double # a refused branch goes as a fork the second time
+syncs siege mairie double mairie siege # a branch that meets the other goes as a fork at once
+holds "nothing is left to send" "$(m double status --json)" 'all(.peers[]; .ahead == 0)'
+syncs double
 same siege mairie double
 is "both are there" "$(m siege list action | grep -c 'atelier\|bain')" 2
 spent=$(key_of mairie)
@@ -210,6 +218,7 @@ holds "with both commits as evidence" "$(m siege status --json)" \
 	"any(.lines[]; .key == \"$spent\" and (.forks | length == 1) and .tip != .forks[0])"
 fails_with 1 "the key is spent" m mairie set "$action" numero=6
 like "and says what to do" "$err" 'recover'
+like "status does not say that it writes" "$(m mairie status)" 'You can read only: the key [a-z2-7]* is spent'
 ok "which gives another" m mairie recover
 ok "that the DD enrols" m siege enrol mairie-exemple --key "$(as mairie maillage key show)"
 syncs siege mairie
