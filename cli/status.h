@@ -20,7 +20,7 @@ struct mg_status {
 	struct mg_id main;
 	int64_t format;
 	struct mg_line_state *lines;
-	bool *revoked; // of each line: whether its key was
+	const char **revoked; // of each line: why its key was, or NULL
 	size_t n_lines;
 	struct mg_open_conflicts conflicts;
 	struct mg_unrecorded *unrecorded;

@@ -17,7 +17,7 @@ static void lines_json(struct mg_json *json, const struct mg_status *status)
 		mg_json_id(json, &line->tip);
 		mg_json_pair_int(json, "count", line->count);
 		mg_json_key(json, "revoked");
-		mg_json_bool(json, status->revoked[i]);
+		mg_json_bool(json, status->revoked[i] != NULL);
 		mg_json_key(json, "forks");
 		mg_json_open(json, '[');
 		for (size_t j = 0; j < line->n_forks; j++)

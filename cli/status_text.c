@@ -30,7 +30,12 @@ static void show_lines(struct mg_cli *cli, const struct mg_status *status)
 		printf("  %s  %-24s %6u  %s  ", line->key, line->actor, (unsigned)line->count,
 		       mg_when_format(line->stamp_ms, when));
 		mg_put_text(stdout, holder ? holder : "", 40);
-		puts(status->revoked[i] ? _(" — key revoked") : "");
+		fputs(status->revoked[i] ? _(" — key revoked") : "", stdout);
+		if (status->revoked[i] && *status->revoked[i]) {
+			fputs(" — ", stdout);
+			mg_put_text(stdout, status->revoked[i], 60);
+		}
+		putchar('\n');
 		if (line->n_forks)
 			printf(P_("    forked: %zu other branch of this key; it was used in two copies at once\n",
 				  "    forked: %zu other branches of this key; it was used in two copies at once\n",

@@ -233,6 +233,7 @@ syncs siege mairie
 ok "he keeps a copy he can read" m mairie get "$action" intitule
 ok "and verify" m mairie verify
 fails_with 1 "but writes no more" m mairie set "$action" numero=7
+like "and reads why" "$(m mairie status)" 'key revoked — départ de la coopérative'
 
 # ---- the proof: everything that counts verifies with stock git, until the keys were revoked
 
