@@ -70,17 +70,19 @@ static int set_entry(struct lay *l, const struct mg_tree_change *c, const struct
 }
 
 // The version that goes is one that an editor may still show. Where an edit stands, the new version is never laid down,
-// so no later edit started from it: an empty name says so, once.
+// so no later edit started from it: an empty name says so, once. Unless it was typed here: then who saved again while it
+// was recorded goes on from it.
 static int remember(struct lay *l, const struct mg_tree_change *c, bool stays)
 {
+	bool unseen = stays && !is_recorded(l, c->path, &c->after);
 	struct mg_id *laid;
 	size_t n = 0;
-	int code = stays ? mg_laid_of(l->copy, c->path, l->arena, &laid, &n, l->err) : 0;
+	int code = unseen ? mg_laid_of(l->copy, c->path, l->arena, &laid, &n, l->err) : 0;
 
 	if (code || (n && mg_id_is_zero(&laid[0])))
 		return code;
 	mg_laid_line(l->copy, c->path, &c->before, &l->laid);
-	if (stays)
+	if (unseen)
 		mg_laid_line(l->copy, c->path, &(struct mg_id){{0}}, &l->laid);
 	return mg_buf_check(&l->laid, l->err);
 }

@@ -45,6 +45,11 @@ save()
 	printf '%s\n' "$@" >"$work/$name/ca/$action.yaml"
 }
 
+is_last()
+{
+	[[ $("$@") == 'Essai 60' ]]
+}
+
 # connected PORT: somebody has called that port of the loopback (/proc/net/tcp tells it in hexadecimal, 01: established).
 connected()
 {
@@ -101,6 +106,14 @@ printf '%s\n' 'intitule: Maraudes de nuit' 'promoteur_referent: asso' >"$work/dd
 mv "$work/dd/tmp/new" "$work/dd/ca/$action.yaml"
 until_ok 2 "so is one moved into place" recorded_is dd intitule 'Maraudes de nuit'
 until_ok 10 "and reaches the other copy" holds asso 'intitule: Maraudes de nuit'
+
+# Each save may fall into the recording of the one before: whoever saves goes on from what he saved last.
+for n in {1..60}; do
+	printf 'intitule: Essai %s\npromoteur_referent: asso\n' "$n" >"$work/dd/ca/actions/essai-0001.yaml"
+	sleep 0.02
+done
+until_ok 5 "saves in quick succession" is_last m dd get actions/essai-0001 intitule
+is "ask nobody which of them counts" "$(times_logged dd state=stale)" 0
 
 mkdir "$work/asso/ca/objectifs"
 printf 'intitule: Aller vers\nniveau: general\n' >"$work/asso/ca/objectifs/aller-0001.yaml"
