@@ -151,7 +151,7 @@ for name in .maraudes.swp maraudes-7k2m.yaml~ '#maraudes#' 4913; do
 	echo draft >"$work/dd/ca/actions/$name"
 done
 sleep 0.3
-unlike "editors' files are nothing" "$(<"$work/dd/daemon.log")" 'swp|4913|draft'
+unlike "editors' files are nothing" "$(<"$work/dd/daemon.log")" 'path=[^ ]*(swp|4913|~|#)'
 rm "$work"/dd/ca/actions/{.maraudes.swp,maraudes-7k2m.yaml~,'#maraudes#',4913}
 
 # ---- many at once
