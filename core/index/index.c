@@ -238,12 +238,17 @@ static int version_of(struct mg_index *index)
 	return version;
 }
 
+// Unless another program makes them at the same time, and was first.
 static int make_tables(struct mg_index *index, struct mg_error *err)
 {
 	struct mg_buf sql = {0};
-	int code;
+	int code = run_sql(index, "BEGIN IMMEDIATE", err);
 
-	mg_buf_printf(&sql, "BEGIN; %s PRAGMA user_version = %d; COMMIT;", schema_sql, INDEX_VERSION);
+	if (code)
+		return code;
+	if (version_of(index) == 0)
+		mg_buf_printf(&sql, "%s PRAGMA user_version = %d; ", schema_sql, INDEX_VERSION);
+	mg_buf_puts(&sql, "COMMIT");
 	code = mg_buf_check(&sql, err);
 	if (!code)
 		code = run_sql(index, mg_buf_text(&sql), err);
