@@ -111,11 +111,16 @@ int mg_proof_readme(struct mg_copy *copy, const struct mg_path *record, const st
 	put_signatures(copy, proof, &arena, out);
 	put_document_checks(record, proof, out);
 	put_history_checks(mg_copy_id(copy), record, proof, out);
-	mg_buf_puts(out,
-		    "\nCe que cela ne montre pas : l'heure d'un appareil est celle de son propriétaire. La date qui "
-		    "compte est\ncelle de l'accusé de réception (espace accuse@maillage), que met l'appareil de la "
-		    "DD ; sans accusé, il n'y\nen a pas. Les autres fiches de la coopérative sont nommées dans "
-		    "l'historique et n'y sont pas : `git fsck`\nles dit manquantes.\n");
+	mg_buf_puts(
+		out,
+		"\nCe que cela ne montre pas : l'heure d'un appareil est celle de son propriétaire. La date qui "
+		"compte est\ncelle de l'accusé de réception (espace accuse@maillage), que met l'appareil de la "
+		"DD ; sans accusé, il n'y\nen a pas. Que chaque clé ait été inscrite par qui le pouvait, la DD ou un "
+		"signataire du même acteur, se vérifie\nsur une copie de la coopérative (`maillage verify`) ; "
+		"sans copie, demandez à un partenaire de votre choix ce que\nrépond chez lui `maillage "
+		"allowed-signers` : les clés de « signataires » y sont. Les autres fiches de la coopérative sont "
+		"nommées dans "
+		"l'historique et n'y sont pas : `git fsck`\nles dit manquantes.\n");
 	mg_arena_clear(&arena);
 	return mg_buf_check(out, err);
 }
