@@ -2,10 +2,12 @@
 #include "cli/commands.h"
 
 #include "base/i18n.h"
+#include "cli/bilans.h"
 #include "cli/enrolment.h"
 #include "cli/qr.h"
 #include "cli/say.h"
 #include "core/carry/invitation.h"
+#include "core/copy/copy_book.h"
 #include "core/key/random.h"
 #include "core/carry/remote.h"
 #include "schema/record/path.h"
@@ -69,6 +71,24 @@ static int check_actor(struct mg_cli *cli, const struct mg_args *args, struct mg
 	return mg_enrolment_record(cli, path, fields, sizeof fields / sizeof *fields, &unused, err);
 }
 
+// Nobody could accept what a ticket for another actor brings, but a DD.
+static int check_right(struct mg_cli *cli, const char *actor, const char *writer, struct mg_error *err)
+{
+	static const char *const types[] = {"acteur", "cooperative"};
+	struct mg_book book;
+	int rc;
+
+	if (strcmp(actor, writer) == 0)
+		return 0;
+	rc = mg_copy_book(cli->copy, MG_BOOK_RECORDED, MG_BOOK_UNLOADED, types, 2, &book, NULL, err);
+	if (rc == 0)
+		rc = mg_bilans_require_dd(&book, writer, err);
+	if (rc == MG_EDENIED)
+		mg_error_hint(err, _("you can invite a second device, or a colleague: maillage invite %s"), writer);
+	mg_book_clear(&book);
+	return rc;
+}
+
 // The remote named, else `origin`, else the first. "" when there is none.
 static int find_url(struct mg_cli *cli, const char *name, char url[MG_TICKET_URL_MAX + 1], struct mg_error *err)
 {
@@ -104,6 +124,8 @@ static int make(struct mg_cli *cli, const struct mg_args *args, struct mg_ticket
 
 	if (rc == 0)
 		rc = mg_copy_writer(cli->copy, &writer, err);
+	if (rc == 0)
+		rc = check_right(cli, args->words[0], writer.actor, err);
 	if (rc == 0)
 		rc = find_url(cli, args->values[INVITE_REMOTE], ticket->url, err);
 	if (rc == 0)

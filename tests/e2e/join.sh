@@ -203,4 +203,7 @@ if is_test_build; then
 	MAILLAGE_NOW=$later fails_with 1 "a ticket that has expired" as autre maillage join "$ticket" ca
 	like "says so" "$err" 'expired'
 fi
+fails_with 1 "who is no DD invites no other actor" m asso invite hopital-exemple --name Hôpital --type etablissement_sante
+like "and learns whom he may" "$err" 'is no DD.*maillage invite asso-exemple'
+ok "a colleague" m asso invite asso-exemple
 finish
