@@ -109,7 +109,8 @@ until_ok 10 "and reaches the other copy" holds asso 'intitule: Maraudes de nuit'
 
 # Each save may fall into the recording of the one before: whoever saves goes on from what he saved last.
 for n in {1..60}; do
-	printf 'intitule: Essai %s\npromoteur_referent: asso\n' "$n" >"$work/dd/ca/actions/essai-0001.yaml"
+	printf 'intitule: Essai %s\npromoteur_referent: asso\n' "$n" >"$work/dd/tmp/new"
+	mv "$work/dd/tmp/new" "$work/dd/ca/actions/essai-0001.yaml"
 	sleep 0.02
 done
 until_ok 5 "saves in quick succession" is_last m dd get actions/essai-0001 intitule
