@@ -246,6 +246,21 @@ void world_clear(struct world *w)
 	free(w->dir);
 }
 
+int world_setup(void **state)
+{
+	static struct world w;
+
+	world_init(&w, 3, 1);
+	*state = &w;
+	return 0;
+}
+
+int world_teardown(void **state)
+{
+	world_clear(*state);
+	return 0;
+}
+
 size_t world_clone_home(struct world *w, size_t of)
 {
 	struct world_copy *c = &w->copies[w->n];

@@ -48,6 +48,10 @@ void world_init_as(struct world *w, size_t n, uint64_t seed, const char *role);
 void world_init_with(struct world *w, size_t n, uint64_t seed, const char *role, const char *name, const char *schema);
 void world_clear(struct world *w);
 
+// A test's setup and teardown: *state is a world of three copies.
+int world_setup(void **state);
+int world_teardown(void **state);
+
 // The same with repositories and indexes in memory, for who makes worlds by the thousand: the code that is run is the
 // same, libgit2 and SQLite are given other stores (world_store.c). types: shared by these worlds, or NULL.
 void world_init_in_memory(struct world *w, size_t n, uint64_t seed, struct mg_types *types);

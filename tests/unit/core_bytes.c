@@ -15,21 +15,6 @@
 #define LATER_MS       1000
 #define PIECE_NAME_MAX 64
 
-static int setup(void **state)
-{
-	static struct world w;
-
-	world_init(&w, 3, 1);
-	*state = &w;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	world_clear(*state);
-	return 0;
-}
-
 // All copies show this text, which the slow way of computing it confirms.
 static void assert_everywhere(struct world *w, const char *path, const char *text)
 {
@@ -310,7 +295,7 @@ static void test_the_example_of_architecture(void **state)
 	laws_history(w->copies[ASSO].copy, "", NULL);
 }
 
-#define story(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define story(f) cmocka_unit_test_setup_teardown(f, world_setup, world_teardown)
 
 int main(void)
 {

@@ -17,21 +17,6 @@ const char *__lsan_default_suppressions(void)
 	return "leak:libgit2";
 }
 
-static int setup(void **state)
-{
-	static struct world w;
-
-	world_init(&w, 3, 1);
-	*state = &w;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	world_clear(*state);
-	return 0;
-}
-
 static void test_forged_but_honest(void **state)
 {
 	struct forge f;
@@ -343,7 +328,7 @@ static void test_spent_key(void **state)
 	forge_assert_judged(&f, "fork");
 }
 
-#define story(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define story(f) cmocka_unit_test_setup_teardown(f, world_setup, world_teardown)
 
 int main(void)
 {

@@ -11,21 +11,6 @@
 // A record's text with its own lines after what it must have.
 #define RECORD(lines) "intitule: Maraudes\npromoteur_referent: asso-1\n" lines
 
-static int setup(void **state)
-{
-	static struct world w;
-
-	world_init(&w, 3, 1);
-	*state = &w;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	world_clear(*state);
-	return 0;
-}
-
 static void test_modes_of_files(void **state)
 {
 	static const unsigned modes[] = {0100755, 0120000, 0160000};
@@ -176,7 +161,7 @@ static void test_conflicts_written_by_hand(void **state)
 	forge_assert_judged(&f, "");
 }
 
-#define story(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define story(f) cmocka_unit_test_setup_teardown(f, world_setup, world_teardown)
 
 int main(void)
 {

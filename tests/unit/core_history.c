@@ -18,21 +18,6 @@
 // A record's text with its own lines after what it must have.
 #define RECORD(lines) "intitule: Maraudes\npromoteur_referent: asso-1\n" lines
 
-static int setup(void **state)
-{
-	static struct world w;
-
-	world_init(&w, 3, 1);
-	*state = &w;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	world_clear(*state);
-	return 0;
-}
-
 static void test_copies_agree(void **state)
 {
 	struct world *w = *state;
@@ -403,7 +388,7 @@ static void test_index_behind_its_references(void **state)
 	world_assert_on_disk(w, 2, ACTION, RECORD("numero: 1\n"));
 }
 
-#define story(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define story(f) cmocka_unit_test_setup_teardown(f, world_setup, world_teardown)
 
 int main(void)
 {

@@ -7,21 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static int setup(void **state)
-{
-	static struct world w;
-
-	world_init(&w, 3, 1);
-	*state = &w;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	world_clear(*state);
-	return 0;
-}
-
 #define BILAN            "bilans/2017-T3/asso-1.yaml"
 #define SIGNED_BY(actor) "bilans/2017-T3/asso-1." actor ".sig"
 
@@ -306,7 +291,7 @@ static void test_seals_are_kept(void **state)
 	free(sig);
 }
 
-#define story(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define story(f) cmocka_unit_test_setup_teardown(f, world_setup, world_teardown)
 
 int main(void)
 {
