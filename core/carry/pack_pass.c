@@ -4,7 +4,7 @@
 #include "base/i18n.h"
 #include "base/limits.h"
 
-#define PIECE_BYTES (1u << 18) // libgit2's indexer maps its file anew for each
+#define PIECE_BYTES (1u << 18)
 
 int mg_pack_pass_init(struct mg_pack_pass *pass, mg_pack_give give, void *context, struct mg_error *err)
 {
@@ -40,8 +40,9 @@ static int give(struct mg_pack_pass *pass, struct mg_error *err)
 		return code;
 	if (mg_pack_pass_at(pass) > MG_MAX_PACK_BYTES)
 		return mg_fail(err, MG_ELIMIT, _("the pack has more than %u bytes"), MG_MAX_PACK_BYTES);
-	if (pass->give(pass->context, mg_buf_slice(&pass->out)))
-		return mg_fail(err, MG_EGIT, _("the pack is damaged or cut short"));
+	code = pass->give(pass->context, mg_buf_slice(&pass->out), err);
+	if (code)
+		return code;
 	pass->sent += pass->out.len;
 	mg_buf_reset(&pass->out);
 	return 0;

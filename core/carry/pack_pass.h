@@ -8,8 +8,8 @@
 #include "core/repo/pack_make.h"
 #include "core/repo/sha1.h"
 
-// Takes the next bytes: not 0 stops.
-typedef int (*mg_pack_give)(void *context, struct mg_slice bytes);
+// Takes the next bytes. What it fails with stops the pack.
+typedef int (*mg_pack_give)(void *context, struct mg_slice bytes, struct mg_error *err);
 
 struct mg_pack_pass {
 	struct mg_buf out; // not given yet
@@ -25,7 +25,7 @@ void mg_pack_pass_clear(struct mg_pack_pass *pass);
 // How far in the pack what is put next will be.
 uint64_t mg_pack_pass_at(const struct mg_pack_pass *pass);
 
-// Gives on what is in out, once there is enough. MG_EGIT when it is not taken, MG_ELIMIT when the pack has grown too large.
+// Gives on what is in out, once there is enough. MG_ELIMIT when the pack has grown too large.
 int mg_pack_pass_on(struct mg_pack_pass *pass, struct mg_error *err) MG_CHECKED;
 
 // Gives the rest, and the checksum.

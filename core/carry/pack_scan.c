@@ -23,7 +23,7 @@ enum type { COMMIT = 1, TREE, BLOB, TAG, OFFSET_DELTA = 6, NAME_DELTA };
 struct mg_pack_scan {
 	enum state state;
 	uint64_t offset;             // of the next byte
-	uint32_t left;               // entries to come
+	uint32_t total, left;        // entries; those to come
 	uint8_t head[TRAILER_BYTES]; // of the pack, or the name of a base, or the trailer
 	size_t n_head;
 	struct mg_pack_pass pass;
@@ -45,7 +45,6 @@ struct mg_pack_scan {
 	// all of them
 	struct mg_pack_entries entries;
 	uint64_t inflated, unpacked, large_deltas;
-	uint64_t deltas, named; // that go on as such; those with a base by name
 };
 
 struct mg_pack_scan *mg_pack_scan_new(mg_pack_give give, mg_pack_base base, void *context)
@@ -112,7 +111,7 @@ static int take_header(struct mg_pack_scan *scan, uint8_t byte, struct mg_error 
 		return 0;
 	if (memcmp(scan->head, "PACK", 4) != 0 || number(scan->head + 4) != 2)
 		return malformed(err);
-	scan->left = number(scan->head + 8);
+	scan->total = scan->left = number(scan->head + 8);
 	if (scan->left > MG_MAX_PACK_OBJECTS)
 		return mg_fail(err, MG_ELIMIT, _("the pack has %u objects; %u are allowed"), scan->left,
 			       MG_MAX_PACK_OBJECTS);
@@ -153,7 +152,7 @@ static int check_totals(const struct mg_pack_scan *scan, struct mg_error *err)
 {
 	if (scan->inflated > MG_MAX_PACK_INFLATED)
 		return mg_fail(err, MG_ELIMIT, _("the pack holds more than %llu bytes"), MG_MAX_PACK_INFLATED);
-	if (scan->unpacked > MG_MAX_PACK_UNPACKED || scan->named * scan->deltas > MG_MAX_PACK_TRIES)
+	if (scan->unpacked > MG_MAX_PACK_UNPACKED)
 		return mg_fail(err, MG_ELIMIT, _("the pack takes more work to unpack than any honest one"));
 	return 0;
 }
@@ -175,11 +174,8 @@ static int begin_data(struct mg_pack_scan *scan, struct mg_error *err)
 	scan->out = 0;
 	scan->inflated += scan->size;
 	scan->passed_at = mg_pack_pass_at(&scan->pass);
-	if (!scan->is_thin) {
-		scan->deltas += scan->type > TAG;
-		scan->named += scan->type == NAME_DELTA;
+	if (!scan->is_thin)
 		pass_head(scan);
-	}
 	return inflateReset(&scan->stream) == Z_OK ? check_totals(scan, err) : malformed(err);
 }
 
@@ -411,6 +407,12 @@ int mg_pack_scan_feed(struct mg_pack_scan *scan, struct mg_slice bytes, struct m
 		}
 	}
 	return code;
+}
+
+void mg_pack_scan_count(const struct mg_pack_scan *scan, unsigned *total, unsigned *come)
+{
+	*total = scan->total;
+	*come = scan->total - scan->left;
 }
 
 int mg_pack_scan_finish(struct mg_pack_scan *scan, struct mg_error *err)

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
-// A look into a pack (gitformat-pack) while it arrives, before libgit2 unpacks any of it: libgit2's indexer holds every
-// object whole, and a few kilobytes can claim gigabytes. What is beyond a limit is refused at the header that says so; time
-// and memory are bounded by the limits, whatever the bytes are. That the objects are what their names say is the
-// indexer's business.
+// A look into a pack (gitformat-pack) while it arrives, before any of it is unpacked: a few kilobytes can claim gigabytes.
+// What is beyond a limit is refused at the header that says so; time and memory are bounded by the limits, whatever the
+// bytes are. What the objects are called is told afterwards (core/carry/pack_index.h).
 //
-// It is passed on with one change: an object told from one that is not in the pack but here (a thin pack) goes on whole.
-// libgit2's indexer looks for the bases of such objects again and again: for hours when somebody chose their order, and
-// without end when what one of them makes is in the pack already.
+// It is passed on with one change: an object told from one that is not in the pack but here (a thin pack) goes on whole, so
+// that the pack needs nothing but itself.
 #ifndef MG_CORE_PACK_SCAN_H
 #define MG_CORE_PACK_SCAN_H
 
@@ -24,8 +22,11 @@ struct mg_pack_scan *mg_pack_scan_new(mg_pack_give give, mg_pack_base base, void
 void mg_pack_scan_free(struct mg_pack_scan *scan);
 
 // The next bytes of the pack, cut anywhere. MG_EINVALID when it is no pack, MG_ELIMIT when it or something in it is too
-// large, MG_EGIT when it is not taken; nothing more may be fed then.
+// large; what giving it on fails with. Nothing more may be fed then.
 int mg_pack_scan_feed(struct mg_pack_scan *scan, struct mg_slice bytes, struct mg_error *err) MG_CHECKED;
+
+// How many objects it says it has, and how many of them have come.
+void mg_pack_scan_count(const struct mg_pack_scan *scan, unsigned *total, unsigned *come);
 
 // Passes the rest on. MG_EINVALID unless the pack has been fed to its end.
 int mg_pack_scan_finish(struct mg_pack_scan *scan, struct mg_error *err) MG_CHECKED;

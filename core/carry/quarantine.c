@@ -3,14 +3,13 @@
 
 #include "base/file.h"
 #include "base/i18n.h"
-#include "core/carry/pack_scan.h"
+#include "core/carry/entrance.h"
+
 #include "core/carry/pack_walk.h"
 
 #include <dirent.h>
 #include <fcntl.h>
 #include <git2.h>
-#include <git2/sys/odb_backend.h>
-#include <git2/sys/repository.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/file.h>
@@ -24,146 +23,15 @@ struct mg_quarantine {
 	struct mg_buf dir, packs; // "…/quarantine/XXXXXX" and "…/objects/pack" in it
 	int fd;                   // of dir; locked as long as it is in use
 	git_odb *inside;          // the repository's own objects
-	int stopped;              // a code; why is in
-	struct mg_error why;
+	struct mg_stopped stopped;
 };
-
-// ---- packs on their way in: looked at, then given to libgit2's indexer
-
-struct entrance {
-	git_odb_backend parent;
-	struct mg_quarantine *quarantine;
-};
-
-struct incoming {
-	git_odb_writepack parent;
-	struct mg_quarantine *quarantine;
-	struct mg_pack_scan *scan;
-	git_indexer *indexer;
-	git_indexer_progress *stats; // of the call at hand
-	int rc;                      // why the indexer takes no more
-};
-
-static int stop(struct mg_quarantine *q, int code)
-{
-	q->stopped = code;
-	git_error_set_str(GIT_ERROR_INDEXER, q->why.message);
-	return GIT_EUSER;
-}
-
-static int give(void *context, struct mg_slice bytes)
-{
-	struct incoming *in = context;
-
-	in->rc = git_indexer_append(in->indexer, bytes.data, bytes.len, in->stats);
-	return in->rc;
-}
-
-static int find_base(void *context, const struct mg_id *id, unsigned *kind, struct mg_buf *bytes, struct mg_error *err)
-{
-	const struct incoming *in = context;
-	git_odb_object *object = NULL;
-	git_oid oid;
-	int rc;
-
-	git_oid_fromraw(&oid, id->bytes);
-	rc = git_odb_read(&object, in->quarantine->inside, &oid);
-	if (rc < 0)
-		return mg_fail_git(err, rc, _("cannot read an object of this copy"));
-	*kind = (unsigned)git_odb_object_type(object); // libgit2 numbers them as packs do
-	mg_buf_reset(bytes);
-	mg_buf_put(bytes, git_odb_object_data(object), git_odb_object_size(object));
-	git_odb_object_free(object);
-	return mg_buf_check(bytes, err);
-}
-
-static int append(git_odb_writepack *writepack, const void *data, size_t size, git_indexer_progress *stats)
-{
-	struct incoming *in = (struct incoming *)writepack;
-	int code;
-
-	in->stats = stats;
-	code = mg_pack_scan_feed(in->scan, (struct mg_slice){data, size}, &in->quarantine->why);
-	if (in->rc)
-		return in->rc;
-	return code ? stop(in->quarantine, code) : 0;
-}
-
-static int commit(git_odb_writepack *writepack, git_indexer_progress *stats)
-{
-	struct incoming *in = (struct incoming *)writepack;
-	int code;
-
-	in->stats = stats;
-	code = mg_pack_scan_finish(in->scan, &in->quarantine->why);
-	if (in->rc)
-		return in->rc;
-	return code ? stop(in->quarantine, code) : git_indexer_commit(in->indexer, stats);
-}
-
-static void free_incoming(git_odb_writepack *writepack)
-{
-	struct incoming *in = (struct incoming *)writepack;
-
-	git_indexer_free(in->indexer);
-	mg_pack_scan_free(in->scan);
-	free(in);
-}
-
-static int begin_pack(git_odb_writepack **out, git_odb_backend *backend, git_odb *odb, git_indexer_progress_cb progress,
-		      void *payload)
-{
-	struct mg_quarantine *q = ((struct entrance *)backend)->quarantine;
-	struct incoming *in = calloc(1, sizeof *in);
-	git_indexer_options options;
-
-	git_indexer_options_init(&options, GIT_INDEXER_OPTIONS_VERSION);
-	options.progress_cb = progress;
-	options.progress_cb_payload = payload;
-	if (in)
-		in->scan = mg_pack_scan_new(give, find_base, in);
-	(void)odb; // what is told from an object of this copy goes on whole: no base is looked for
-	if (!in || !in->scan || git_indexer_new(&in->indexer, mg_buf_text(&q->packs), 0, NULL, &options) < 0) {
-		if (in)
-			mg_pack_scan_free(in->scan);
-		free(in);
-		return -1;
-	}
-	q->stopped = 0;
-	in->quarantine = q;
-	in->parent = (git_odb_writepack){.backend = backend, .append = append, .commit = commit, .free = free_incoming};
-	*out = &in->parent;
-	return 0;
-}
-
-static void free_entrance(git_odb_backend *backend)
-{
-	free(backend);
-}
-
-static int add_entrance(struct mg_quarantine *q, git_odb *odb)
-{
-	struct entrance *entrance = calloc(1, sizeof *entrance);
-	int rc;
-
-	if (!entrance)
-		return -1;
-	git_odb_init_backend(&entrance->parent, GIT_ODB_BACKEND_VERSION);
-	entrance->parent.writepack = begin_pack;
-	entrance->parent.free = free_entrance;
-	entrance->quarantine = q;
-	rc = git_odb_add_backend(odb, &entrance->parent, PRIORITY + 2);
-	if (rc < 0)
-		free(entrance);
-	return rc;
-}
 
 // ---- opening and closing
 
 static int add_folder(struct mg_quarantine *q, git_odb *odb, const char *objects)
 {
 	git_odb_backend *loose = NULL, *packed = NULL;
-	int rc = add_entrance(q, odb);
+	int rc = mg_entrance_add(odb, PRIORITY + 2, mg_buf_text(&q->packs), q->inside, &q->stopped);
 
 	if (rc == 0)
 		rc = git_odb_backend_loose(&loose, objects, -1, 0, 0, 0);
@@ -191,11 +59,11 @@ static int see_quarantine(struct mg_quarantine *q, struct mg_error *err)
 	if (!code) {
 		rc = git_odb_new(&odb);
 		if (rc == 0)
+			rc = git_repository_odb(&q->inside, git);
+		if (rc == 0)
 			rc = add_folder(q, odb, mg_buf_text(&objects));
 		if (rc == 0)
 			rc = git_odb_add_disk_alternate(odb, mg_buf_text(&own));
-		if (rc == 0)
-			rc = git_repository_odb(&q->inside, git);
 		if (rc == 0)
 			rc = mg_repo_set_objects(q->repo, odb);
 		if (rc < 0)
@@ -290,9 +158,9 @@ void mg_quarantine_close(struct mg_quarantine *q)
 
 int mg_quarantine_stopped(const struct mg_quarantine *q, struct mg_error *err)
 {
-	if (q->stopped && err)
-		*err = q->why;
-	return q->stopped;
+	if (q->stopped.code && err)
+		*err = q->stopped.why;
+	return q->stopped.code;
 }
 
 // Most are not. Then libgit2 would look for new packs each time; what another program brought in meanwhile is here twice.

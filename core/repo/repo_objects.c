@@ -155,8 +155,7 @@ bool mg_repo_gathered_tree(const struct mg_repo *repo, const struct mg_id *id, s
 
 // ---- names
 
-// Five times as fast as libgit2, which looks for collisions.
-static void name(enum mg_object_type type, struct mg_slice bytes, struct mg_id *id)
+void mg_repo_name(enum mg_object_type type, struct mg_slice bytes, struct mg_id *id)
 {
 	char head[32];
 	int len = snprintf(head, sizeof head, "%s %zu", git_object_type2string(git_types[type]), bytes.len);
@@ -168,7 +167,7 @@ bool mg_repo_is_named(enum mg_object_type type, struct mg_slice bytes, const str
 {
 	struct mg_id named;
 
-	name(type, bytes, &named);
+	mg_repo_name(type, bytes, &named);
 	return mg_id_equal(&named, id);
 }
 
@@ -332,7 +331,7 @@ int mg_repo_write(struct mg_repo *repo, enum mg_object_type type, struct mg_slic
 	if (!repo->begun || repo->elsewhere)
 		return write_now(repo, type, bytes, id, err);
 	if (type == MG_OBJECT_TREE) // nobody chooses its bytes, which are names and the hashes of what is there
-		name(type, bytes, id);
+		mg_repo_name(type, bytes, id);
 	else
 		code = mg_repo_hash(type, bytes, id, err);
 	return code ? code : mg_repo_write_as(repo, type, bytes, id, err);

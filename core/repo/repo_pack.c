@@ -132,32 +132,32 @@ static void fill(struct pack *pack, struct mg_repo_object *const *objects, size_
 
 // ---- its index
 
-static void put_counts(struct pack *pack)
+static void put_counts(struct mg_buf *index, const struct mg_packed *objects, size_t n)
 {
-	size_t n = 0;
+	size_t up_to = 0;
 
 	for (unsigned first = 0; first < FIRST_BYTES; first++) {
-		while (n < pack->n && pack->objects[n].id.bytes[0] <= first)
-			n++;
-		put_be32(&pack->index, (uint32_t)n);
+		while (up_to < n && objects[up_to].id.bytes[0] <= first)
+			up_to++;
+		put_be32(index, (uint32_t)up_to);
 	}
 }
 
-static void fill_index(struct pack *pack)
+void mg_pack_put_index(struct mg_buf *out, const struct mg_packed *objects, size_t n, const uint8_t sum[MG_SHA1_BYTES])
 {
 	uint8_t digest[MG_SHA1_BYTES];
 
-	mg_buf_put(&pack->index, "\377tOc", 4);
-	put_be32(&pack->index, 2);
-	put_counts(pack);
-	for (size_t i = 0; i < pack->n; i++)
-		mg_buf_put(&pack->index, pack->objects[i].id.bytes, MG_ID_BYTES);
-	for (size_t i = 0; i < pack->n; i++)
-		put_be32(&pack->index, pack->objects[i].sum);
-	for (size_t i = 0; i < pack->n; i++)
-		put_be32(&pack->index, pack->objects[i].offset);
-	mg_buf_put(&pack->index, pack->digest, MG_SHA1_BYTES);
-	put_digest(&pack->index, digest);
+	mg_buf_put(out, "\377tOc", 4);
+	put_be32(out, 2);
+	put_counts(out, objects, n);
+	for (size_t i = 0; i < n; i++)
+		mg_buf_put(out, objects[i].id.bytes, MG_ID_BYTES);
+	for (size_t i = 0; i < n; i++)
+		put_be32(out, objects[i].sum);
+	for (size_t i = 0; i < n; i++)
+		put_be32(out, objects[i].offset);
+	mg_buf_put(out, sum, MG_SHA1_BYTES);
+	put_digest(out, digest);
 }
 
 // ---- both, on the disk
@@ -200,7 +200,7 @@ static int write_one(struct pack *pack, const char *folder, struct mg_error *err
 	if (code)
 		return code;
 	finish(pack);
-	fill_index(pack);
+	mg_pack_put_index(&pack->index, pack->objects, pack->n, pack->digest);
 	code = mg_buf_check(&pack->bytes, err);
 	if (!code)
 		code = mg_buf_check(&pack->index, err);

@@ -7,10 +7,11 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static int take(void *context, struct mg_slice bytes)
+static int take(void *context, struct mg_slice bytes, struct mg_error *err)
 {
 	(void)context;
 	(void)bytes;
+	(void)err;
 	return 0;
 }
 
