@@ -3,6 +3,7 @@
 #include "base/file_impl.h"
 
 #include "base/i18n.h"
+#include "base/limits.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,12 +12,15 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
+#include <time.h>
 #include <unistd.h>
 
 #define PREFIX         ".maillage-" // of temporary names
 #define PIECES_AT_ONCE 64
+#define PAUSE_MS       10 // between two looks at a lock
 
 // In one piece when the file has the size it had a moment ago.
 static int read_all(int fd, size_t size, size_t max_bytes, struct mg_buf *out)
@@ -299,6 +303,22 @@ int mg_file_mkdirs(const char *path, bool is_private, struct mg_error *err)
 	}
 	if (len && make_folder(buf, mode) != 0)
 		return mg_fail_errno(err, _("cannot make the folder %s"), buf);
+	return 0;
+}
+
+int mg_file_lock(int fd, const char *where, struct mg_error *err)
+{
+	const struct timespec pause = {.tv_nsec = PAUSE_MS * 1000000L};
+
+	for (int waited_ms = 0; flock(fd, LOCK_EX | LOCK_NB) != 0; waited_ms += PAUSE_MS) {
+		if (errno != EWOULDBLOCK && errno != EINTR)
+			return mg_fail_errno(err, _("cannot lock %s"), where);
+		if (waited_ms >= MG_LOCK_WAIT_MS) {
+			mg_fail(err, MG_EBUSY, _("another program is writing in %s"), where);
+			return mg_error_hint(err, _("try again in a moment"));
+		}
+		nanosleep(&pause, NULL);
+	}
 	return 0;
 }
 

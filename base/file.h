@@ -41,6 +41,10 @@ int mg_file_mkdirs(const char *path, bool is_private, struct mg_error *err) MG_C
 // Makes what was renamed into or out of a folder last.
 int mg_file_sync_folder(const char *path, struct mg_error *err) MG_CHECKED;
 
+// Locks an open file or folder against other programs that do so too (flock), until it is closed or unlocked. Waits for them
+// MG_LOCK_WAIT_MS, then MG_EBUSY: another program is writing in `where`.
+int mg_file_lock(int fd, const char *where, struct mg_error *err) MG_CHECKED;
+
 bool mg_file_exists(const char *path);
 
 #endif

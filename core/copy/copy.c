@@ -50,23 +50,14 @@ static int follow_index(struct mg_copy *copy, struct mg_error *err)
 
 int mg_copy_lock(struct mg_copy *copy, struct mg_error *err)
 {
-	const struct timespec pause = {.tv_nsec = 10000000};
-	int waited_ms = 0, code;
+	int code;
 
 	if (copy->lock_depth++)
 		return 0;
-	while (flock(copy->lock_fd, LOCK_EX | LOCK_NB) != 0) {
-		if (errno != EWOULDBLOCK && errno != EINTR) {
-			copy->lock_depth--;
-			return mg_fail_errno(err, _("cannot lock %s"), mg_repo_dir(copy->store.repo));
-		}
-		if (waited_ms >= MG_LOCK_WAIT_MS) {
-			copy->lock_depth--;
-			mg_fail(err, MG_EBUSY, _("another program is writing in %s"), mg_repo_dir(copy->store.repo));
-			return mg_error_hint(err, _("try again in a moment"));
-		}
-		nanosleep(&pause, NULL);
-		waited_ms += 10;
+	code = mg_file_lock(copy->lock_fd, mg_repo_dir(copy->store.repo), err);
+	if (code) {
+		copy->lock_depth--;
+		return code;
 	}
 	code = follow_index(copy, err);
 	if (code)

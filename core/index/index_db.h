@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
-// What index.c and index_changes.c share: the database handle and its statements. Private to the index.
+// What the index's files share: the database handle and its statements. Private to the index.
 #ifndef MG_CORE_INDEX_DB_H
 #define MG_CORE_INDEX_DB_H
 
@@ -99,6 +99,13 @@ struct mg_index {
 	char last_path[MG_MAX_PATH_BYTES + 1]; // the record whose row was looked up last; "": none yet
 	int64_t last_record;                   // its row
 };
+
+// The tables, and what each statement says (index_sql.c).
+extern const char mg_index_schema[];
+extern const char *const mg_index_sql[MG_SQL_COUNT];
+
+// Forgets what this handle has read or added of commits.
+void mg_index_forget(struct mg_index *index);
 
 // The statement, reset and with its bindings cleared; NULL with err set when it cannot be prepared.
 sqlite3_stmt *mg_index_statement(struct mg_index *index, enum mg_statement which, struct mg_error *err);
