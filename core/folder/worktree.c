@@ -7,12 +7,19 @@
 #include "base/batch.h"
 #include "base/i18n.h"
 #include "base/replace.h"
+#include "base/share.h"
 #include "core/repo/gitindex.h"
 
+#include <stdlib.h>
 #include <sys/stat.h>
 
 #define MAX_FILES 1000000u // of a first checkout
 #define FEW_FILES 16       // that are waited for one by one
+
+// That are laid together, each by its own thread: what takes long is the disk, which gives and frees room for several as
+// soon as for one.
+#define TOGETHER       256
+#define TOGETHER_BYTES (4u << 20) // of them; attachments are large
 
 struct lay {
 	struct mg_copy *copy;
@@ -25,25 +32,27 @@ struct lay {
 	struct mg_error *err;
 };
 
-// A file that changes, as it was found.
-struct found {
+// A file that changes.
+struct file {
+	const struct mg_tree_change *change;
 	const char *full;
-	struct mg_id disk;
-	struct stat st; // as it was before that
-	bool same, may_replace;
+	struct mg_id disk; // as it was found, and
+	struct stat st;    // before that; once it is laid: as it is now
+	bool same, may_replace, done;
 };
 
-// ---- one file
+// ---- one file, by whatever thread
 
 // What stands on disk: its object name, zero when nothing does. A folder or link there counts as somebody's file.
-static int name_on_disk(struct lay *l, const char *full, struct mg_id *blob)
+static int name_on_disk(const char *full, struct mg_id *blob)
 {
 	struct mg_buf bytes = {0};
-	int code = mg_file_read(full, MG_MAX_PIECE_BYTES, &bytes, l->err);
+	struct mg_error err;
+	int code = mg_file_read(full, MG_MAX_PIECE_BYTES, &bytes, &err);
 
 	memset(blob, 0, sizeof *blob);
 	if (!code)
-		code = mg_repo_hash(MG_OBJECT_BLOB, mg_buf_slice(&bytes), blob, l->err);
+		code = mg_repo_hash(MG_OBJECT_BLOB, mg_buf_slice(&bytes), blob, &err);
 	else if (code == MG_ENOTFOUND)
 		code = 0;
 	else
@@ -51,6 +60,48 @@ static int name_on_disk(struct lay *l, const char *full, struct mg_id *blob)
 	mg_buf_clear(&bytes);
 	return code;
 }
+
+static void look(void *context, size_t i)
+{
+	struct file *f = &((struct file *)context)[i];
+
+	if (lstat(f->full, &f->st) != 0) // before it is read: what is saved meanwhile is then seen to differ
+		f->st = (struct stat){0};
+	if (name_on_disk(f->full, &f->disk) != 0)
+		memset(&f->disk, 0xff, sizeof f->disk); // it is not known what stands there, so it stays
+}
+
+// Is it still what was looked at? Somebody may have saved since.
+static bool is_as_seen(void *context, const char *path)
+{
+	struct mg_id now;
+
+	return name_on_disk(path, &now) == 0 && mg_id_equal(&now, context);
+}
+
+// A file that may be replaced, with what comes in its place.
+struct replacing {
+	struct file *file;
+	struct mg_buf bytes;
+	int flags, code;
+	struct mg_error err;
+};
+
+// An edit that came in between stands: the file is then not done.
+static void replace(void *context, size_t i)
+{
+	struct replacing *r = &((struct replacing *)context)[i];
+	struct file *f = r->file;
+
+	if (mg_id_is_zero(&f->change->after))
+		r->code = mg_file_take_away(f->full, r->flags, is_as_seen, &f->disk, &r->err);
+	else
+		r->code = mg_file_replace(f->full, mg_buf_slice(&r->bytes), r->flags,
+					  mg_id_is_zero(&f->disk) ? NULL : is_as_seen, &f->disk, &r->err);
+	f->done = !r->code && lstat(f->full, &f->st) == 0;
+}
+
+// ---- what is remembered of it
 
 static bool is_recorded(const struct lay *l, const char *path, const struct mg_id *blob)
 {
@@ -95,71 +146,29 @@ static int write_remembered(struct lay *l)
 	return code;
 }
 
-struct seen {
-	struct lay *l;
-	const struct mg_id *blob;
-};
-
-// Is it still what was looked at? Somebody may have saved since.
-static bool is_as_seen(void *context, const char *path)
-{
-	const struct seen *seen = context;
-	struct mg_id now;
-
-	return name_on_disk(seen->l, path, &now) == 0 && mg_id_equal(&now, seen->blob);
-}
-
-// *done: false when an edit came in between, which then stands.
-static int write_file(struct lay *l, const struct mg_tree_change *c, const char *full, const struct mg_id *disk,
-		      bool *done)
-{
-	struct seen seen = {l, disk};
-	struct mg_buf bytes = {0};
-	int code;
-
-	if (mg_id_is_zero(&c->after)) {
-		code = mg_file_take_away(full, l->flags, is_as_seen, &seen, l->err);
-	} else {
-		code = mg_repo_read(l->copy->store.repo, &c->after, MG_OBJECT_BLOB, MG_MAX_PIECE_BYTES, &bytes, l->err);
-		if (!code)
-			code = mg_file_replace(full, mg_buf_slice(&bytes), l->flags,
-					       mg_id_is_zero(disk) ? NULL : is_as_seen, &seen, l->err);
-	}
-	mg_buf_clear(&bytes);
-	*done = code != MG_ECONFLICT;
-	return *done ? code : 0;
-}
-
 // What stands on disk is replaced when it is what was laid down before, or what was just recorded from it.
-static int look(struct lay *l, const struct mg_tree_change *c, struct found *f)
+static int decide(struct lay *l, struct file *f)
 {
-	int code;
+	const struct mg_tree_change *c = f->change;
 
-	*f = (struct found){.full = mg_copy_path(l->copy, c->path, l->arena)};
-	if (!f->full)
-		return mg_fail_memory(l->err);
-	if (lstat(f->full, &f->st) != 0) // before it is read: what is saved meanwhile is then seen to differ
-		f->st = (struct stat){0};
-	code = name_on_disk(l, f->full, &f->disk);
-	f->same = !code && mg_id_equal(&f->disk, &c->after);
+	f->same = mg_id_equal(&f->disk, &c->after);
 	f->may_replace = !f->same && (mg_id_equal(&f->disk, &c->before) || is_recorded(l, c->path, &f->disk));
-	return code || mg_id_is_zero(&c->before) ? code : remember(l, c, !f->same && !f->may_replace);
+	return mg_id_is_zero(&c->before) ? 0 : remember(l, c, !f->same && !f->may_replace);
 }
 
-static int lay_file(struct lay *l, const struct mg_tree_change *c, struct found *f)
+// Files that may be replaced, and were or have been edited meanwhile.
+static int end_file(struct lay *l, const struct replacing *r)
 {
-	bool done = false;
+	const struct mg_tree_change *c = r->file->change;
 	int code = 0;
 
-	if (f->may_replace) {
-		code = write_file(l, c, f->full, &f->disk, &done);
-		if (!code && !done && !mg_id_is_zero(&c->before))
-			code = remember(l, c, true);
-		if (!code)
-			code = write_remembered(l);
-		done = done && lstat(f->full, &f->st) == 0;
+	if (r->code == MG_ECONFLICT && !mg_id_is_zero(&c->before))
+		code = remember(l, c, true);
+	else if (r->code && r->code != MG_ECONFLICT) {
+		*l->err = r->err;
+		return r->code;
 	}
-	return code ? code : set_entry(l, c, f->same || done ? &f->st : NULL);
+	return code ? code : write_remembered(l);
 }
 
 // ---- all of them
@@ -170,9 +179,10 @@ static int name_again(struct lay *l, const struct mg_tree_change *file)
 	struct mg_id disk;
 	struct stat st;
 	bool known = full && lstat(full, &st) == 0;
-	int code = full ? name_on_disk(l, full, &disk) : mg_fail_memory(l->err);
 
-	return code ? code : set_entry(l, file, known && mg_id_equal(&disk, &file->after) ? &st : NULL);
+	if (!full || name_on_disk(full, &disk) != 0)
+		return mg_fail_memory(l->err);
+	return set_entry(l, file, known && mg_id_equal(&disk, &file->after) ? &st : NULL);
 }
 
 // All files of a tree are named as it has them; entries that are right are not touched, others' go.
@@ -226,22 +236,83 @@ bool mg_worktree_is_staged(struct mg_copy *copy)
 	return staged;
 }
 
+// ---- laying
+
+static int look_at_all(struct lay *l, const struct mg_tree_changes *changes, struct file *files)
+{
+	int code = 0;
+
+	for (size_t i = 0; i < changes->n; i++) {
+		files[i].change = &changes->items[i];
+		files[i].full = mg_copy_path(l->copy, changes->items[i].path, l->arena);
+		if (!files[i].full)
+			return mg_fail_memory(l->err);
+	}
+	mg_share(look, files, changes->n, MG_SHARE_PROCESSORS);
+	for (size_t i = 0; !code && i < changes->n; i++)
+		code = decide(l, &files[i]);
+	return code ? code : write_remembered(l);
+}
+
+// The next files that may be replaced, with their bytes; *at is where to go on.
+static int read_some(struct lay *l, struct file *files, size_t n_files, size_t *at, struct replacing *some, size_t *n)
+{
+	size_t bytes = 0;
+	int code = 0;
+
+	for (*n = 0; !code && *at < n_files && *n < TOGETHER && bytes < TOGETHER_BYTES; (*at)++) {
+		struct replacing *r = &some[*n];
+		const struct mg_id *after = &files[*at].change->after;
+
+		if (!files[*at].may_replace)
+			continue;
+		r->file = &files[*at];
+		r->flags = l->flags;
+		mg_buf_reset(&r->bytes);
+		if (!mg_id_is_zero(after))
+			code = mg_repo_read(l->copy->store.repo, after, MG_OBJECT_BLOB, MG_MAX_PIECE_BYTES, &r->bytes,
+					    l->err);
+		bytes += r->bytes.len;
+		(*n)++;
+	}
+	return code;
+}
+
+static int replace_all(struct lay *l, struct file *files, size_t n_files)
+{
+	struct replacing *some = calloc(TOGETHER, sizeof *some);
+	int code = some ? 0 : mg_fail_memory(l->err);
+	size_t at = 0, n;
+
+	while (!code && at < n_files) {
+		code = read_some(l, files, n_files, &at, some, &n);
+		if (!code)
+			mg_share(replace, some, n, MG_SHARE_WAITS);
+		for (size_t i = 0; !code && i < n; i++)
+			code = end_file(l, &some[i]);
+	}
+	for (size_t i = 0; some && i < TOGETHER; i++)
+		mg_buf_clear(&some[i].bytes);
+	free(some);
+	return code;
+}
+
 // What a former version of a file on disk would pass for, were the new one lost in a power cut, is an edit. So files are
 // safe before main says that they were laid down.
 static int lay_all(struct lay *l, const struct mg_tree_changes *changes)
 {
-	struct found *found = mg_arena_array(l->arena, changes->n, sizeof *found);
+	struct file *files = mg_arena_array(l->arena, changes->n, sizeof *files);
 	bool few = changes->n <= FEW_FILES;
-	int code = found ? 0 : mg_fail_memory(l->err);
+	int code = files ? 0 : mg_fail_memory(l->err);
 
 	l->flags = few ? 0 : MG_FILE_LAZY;
-	for (size_t i = 0; !code && i < changes->n; i++)
-		code = look(l, &changes->items[i], &found[i]);
 	if (!code)
-		code = write_remembered(l);
-	for (size_t i = 0; !code && i < changes->n; i++)
-		code = lay_file(l, &changes->items[i], &found[i]);
+		code = look_at_all(l, changes, files);
+	if (!code)
+		code = replace_all(l, files, changes->n);
 	mg_buf_clear(&l->laid);
+	for (size_t i = 0; !code && i < changes->n; i++)
+		code = set_entry(l, files[i].change, files[i].same || files[i].done ? &files[i].st : NULL);
 	if (!code && !few)
 		code = mg_batch_wait_for_all(mg_copy_dir(l->copy), l->err);
 	return code ? code : mg_gitindex_write(l->stage, l->err);

@@ -4,7 +4,6 @@
 // the tips' trees (core/index/index_recent.h). What one of them amounts to alone is taken as it is; the others (with their
 // conflicts and signatures) are folded from their own history.
 #include "core/view/snapshot.h"
-#include "core/repo/parse.h"
 
 #include "base/i18n.h"
 #include "base/limits.h"
@@ -12,6 +11,7 @@
 #include "core/index/index_documents.h"
 #include "core/index/index_recent.h"
 #include "core/index/index_set.h"
+#include "core/view/layout.h"
 #include "core/view/sealed.h"
 #include "schema/record/path.h"
 #include "schema/yaml/yaml.h"
@@ -24,6 +24,7 @@ struct fold {
 	struct mg_arena *arena;
 	struct mg_snapshot *out;
 	size_t conflicts_cap;
+	struct mg_layouts layouts;
 	struct mg_error *err;
 };
 
@@ -250,23 +251,6 @@ static int latest_holder(struct fold *f, const struct mg_index_touch *touches, s
 	return 0;
 }
 
-// The layout of `base` with the values of the view.
-static int lay_out(struct fold *f, const struct mg_id *base, const struct mg_node *value, struct mg_buf *out)
-{
-	struct mg_buf text = {0};
-	struct mg_doc doc;
-	int code = mg_repo_read(f->store->repo, base, MG_OBJECT_BLOB, MG_MAX_RECORD_BYTES, &text, f->err);
-
-	mg_doc_init(&doc);
-	if (!code)
-		code = mg_parse_doc("", mg_buf_slice(&text), &doc, f->err);
-	if (!code)
-		code = mg_yaml_patch(&doc, value, out, f->err);
-	mg_doc_clear(&doc);
-	mg_buf_clear(&text);
-	return code;
-}
-
 // A conflict settled as it was shown changes no bytes: that is a write without a touch, and its value may win over the
 // last toucher's.
 static bool saw_every_write(struct mg_index *index, const struct mg_index_history *h,
@@ -291,12 +275,12 @@ static int put_record(struct fold *f, const char *path, struct mg_index_history 
 	if (n == 1 && !mg_id_is_zero(&h->touches[0].blob) && saw_every_write(f->store->index, h, &h->touches[0]))
 		return mg_snapshot_put_blob(f->out, path, &h->touches[0].blob, f->err);
 	code = latest_holder(f, h->touches, n, &base);
-	if (!code && base)
-		code = lay_out(f, &base->blob, value, &text);
-	else if (!code)
-		mg_yaml_write(value, &text);
-	if (!code)
-		code = mg_buf_check(&text, f->err);
+	if (code)
+		return code;
+	if (base)
+		return mg_layouts_add(&f->layouts, f->store, f->out, path, &base->blob, value, f->err);
+	mg_yaml_write(value, &text);
+	code = mg_buf_check(&text, f->err);
 	if (!code)
 		code = mg_snapshot_put(f->out, path, mg_buf_slice(&text), f->err);
 	mg_buf_clear(&text);
@@ -453,6 +437,9 @@ static int fold_all(struct fold *f)
 	f->out->gathers = true;
 	for (size_t i = 0; !code && i < n; i++)
 		code = fold_recent(f, &recent[i]);
+	if (!code)
+		code = mg_layouts_put(&f->layouts, f->out, f->err);
+	mg_layouts_clear(&f->layouts);
 	return code ? code : mg_snapshot_sort(f->out, f->err);
 }
 

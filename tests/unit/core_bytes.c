@@ -14,6 +14,7 @@
 #define RECORD(lines)  "intitule: Maraudes\npromoteur_referent: asso-1\n" lines
 #define LATER_MS       1000
 #define PIECE_NAME_MAX 64
+#define MANY           150
 
 // All copies show this text, which the slow way of computing it confirms.
 static void assert_everywhere(struct world *w, const char *path, const char *text)
@@ -71,6 +72,37 @@ static void test_latest_with_others_values(void **state)
 	edit_on_both_sides(w, RECORD("numero: 1\nfreins: aucun\n"), RECORD("numero: 2\nfreins: aucun\n"),
 			   RECORD("numero: 1   # le rang\nfreins: 'un seul' # sûr\n"));
 	assert_everywhere(w, ACTION, RECORD("numero: 2   # le rang\nfreins: 'un seul' # sûr\n"));
+}
+
+// So many that they are made, and laid down, by several threads and in several goes: each is its own, and what is typed in
+// one of them meanwhile stays.
+static void test_many_records_at_once(void **state)
+{
+	static const char typed[] = RECORD("numero: 9\n");
+	struct world *w = *state;
+	char path[PIECE_NAME_MAX], text[2 * sizeof RECORD("") + PIECE_NAME_MAX];
+
+	for (size_t by = 0; by < w->n; by++) {
+		for (unsigned i = 0; i < MANY; i++) {
+			snprintf(path, sizeof path, "actions/f-%u.yaml", i);
+			snprintf(text, sizeof text, RECORD("numero: %u\nmoyens_humains_etp: %u\n"),
+				 by == 1 ? i + 1 : 2 * MANY, by == 2 ? i + 1 : 0);
+			world_type(w, by, path, text);
+		}
+		assert_int_equal(world_save(w, by, MG_SIDE_ASK), 0);
+		if (by == 0)
+			world_meet_all(w);
+	}
+	world_type(w, 0, "actions/f-0.yaml", typed);
+	world_meet_all(w);
+	world_assert_same(w);
+	for (unsigned i = 0; i < MANY; i++) {
+		snprintf(path, sizeof path, "actions/f-%u.yaml", i);
+		snprintf(text, sizeof text, RECORD("numero: %u\nmoyens_humains_etp: %u\n"), i + 1, i + 1);
+		world_assert_file(w, 0, path, text);
+		world_assert_on_disk(w, 0, path, i ? text : typed);
+		world_assert_on_disk(w, 2, path, text);
+	}
 }
 
 static void test_comment_of_the_other_side_stays_in_the_log(void **state)
@@ -303,6 +335,7 @@ int main(void)
 		story(test_same_everywhere_is_that),
 		story(test_one_who_saw_all_others),
 		story(test_latest_with_others_values),
+		story(test_many_records_at_once),
 		story(test_comment_of_the_other_side_stays_in_the_log),
 		story(test_new_keys_at_the_end_in_byte_order),
 		story(test_bytes_of_who_still_holds_it),
