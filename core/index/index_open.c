@@ -135,7 +135,7 @@ static int make_in_memory(struct mg_index *index, struct mg_error *err)
 	int code = connect_db(index, index->path, SQLITE_OPEN_CREATE, err);
 
 	if (!code)
-		code = run_sql(index, "PRAGMA cache_size = " NOBODYS_CACHE, err);
+		code = run_sql(index, "PRAGMA cache_size = " NOBODYS_CACHE "; PRAGMA journal_mode = MEMORY", err);
 	return code || version_of(index) == INDEX_VERSION ? code : make_tables(index, err);
 }
 

@@ -22,8 +22,8 @@ int mg_parse_doc(const char *name, struct mg_slice text, struct mg_doc *doc, str
 	return code;
 }
 
-int mg_parse_value(const char *name, struct mg_slice text, struct mg_arena *arena, const struct mg_node **value,
-		   struct mg_error *err)
+int mg_parse_known(const char *name, struct mg_slice text, struct mg_values *values, const struct mg_id *blob,
+		   struct mg_arena *arena, const struct mg_node **value, struct mg_error *err)
 {
 	struct mg_doc doc;
 	int code;
@@ -31,10 +31,18 @@ int mg_parse_value(const char *name, struct mg_slice text, struct mg_arena *aren
 	*value = NULL;
 	mg_doc_init(&doc);
 	code = mg_parse_doc(name, text, &doc, err);
-	if (!code && !(*value = mg_node_copy(arena, doc.root)))
+	if (!code)
+		*value = mg_values_keep(values, blob, doc.root, arena);
+	if (!code && !*value)
 		code = mg_fail_memory(err);
 	mg_doc_clear(&doc);
 	return code;
+}
+
+int mg_parse_value(const char *name, struct mg_slice text, struct mg_arena *arena, const struct mg_node **value,
+		   struct mg_error *err)
+{
+	return mg_parse_known(name, text, NULL, NULL, arena, value, err);
 }
 
 // The text of a canonical string, without its quotes; NULL when it has escapes that are seldom.

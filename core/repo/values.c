@@ -17,6 +17,7 @@ struct slot {
 
 struct mg_values {
 	unsigned long uses;
+	unsigned long let_go; // uses until then: what was used since is borrowed, and stays
 	struct slot sets[SETS][WAYS];
 };
 
@@ -58,6 +59,7 @@ static struct slot *find(struct mg_values *values, const struct mg_id *blob)
 	return NULL;
 }
 
+// NULL when all of its set are borrowed.
 static struct slot *oldest(struct mg_values *values, const struct mg_id *blob)
 {
 	struct slot *set = set_of(values, blob), *slot = set;
@@ -65,30 +67,47 @@ static struct slot *oldest(struct mg_values *values, const struct mg_id *blob)
 	for (size_t i = 1; i < WAYS; i++)
 		if (set[i].used < slot->used)
 			slot = &set[i];
-	return slot;
+	return slot->used > values->let_go ? NULL : slot;
 }
 
-const struct mg_node *mg_values_find(struct mg_values *values, const struct mg_id *blob, struct mg_arena *arena)
+const struct mg_node *mg_values_find(struct mg_values *values, const struct mg_id *blob)
 {
 	const struct slot *slot = values ? find(values, blob) : NULL;
 
-	return slot ? mg_node_copy(arena, slot->value) : NULL;
+	return slot ? slot->value : NULL;
 }
 
-void mg_values_add(struct mg_values *values, const struct mg_id *blob, const struct mg_node *value)
+// NULL when there is no room for it.
+static const struct mg_node *remember(struct mg_values *values, const struct mg_id *blob, const struct mg_node *value)
 {
-	struct slot *slot;
+	struct slot *slot = oldest(values, blob);
 
-	if (!values || !value || find(values, blob))
-		return;
-	slot = oldest(values, blob);
+	if (!slot)
+		return NULL;
 	clear_slot(slot);
 	mg_arena_init_small(&slot->arena, MAX_VALUE_BYTES, BLOCK_BYTES);
 	slot->value = mg_node_copy(&slot->arena, value);
 	if (!slot->value) {
 		clear_slot(slot);
-		return;
+		return NULL;
 	}
 	slot->blob = *blob;
 	slot->used = ++values->uses;
+	return slot->value;
+}
+
+const struct mg_node *mg_values_keep(struct mg_values *values, const struct mg_id *blob, const struct mg_node *value,
+				     struct mg_arena *arena)
+{
+	const struct mg_node *kept = mg_values_find(values, blob);
+
+	if (!kept && values)
+		kept = remember(values, blob, value);
+	return kept ? kept : mg_node_copy(arena, value);
+}
+
+void mg_values_let_go(struct mg_values *values)
+{
+	if (values)
+		values->let_go = values->uses;
 }

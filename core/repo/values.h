@@ -15,8 +15,15 @@ struct mg_values;
 struct mg_values *mg_values_new(void);
 void mg_values_free(struct mg_values *values);
 
-// A copy in the arena; NULL when the value is not remembered.
-const struct mg_node *mg_values_find(struct mg_values *values, const struct mg_id *blob, struct mg_arena *arena);
-void mg_values_add(struct mg_values *values, const struct mg_id *blob, const struct mg_node *value);
+// Borrowed until mg_values_let_go; NULL when the value is not remembered.
+const struct mg_node *mg_values_find(struct mg_values *values, const struct mg_id *blob);
+
+// A copy of the value: the one that is remembered from now on, as above, or when there is no room for that, one in the
+// arena. NULL when memory is exhausted.
+const struct mg_node *mg_values_keep(struct mg_values *values, const struct mg_id *blob, const struct mg_node *value,
+				     struct mg_arena *arena);
+
+// Nobody looks any more at what was found or kept until now.
+void mg_values_let_go(struct mg_values *values);
 
 #endif

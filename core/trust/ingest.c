@@ -17,7 +17,7 @@ static int take(struct mg_ingesting *g, const struct mg_ahead_commit *next)
 {
 	mg_position position;
 	bool stopped;
-	int code = mg_index_find(g->copy->store.index, &next->id, &position, g->err);
+	int code = g->has_known ? mg_index_find(g->copy->store.index, &next->id, &position, g->err) : MG_ENOTFOUND;
 
 	if (code != MG_ENOTFOUND)
 		return code;
@@ -25,8 +25,9 @@ static int take(struct mg_ingesting *g, const struct mg_ahead_commit *next)
 	return code || stopped ? code : mg_ingest_commit(g, next);
 }
 
-static int start_walk(struct mg_copy *copy, const struct mg_id *tip, git_revwalk **walk, struct mg_error *err)
+static int start_walk(struct mg_ingesting *g, git_revwalk **walk)
 {
+	struct mg_copy *copy = g->copy;
 	struct mg_index_commit *known;
 	struct mg_arena arena;
 	git_oid oid;
@@ -34,19 +35,20 @@ static int start_walk(struct mg_copy *copy, const struct mg_id *tip, git_revwalk
 	int code, rc;
 
 	mg_arena_init(&arena, 0);
-	code = mg_index_tips(copy->store.index, &arena, &known, &n, err);
+	code = mg_index_tips(copy->store.index, &arena, &known, &n, g->err);
 	if (code)
 		goto out;
+	g->has_known = n;
 	rc = git_revwalk_new(walk, mg_repo_git(copy->store.repo));
 	if (rc == 0)
 		rc = git_revwalk_sorting(*walk, GIT_SORT_TOPOLOGICAL | GIT_SORT_REVERSE);
-	if (rc == 0 && git_oid_fromraw(&oid, tip->bytes) == 0)
+	if (rc == 0 && git_oid_fromraw(&oid, g->tip->bytes) == 0)
 		rc = git_revwalk_push(*walk, &oid);
 	for (size_t i = 0; rc == 0 && i < n; i++) {
 		git_oid_fromraw(&oid, known[i].id.bytes);
 		rc = git_revwalk_hide(*walk, &oid);
 	}
-	code = rc < 0 ? mg_fail_git(err, rc, _("cannot walk the history")) : 0;
+	code = rc < 0 ? mg_fail_git(g->err, rc, _("cannot walk the history")) : 0;
 out:
 	mg_arena_clear(&arena);
 	return code;
@@ -74,7 +76,7 @@ static int list_new(struct mg_ingesting *g)
 	git_revwalk *walk = NULL;
 	size_t cap = 0;
 	git_oid oid;
-	int rc = 0, code = start_walk(g->copy, g->tip, &walk, g->err);
+	int rc = 0, code = start_walk(g, &walk);
 
 	while (!code && (rc = git_revwalk_next(&oid, walk)) == 0)
 		code = add_new(g, &cap, &oid);

@@ -4,6 +4,7 @@
 #include "core/trust/ingest_impl.h"
 
 #include "base/i18n.h"
+#include "core/repo/values.h"
 #include "core/trust/flood.h"
 #include "core/trust/held.h"
 
@@ -109,6 +110,7 @@ int mg_ingest_commit(struct mg_ingesting *g, const struct mg_ahead_commit *next)
 	struct mg_arena arena;
 	int code = MG_ENOTFOUND;
 
+	mg_values_let_go(g->copy->store.values);
 	mg_arena_init(&arena, 0);
 	if (g->has_verdicts)
 		code = mg_index_verdict(g->copy->store.index, &next->id, &arena, &before, g->err);

@@ -15,6 +15,7 @@ struct mg_ingesting {
 	const struct mg_id *tip;
 	struct mg_idset refused, held; // of this walk, with what stands on them
 	bool has_verdicts;             // from before this walk
+	bool has_known;                // the index had commits before this walk
 	struct mg_id *new;             // below the tip, parents first
 	size_t n_new, next;
 	unsigned absorbed_in_vain; // tries to take in, with a commit that has seen it, what came in too fast

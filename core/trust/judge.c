@@ -87,14 +87,12 @@ int mg_judge_value_of(struct mg_judging *j, const char *path, const struct mg_id
 	struct mg_buf text = {0};
 	int code;
 
-	*value = mg_values_find(j->store->values, blob, j->arena);
+	*value = mg_values_find(j->store->values, blob);
 	if (*value)
 		return 0;
 	code = read_text(j, path, blob, &text);
 	if (!code)
-		code = mg_parse_value(path, mg_buf_slice(&text), j->arena, value, j->err);
-	if (!code)
-		mg_values_add(j->store->values, blob, *value);
+		code = mg_parse_known(path, mg_buf_slice(&text), j->store->values, blob, j->arena, value, j->err);
 	mg_buf_clear(&text);
 	return code;
 }

@@ -68,10 +68,8 @@ static int parse_new(struct mg_judging *j, struct mg_change *c, struct mg_slice 
 		code = MG_EINVALID;
 	if (code == MG_EINVALID)
 		code = refuse_shape(j, c, &findings);
-	else if (!code && !(c->new = mg_node_copy(j->arena, doc.root)))
+	else if (!code && !(c->new = mg_values_keep(j->store->values, &c->after, doc.root, j->arena)))
 		code = mg_fail_memory(j->err);
-	if (!code)
-		mg_values_add(j->store->values, &c->after, c->new);
 	mg_doc_clear(&doc);
 	mg_findings_clear(&findings);
 	return code;

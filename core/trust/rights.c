@@ -18,14 +18,13 @@ int mg_rights_value(const struct mg_rights_view *rights, const char *path, const
 	*value = NULL;
 	if (code)
 		return code == MG_ENOTFOUND ? 0 : code;
-	*value = mg_values_find(rights->store->values, &blob, rights->arena);
+	*value = mg_values_find(rights->store->values, &blob);
 	if (*value)
 		return 0;
 	code = mg_snapshot_read_known(rights->store, rights->view, path, &blob, MG_MAX_VIEW_BYTES, &text, err);
 	if (!code)
-		code = mg_parse_value(path, mg_buf_slice(&text), rights->arena, value, err);
-	if (!code)
-		mg_values_add(rights->store->values, &blob, *value);
+		code = mg_parse_known(path, mg_buf_slice(&text), rights->store->values, &blob, rights->arena, value,
+				      err);
 	mg_buf_clear(&text);
 	return code;
 }

@@ -19,6 +19,17 @@ static struct mg_id id_of(uint32_t number)
 	return id;
 }
 
+// As a commit does that nobody looks at any more.
+static void keep(struct mg_values *values, const struct mg_id *id, const struct mg_node *value)
+{
+	struct mg_arena arena;
+
+	mg_arena_init(&arena, 0);
+	assert_non_null(mg_values_keep(values, id, value, &arena));
+	mg_values_let_go(values);
+	mg_arena_clear(&arena);
+}
+
 static const struct mg_node *text(struct mg_arena *arena, const char *value)
 {
 	return mg_node_new_string(arena, mg_slice_of(value));
@@ -33,12 +44,12 @@ static void test_found_again(void **state)
 	(void)state;
 	mg_arena_init(&arena, 0);
 	mg_arena_init(&other, 0);
-	assert_null(mg_values_find(values, &one, &arena));
-	mg_values_add(values, &one, text(&other, "un"));
-	mg_values_add(values, &two, text(&other, "deux"));
+	assert_null(mg_values_find(values, &one));
+	keep(values, &one, text(&other, "un"));
+	keep(values, &two, text(&other, "deux"));
 	mg_arena_clear(&other); // a copy was kept
-	assert_true(mg_slice_is(mg_node_string(mg_values_find(values, &one, &arena)), "un"));
-	assert_true(mg_slice_is(mg_node_string(mg_values_find(values, &two, &arena)), "deux"));
+	assert_true(mg_slice_is(mg_node_string(mg_values_find(values, &one)), "un"));
+	assert_true(mg_slice_is(mg_node_string(mg_values_find(values, &two)), "deux"));
 	mg_values_free(values);
 	mg_arena_clear(&arena);
 }
@@ -55,19 +66,48 @@ static void test_never_another_value(void **state)
 	for (uint32_t i = 0; i < MANY; i++) {
 		struct mg_id id = id_of(i);
 
-		mg_values_add(values, &id, mg_node_new_int(&arena, (int64_t)i));
+		keep(values, &id, mg_node_new_int(&arena, (int64_t)i));
 		if (i % 1000 == 999)
 			mg_arena_clear(&arena);
 	}
 	for (uint32_t i = 0; i < MANY; i++) {
 		struct mg_id id = id_of(i);
-		const struct mg_node *value = mg_values_find(values, &id, &arena);
+		const struct mg_node *value = mg_values_find(values, &id);
 
 		found += value != NULL;
 		if (value)
 			assert_int_equal(value->as.integer, i);
 	}
 	assert_in_range(found, 1, MANY / 10);
+	mg_values_free(values);
+	mg_arena_clear(&arena);
+}
+
+// One commit of thousands of files: what it looks at is not forgotten under it, and what has no room is copied.
+static void test_what_is_borrowed_stays(void **state)
+{
+	struct mg_values *values = mg_values_new();
+	const struct mg_node **borrowed;
+	struct mg_arena arena, other;
+	size_t remembered = 0;
+
+	(void)state;
+	mg_arena_init(&arena, 0);
+	borrowed = mg_arena_array(&arena, MANY, sizeof *borrowed);
+	for (uint32_t i = 0; i < MANY; i++) {
+		struct mg_id id = id_of(i);
+
+		mg_arena_init(&other, 0);
+		borrowed[i] = mg_values_keep(values, &id, mg_node_new_int(&other, (int64_t)i), &arena);
+		mg_arena_clear(&other);
+	}
+	for (uint32_t i = 0; i < MANY; i++) {
+		struct mg_id id = id_of(i);
+
+		assert_int_equal(borrowed[i]->as.integer, i);
+		remembered += mg_values_find(values, &id) == borrowed[i];
+	}
+	assert_in_range(remembered, 1, MANY / 10);
 	mg_values_free(values);
 	mg_arena_clear(&arena);
 }
@@ -81,12 +121,12 @@ static void test_what_is_used_stays(void **state)
 
 	(void)state;
 	mg_arena_init(&arena, 0);
-	mg_values_add(values, &used, text(&arena, "la même"));
+	keep(values, &used, text(&arena, "la même"));
 	for (uint32_t i = 0; i < MANY; i++) {
 		struct mg_id id = id_of(i);
 
-		mg_values_add(values, &id, mg_node_new_int(&arena, (int64_t)i));
-		assert_non_null(mg_values_find(values, &used, &arena));
+		keep(values, &id, mg_node_new_int(&arena, (int64_t)i));
+		assert_non_null(mg_values_find(values, &used));
 		if (i % 1000 == 999)
 			mg_arena_clear(&arena);
 	}
@@ -106,8 +146,8 @@ static void test_large_values_are_left_out(void **state)
 	mg_arena_init(&arena, 0);
 	large = mg_arena_alloc(&arena, 100001);
 	memset(large, 'x', 100000);
-	mg_values_add(values, &id, text(&arena, large));
-	assert_null(mg_values_find(values, &id, &arena));
+	keep(values, &id, text(&arena, large));
+	assert_null(mg_values_find(values, &id));
 	mg_values_free(values);
 	mg_arena_clear(&arena);
 }
@@ -119,8 +159,8 @@ static void test_nothing_without_memory(void **state)
 
 	(void)state;
 	mg_arena_init(&arena, 0);
-	mg_values_add(NULL, &id, text(&arena, "un"));
-	assert_null(mg_values_find(NULL, &id, &arena));
+	keep(NULL, &id, text(&arena, "un"));
+	assert_null(mg_values_find(NULL, &id));
 	mg_values_free(NULL);
 	mg_arena_clear(&arena);
 }
@@ -130,6 +170,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_found_again),
 		cmocka_unit_test(test_never_another_value),
+		cmocka_unit_test(test_what_is_borrowed_stays),
 		cmocka_unit_test(test_what_is_used_stays),
 		cmocka_unit_test(test_large_values_are_left_out),
 		cmocka_unit_test(test_nothing_without_memory),
