@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "base/i18n.h"
+#include "core/carry/shared.h"
 #include "core/carry/tls.h"
 #include "core/repo/repo_config.h"
 
@@ -145,6 +146,8 @@ int mg_remote_open(struct mg_copy *copy, const char *name, struct mg_login *logi
 		code = mg_fail_git(err, rc, _("cannot open the remote %s"), name);
 	if (!code)
 		code = mg_login_split(url, login, &arena, &url, err);
+	if (!code)
+		code = mg_shared_look(url, err);
 	if (!code)
 		code = open_at(copy, name, url, out, err);
 	mg_arena_clear(&arena);

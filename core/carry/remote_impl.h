@@ -23,7 +23,8 @@ struct mg_transfer {
 void mg_remote_callbacks(git_remote_callbacks *callbacks, struct mg_transfer *payload);
 
 // The remote of that name, nameless and without refspecs of its own; insteadOf of the configuration does not count. Its
-// address is one to show: how to log in there goes into login. MG_ENOTFOUND.
+// address is one to show: how to log in there goes into login. MG_ENOTFOUND; MG_EINVALID or MG_ELIMIT for a folder that
+// nobody should open (core/carry/shared.h).
 int mg_remote_open(struct mg_copy *copy, const char *name, struct mg_login *login, git_remote **out,
 		   struct mg_error *err) MG_CHECKED;
 

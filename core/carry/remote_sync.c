@@ -174,9 +174,10 @@ int mg_remote_sync(struct mg_copy *copy, const char *name, const atomic_bool *ca
 
 	*out = (struct mg_sync){.remote = name};
 	code = mg_remote_open(copy, name, &x.transfer.login, &x.remote, err);
-	if (code)
+	if (code == MG_ENOTFOUND)
 		return code;
-	code = exchange(&x);
+	if (!code)
+		code = exchange(&x);
 	git_remote_free(x.remote);
 	cause = code ? err->message : out->n_rejections ? out->rejections[0].reason : "";
 	if (mg_remote_remember(copy, name, cause, code ? &lost : err) && !code)
