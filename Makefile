@@ -105,6 +105,9 @@ $(B)/gen/templates.c: tools/embed $(MODELS)
 $(B)/gen/%.o: $(B)/gen/%.c
 	$(CC) $(CFLAGS) -c $< -o $@
 
+# So is the sanitizers' own, which spares a program that runs for milliseconds a third of its page faults.
+$(PROGRAMS): private LDFLAGS += $(if $(filter asan,$(VARIANT)),-static-libasan -static-libubsan)
+
 $(B)/maillage: $(B)/cli/main.o $(call objects,cli) $(LIBS) build/deps.mk
 	$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(OURS) $(PKGLIB_$(LINK))
 
