@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
-// Every limit on what a user or a peer can grow, with its unit and reason (DESIGN section 10).
-// Beyond one of them: MG_ELIMIT, a clear sentence, nothing lost.
+// Every limit on what a user or a peer can grow, with its unit and reason. Beyond one of them: MG_ELIMIT, a clear
+// sentence, nothing lost.
 #ifndef MG_BASE_LIMITS_H
 #define MG_BASE_LIMITS_H
 

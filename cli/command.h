@@ -11,7 +11,7 @@
 #include "schema/record/type.h"
 #include "schema/value/date.h"
 
-// What the exit codes mean (DESIGN section 9).
+// What the exit codes mean (maillage.1, EXIT STATUS).
 enum mg_exit {
 	MG_EXIT_DONE = 0,
 	MG_EXIT_FAILED = 1, // or E findings

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
-// Bundles as carriers (DESIGN section 7): the lines in one file, for mail and USB sticks. Git reads it too: `git bundle
-// verify`, `git clone`.
+// Bundles as carriers: the lines in one file, for mail and USB sticks. Git reads it too: `git bundle verify`, `git
+// clone`.
 #ifndef MG_CORE_BUNDLE_H
 #define MG_CORE_BUNDLE_H
 

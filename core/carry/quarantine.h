@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
-// Where objects from elsewhere wait while they are judged (DESIGN section 6): a folder of objects of its own in
-// .git/maillage/quarantine/, seen by a repository's handle before its own objects until it is closed. What is accepted is
-// moved in; of the rest nothing stays. A folder that a killed program left is removed when the copy is next opened.
+// Where objects from elsewhere wait while they are judged (docs/format-commit.md, "Acceptance"): a folder of objects of
+// its own in .git/maillage/quarantine/, seen by a repository's handle before its own objects until it is closed. What
+// is accepted is moved in; of the rest nothing stays. A folder that a killed program left is removed when the copy is
+// next opened.
 #ifndef MG_CORE_QUARANTINE_H
 #define MG_CORE_QUARANTINE_H
 

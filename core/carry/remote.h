@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
-// Git remotes as carriers (DESIGN section 7): a path, file://, ssh:// or https://. Lines are pushed, then fetched; each
-// fetched commit is judged before it counts (core/trust/judge.h).
+// Git remotes as carriers (docs/format-commit.md, "References"): a path, file://, ssh:// or https://. Lines are pushed,
+// then fetched; each fetched commit is judged before it counts (core/trust/judge.h).
 #ifndef MG_CORE_REMOTE_H
 #define MG_CORE_REMOTE_H
 
@@ -19,8 +19,9 @@ struct mg_remote {
 int mg_remote_list(struct mg_copy *copy, struct mg_arena *arena, struct mg_remote **out, size_t *n,
 		   struct mg_error *err) MG_CHECKED;
 
-// Makes a copy of the CA at url in dir, with the remote `origin`; or without one, from a bundle's file. ca_id (or NULL) is what its id must be: MG_ETRUST when
-// it is not. The folder is removed again when this fails.
+// Makes a copy in dir of the CA at url, with the remote `origin`; or, where url is a bundle's file, without a remote.
+// ca_id: what its id must be, MG_ETRUST when it is not; or NULL. The folder is removed again when this fails. progress
+// may be NULL.
 int mg_remote_clone(const char *url, const char *dir, const char *ca_id, const struct mg_home *home,
 		    const struct mg_clock *clock, const struct mg_types *types, struct mg_progress *progress,
 		    struct mg_copy **out, struct mg_error *err) MG_CHECKED;
@@ -49,7 +50,8 @@ struct mg_sync {
 int mg_remote_sync(struct mg_copy *copy, const char *name, const atomic_bool *cancel, struct mg_progress *progress,
 		   struct mg_arena *arena, struct mg_sync *out, struct mg_error *err) MG_CHECKED;
 
-// How far a remote was apart when last seen, and when that was (0: never); why the last exchange failed ("" : it did not).
+// How far a remote was apart when last seen, and when that was (0: never); why the last exchange failed ("": it did
+// not).
 struct mg_peer_state {
 	const char *name;
 	int64_t last_ms;

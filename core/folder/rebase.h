@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
-// An edit made on an older version of a record, brought onto the present one (DESIGN section 5, "Working tree"). The
-// saved text keeps its layout and comments; what others changed since is set in it, field by field.
+// An edit made on an older version of a record, brought onto the present one (docs/architecture.md, "One edit", step
+// 4). The saved text keeps its layout and comments; what others changed since is set in it, field by field.
 #ifndef MG_CORE_REBASE_H
 #define MG_CORE_REBASE_H
 

@@ -89,7 +89,7 @@ size_t mg_index_maximal(struct mg_index *index, struct mg_index_commit *commits,
 int mg_index_nth(struct mg_index *index, uint32_t chain, uint32_t sequence, struct mg_index_commit *out,
 		 struct mg_error *err) MG_CHECKED;
 
-// ---- keys: who enrolled and revoked whom (DESIGN section 5, "History"; core/view/history.h)
+// ---- keys: who enrolled and revoked whom (core/view/history.h)
 
 // From the top.
 enum mg_key_rank {
@@ -220,7 +220,7 @@ int mg_index_reasons(struct mg_index *index, const char *actor, const char *pref
 struct mg_index_verdict {
 	struct mg_id commit;
 	const char *key, *actor; // as the commit says; may be ""
-	const char *code;        // of DESIGN section 6
+	const char *code;        // mg_check_name (core/trust/judge.h)
 	const char *path;        // or ""
 	const char *message;
 	bool held; // not refused: judged again at each synchronisation

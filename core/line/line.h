@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
-// This device's line: on what its next commit stands, and making that commit (DESIGN section 5, "Line", "Stamp", "Fork").
-// A commit is judged by the same rules as anybody's before its reference moves. Private to core; with the copy's lock.
+// This device's line: on what its next commit stands, and making that commit (docs/format-commit.md). A commit is
+// judged by the same rules as anybody's before its reference moves. Private to core; with the copy's lock.
 #ifndef MG_CORE_LINE_H
 #define MG_CORE_LINE_H
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
-// Going on after a key is gone (DESIGN section 5, "Fork" and "History"): what an actor's own commits changed and does not
-// count is recorded anew, commit by commit, under a key that does.
+// Going on after a key is gone (docs/format-history.md, "What counts"): what an actor's own commits changed and does
+// not count is recorded anew, commit by commit, under a key that does.
 #ifndef MG_CORE_RECOVER_H
 #define MG_CORE_RECOVER_H
 

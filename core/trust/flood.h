@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
-// How many commits of each line came in today, as this copy saw it (DESIGN section 6, held). A line that adds more than
-// the day's limit waits: until tomorrow, until another line absorbs it, or until a person allows it. Kept in
-// .git/maillage/arrivals, which can be lost: then today's count begins again.
+// How many commits of each line came in today, as this copy saw it (docs/format-commit.md, "Acceptance"). A line that
+// adds more than the day's limit waits: until tomorrow, until another line absorbs it, or until a person allows it.
+// Kept in .git/maillage/arrivals, which can be lost: then today's count begins again.
 #ifndef MG_CORE_FLOOD_H
 #define MG_CORE_FLOOD_H
 

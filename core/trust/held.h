@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
-// Commits that wait (DESIGN section 6, held): what for, and whether it has come.
+// Commits that wait (docs/format-commit.md, "Acceptance"): what for, and whether it has come.
 #ifndef MG_CORE_HELD_H
 #define MG_CORE_HELD_H
 

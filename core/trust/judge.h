@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
-// Acceptance (DESIGN section 6; docs/format-commit.md): whether a commit belongs to a CA's history. It is judged in the
+// Acceptance (docs/format-commit.md, "Acceptance"): whether a commit belongs to a CA's history. It is judged in the
 // light of its own ancestors alone, so every copy decides alike; the author's own copy asks the same before it commits.
 // The checks are made in the order of enum mg_check; the first that fails is the verdict.
 #ifndef MG_CORE_JUDGE_H

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
-// Acceptance, "rights" over keys (DESIGN sections 5 and 6; docs/format-key.md): who enrols and who revokes whom. What
-// x-droits cannot say: a key is revoked by one above it, and an actor's device alone lets nobody in.
+// Acceptance, "rights" over keys (docs/format-key.md, "Who enrols and revokes whom"): who enrols and who revokes whom.
+// What x-droits cannot say: a key is revoked by one above it, and an actor's device alone lets nobody in.
 #include "core/trust/judge_impl.h"
 
 #include "base/i18n.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
-// Signatures of records: <stem>.<acteur>.sig, an SSHSIG over its exact bytes
-// (DESIGN sections 4 and 5, "Seal"). A record with one in the view is sealed.
+// Signatures of records: <stem>.<acteur>.sig, an SSHSIG over its exact bytes (docs/format-key.md, "Signature";
+// docs/format-history.md, "Seals"). A record with one in the view is sealed.
 #ifndef MG_CORE_SEAL_H
 #define MG_CORE_SEAL_H
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
-// A conflict as a file: conflits/<id>.yaml (DESIGN section 5; docs/format-conflict.md).
+// A conflict as a file: conflits/<id>.yaml (docs/format-conflict.md).
 //
 //   fiche: actions/maraudes-7k2m
 //   champ: cible

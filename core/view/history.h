@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
-// Which commits count (DESIGN section 5, "History"; docs/format-history.md): a function of the accepted commits alone, so
-// every copy that has the same ones counts the same ones. Pure over the index.
+// Which commits count (docs/format-history.md, "What counts"): a function of the accepted commits alone, so every copy
+// that has the same ones counts the same ones. Pure over the index.
 //
 // A line counts whole when its key is enrolled by a commit that counts and not revoked by one. A revoked key's line counts
 // up to what its revocations had seen, and whatever a commit that counts absorbed. A revocation is heard when it counts

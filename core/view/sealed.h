@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
-// The view of a signed record (DESIGN section 5, "Seal"): it is shown at its signed bytes whatever arrives beside it.
-// Private to core/view/fold.c.
+// The view of a signed record (docs/format-history.md, "Seals"): it is shown at its signed bytes whatever arrives
+// beside it. Private to core/view/fold.c.
 #ifndef MG_CORE_SEALED_H
 #define MG_CORE_SEALED_H
 

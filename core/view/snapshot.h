@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
-// The view of a CA: the tree that a history amounts to (DESIGN section 5, "View" and "Bytes"). A history is given by its
-// frontier. When the frontier is one commit, the view is its tree; else it is computed, and kept as the tree of one of
-// the frontier's commits with the files that differ.
+// The view of a CA: the tree that a history amounts to (docs/format-history.md). A history is given by its frontier.
+// When the frontier is one commit, the view is its tree; else it is computed, and kept as the tree of one of the
+// frontier's commits with the files that differ.
 #ifndef MG_CORE_SNAPSHOT_H
 #define MG_CORE_SNAPSHOT_H
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
 // The view of one record: what a set of writes, made by commits that partly did not see each other, amounts to
-// (DESIGN section 5, "View"; docs/format-history.md). Pure: it knows no repository, clock or schema, and depends on the
+// (docs/format-history.md, "What stands at a place"). Pure: it knows no repository, clock or schema, and depends on the
 // set of writes only, never on the order in which they are given.
 //
 // A write that nobody who had seen it has ended is *live*. One live value at a place is the value; several are a conflict,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
-// Paths inside a CA: which are allowed, and what each says of its file (docs/format-paths.md; DESIGN section 3). Driven
-// by the types' x-chemin; pure, and parsing allocates nothing: acceptance parses the path of every file of every commit.
+// Paths inside a CA: which are allowed, and what each says of its file (docs/format-paths.md). Driven by the types'
+// x-chemin; pure, and parsing allocates nothing: acceptance parses the path of every file of every commit.
 #ifndef MG_SCHEMA_PATH_H
 #define MG_SCHEMA_PATH_H
 

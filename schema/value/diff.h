@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
-// What one version of a record changes of another: the writes of DESIGN section 5 ("changes"). Shapes only: no schema
-// is consulted, so that history never depends on one.
+// What one version of a record changes of another: its writes (docs/format-history.md, "Writes"). Shapes only: no
+// schema is consulted, so that history never depends on one.
 #ifndef MG_SCHEMA_DIFF_H
 #define MG_SCHEMA_DIFF_H
 

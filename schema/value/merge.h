@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
-// The tree of a record that takes the values of one version and keeps the order of another (DESIGN section 5, "Bytes").
+// The tree of a record that takes the values of one version and keeps the order of another (docs/format-history.md,
+// "Bytes").
 #ifndef MG_SCHEMA_MERGE_H
 #define MG_SCHEMA_MERGE_H
 

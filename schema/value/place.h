@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
-// Places: where in a record a value stands (DESIGN section 5). A place is written the way people type a field:
+// Places: where in a record a value stands (docs/format-record.md, "Places"). A place is written the way people type a
+// field:
 //
 //   ""                        the record itself
 //   intitule                  a key

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
-// The YAML subset of records: reading, writing new text, editing text in place (docs/format-record.md; DESIGN section
-// 3). Pure functions over bytes; no recursion on the depth of the input beyond MG_MAX_DEPTH.
+// The YAML subset of records: reading, writing new text, editing text in place (docs/format-record.md). Pure functions
+// over bytes; no recursion on the depth of the input beyond MG_MAX_DEPTH.
 #ifndef MG_SCHEMA_YAML_H
 #define MG_SCHEMA_YAML_H
 
@@ -38,7 +38,7 @@ void mg_yaml_write(const struct mg_node *node, struct mg_buf *out);
 int mg_yaml_set(const struct mg_doc *doc, const struct mg_place *place, const struct mg_node *value, struct mg_buf *out,
 		struct mg_error *err) MG_CHECKED;
 
-// The text changed as little as can be so that it reads as target: the layout of section 5's "Bytes". Keys and elements
+// The text changed as little as can be so that it reads as target: docs/format-history.md, "Bytes". Keys and elements
 // that both have keep their place and bytes; new keys go to the end of their mapping and new elements to the end of
 // their list, each in byte order, written as in a new record. Depends on its arguments only: every copy gets the same
 // bytes. The result may be longer than a record may be (mg_yaml_read then refuses it): two authors wrote it.

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: EUPL-1.2
-# One person, every day: keys, records, what is shown, what is asked for and refused. DESIGN section 9.
+# One person, every day: keys, records, what is shown, what is asked for and refused.
 . "$(dirname "$0")/lib.sh"
 
 # ---- keys

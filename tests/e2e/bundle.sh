@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: EUPL-1.2
-# Bundles: the lines in one file, for mail and USB sticks, read by stock git too. DESIGN section 7.
+# Bundles: the lines in one file, for mail and USB sticks, read by stock git too.
 # shellcheck disable=SC2317 # ok and fails_with call functions by name
 . "$(dirname "$0")/lib.sh"
 found

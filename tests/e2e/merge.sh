@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: EUPL-1.2
 # Two people write without seeing each other: nothing is lost, nothing is silently chosen, and all copies end up equal.
-# DESIGN section 5.
 . "$(dirname "$0")/lib.sh"
 found
 role='dd' join asso

@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: EUPL-1.2
-# Git remotes: paths and URLs, what a remote refuses, what strangers leave in it, two of them, none at all. DESIGN
-# sections 6 and 7.
+# Git remotes: paths and URLs, what a remote refuses, what strangers leave in it, two of them, none at all.
 # shellcheck disable=SC2317 # ok and fails_with call functions by name
 . "$(dirname "$0")/lib.sh"
 found

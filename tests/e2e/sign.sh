@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: EUPL-1.2
 # Bilans of a quarter: drafted from measures, signed, consolidated, corrected; what is signed does not change, and
-# ssh-keygen is the judge. DESIGN sections 4 and 5 (Seal).
+# ssh-keygen is the judge.
 # shellcheck disable=SC2317 # ok and fails_with call functions by name
 . "$(dirname "$0")/lib.sh"
 found

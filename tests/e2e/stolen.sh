@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: EUPL-1.2
-# A stolen laptop, from the phone call to the proof that nothing was altered; a lost signatory's key, a lost DD, a copied
-# disk, an actor who leaves. DESIGN sections 4, 5 (History, Fork) and 6.
+# A stolen laptop, from the phone call to the proof that nothing was altered; a lost signatory's key, a lost DD, a
+# copied disk, an actor who leaves.
 # shellcheck disable=SC2317 # ok and fails_with call functions by name
 . "$(dirname "$0")/lib.sh"
 found

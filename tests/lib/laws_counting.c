@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
-// Which commits count (DESIGN section 5, "History"), held against the sentences themselves rather than reckoned again.
+// Which commits count (docs/format-history.md, "What counts"), held against the sentences themselves rather than
+// reckoned again.
 #include "tests/lib/laws.h"
 
 #include <stdarg.h>

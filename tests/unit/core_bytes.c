@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
-// The bytes of a view: the sentences of DESIGN section 5, "Bytes" and "Seal", and what the shapes of "View" look like in
+// The bytes of a view: the sentences of docs/format-history.md, "Bytes" and "Seals", and what its shapes look like in
 // files, each told as a story between copies.
 #include "core/key/key.h"
 #include "schema/record/record.h"

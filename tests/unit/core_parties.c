@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
 // A text that several actors sign, each on a machine of its own: the DD opens it, the parties follow in whatever order
-// (DESIGN section 5, "Seal"). What kind of text it is does not matter, so these tests bring their own.
+// (docs/format-history.md, "Seals"). What kind of text it is does not matter, so these tests bring their own.
 #include "core/copy/copy_book.h"
 #include "tests/lib/world.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
-// Which commits count when several keys are revoked, or enrol and revoke others beyond their cut (DESIGN section 5,
-// "History"). Everybody is DD at first: copies 0 to 3, of whom 0 made the CA.
+// Which commits count when several keys are revoked, or enrol and revoke others beyond their cut
+// (docs/format-history.md, "What counts"). Everybody is DD at first: copies 0 to 3, of whom 0 made the CA.
 #include "core/trust/seal.h"
 #include "tests/lib/laws.h"
 #include "tests/lib/world.h"

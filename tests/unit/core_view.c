@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
-// The view of one record: values, by one writer and by several. The sentences of DESIGN section 5, "View", each with a
-// history that needs it. Every view is computed in several orders of its writes (tests/lib/past.h).
+// The view of one record: values, by one writer and by several. The sentences of docs/format-history.md, "What stands
+// at a place", each with a history that needs it. Every view is computed in several orders of its writes
+// (tests/lib/past.h).
 #include "tests/lib/past_fixture.h"
 
 // ---- one writer
