@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
-// Several files made durable together, in steps where one must not be there before another. What a disk takes long for is
-// not bytes but each wait until they are safe: so all contents are under way before the first wait, all are safe before the
-// first name, and each step's folders are waited for
-// together.
+// Several files made durable together, in steps where one must not be there before another. What takes a disk long is
+// not the bytes but each wait until they are safe. So all contents are under way before the first wait, all are safe
+// before the first name is given, and the folders of a step are waited for together.
 #ifndef MG_BASE_BATCH_H
 #define MG_BASE_BATCH_H
 
@@ -14,9 +13,10 @@
 
 struct mg_batch_file {
 	const char *temporary, *path;
-	int flags;
+	int flags; // enum mg_file_flags
 	unsigned step;
-	bool in_place, in_new_folder;
+	bool in_place;      // it has its name
+	bool in_new_folder; // which was made for it, and is waited for too
 };
 
 struct mg_batch {
@@ -45,8 +45,8 @@ int mg_batch_add(struct mg_batch *batch, const char *path, struct mg_slice bytes
 int mg_batch_add_locked(struct mg_batch *batch, struct mg_lockfile *lock, struct mg_slice bytes, int flags,
 			struct mg_error *err) MG_CHECKED;
 
-// Gives all files their names, in the order they were added. Afterwards all survive a power cut; when one comes before, a
-// name has its whole contents, or is not there (or is the former file).
+// Gives all files their names, in the order they were added. Afterwards all survive a power cut. After one that comes
+// earlier, each name has its whole contents, or is the former file, or is not there.
 int mg_batch_keep(struct mg_batch *batch, struct mg_error *err) MG_CHECKED;
 
 // Waits until all that was written to the file system of path is safe: for many files, whoever wrote them.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
-// A file's bytes where the system has them already, instead of a copy: for a large file of which little is looked at. What
-// is renamed over the file meanwhile changes nothing here. A program that cut it short in place would end this one: so only
-// for files that everybody replaces whole, as git does with its own.
+// A file's bytes where the system has them already, instead of a copy: for a large file of which little is looked at.
+// What is renamed over the file meanwhile changes nothing here. A program that shortened the file in place would crash
+// this one (SIGBUS): so it is only for files that everybody replaces whole, as git does with its own.
 #ifndef MG_BASE_MAP_H
 #define MG_BASE_MAP_H
 

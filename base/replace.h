@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
-// Replacing a file that others save too. Between a look at it and the rename that replaces it, an editor may put another
-// version there: so the two change places at once, what came out is looked at, and goes back when it may not go.
+// Replacing a file that others save too. Between a look at it and the rename that replaces it, an editor may put
+// another version there. So the new file and the old one change places in one step; then what came out is looked at,
+// and put back if it must not be lost.
 #ifndef MG_BASE_REPLACE_H
 #define MG_BASE_REPLACE_H
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
-// JSON that other programs wrote may escape a character beyond U+FFFF as two halves, "\\ud83d\\ude00", which YAML has no
+// JSON that other programs wrote may escape a character beyond U+FFFF as two halves, "\ud83d\ude00", which YAML has no
 // escape for.
 #ifndef MG_CLI_JSON_PAIRS_H
 #define MG_CLI_JSON_PAIRS_H

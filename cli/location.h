@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
+//
+// Where a remote is.
 #ifndef MG_CLI_LOCATION_H
 #define MG_CLI_LOCATION_H
 

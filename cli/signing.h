@@ -13,7 +13,8 @@ struct mg_signing {
 	bool is_receipt; // of what somebody else answers for: not looked into, and told by the caller
 };
 
-// Signs a recorded record, and tells so unless it is a receipt. MG_EXIT_FAILED when something stands in the way, which is shown.
+// Signs a recorded record, and tells so unless it is a receipt. MG_EXIT_FAILED when something stands in the way, which
+// is shown.
 int mg_signing(struct mg_cli *cli, const struct mg_path *path, const struct mg_signing *how,
 	       struct mg_error *err) MG_CHECKED;
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
+//
+// How a copy stands: read once (cmd_status.c), then told to a person (status_text.c) or to a program (status_json.c).
 #ifndef MG_CLI_STATUS_H
 #define MG_CLI_STATUS_H
-
-// How a copy stands: read once (cmd_status.c), then told to a person (status_text.c) or to a program (status_json.c).
 
 #include "cli/dues.h"
 #include "cli/record.h"

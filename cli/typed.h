@@ -16,7 +16,8 @@ int mg_typed_path(struct mg_cli *cli, const char *typed, char path[MG_MAX_PATH_B
 // The same for a folder, with a final slash: "actions/"; "" is the CA's own, as "." is there. In the arena of the run.
 int mg_typed_folder(struct mg_cli *cli, const char *typed, const char **folder, struct mg_error *err) MG_CHECKED;
 
-// The same as mg_typed_path for a record that must exist, in the folder or in the view. MG_ENOTFOUND, with what was probably meant.
+// The same as mg_typed_path for a record that must exist, in the folder or in the view. MG_ENOTFOUND, with what was
+// probably meant.
 int mg_typed_record(struct mg_cli *cli, const char *typed, struct mg_path *path, struct mg_error *err) MG_CHECKED;
 
 // The same without loading its type (mg_path_locate).

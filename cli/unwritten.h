@@ -7,7 +7,8 @@
 #include "cli/command.h"
 #include "schema/record/record.h"
 
-// Tells which texts of a bilan, a quarter's or a year's, are empty, by action, and what to do next. It is advice: nothing waits for it.
+// Tells which texts of a bilan, a quarter's or a year's, are empty, by action, and what to do next. It is advice:
+// nothing waits for it.
 int mg_unwritten_tell(struct mg_cli *cli, const struct mg_path *path, struct mg_error *err) MG_CHECKED;
 
 #endif

@@ -113,9 +113,9 @@ struct mg_recorded {
 };
 
 // Records edits of the view as one signed commit that absorbs the frontier, and lays the result in the folder; files
-// edited meanwhile stay as they are. settle names conflicts to settle as the edits leave them (may be NULL). subject NULL: made from
-// the changes. MG_EINVALID with findings (may be NULL) when an edit has not the right shape; MG_EDENIED when this home
-// may not write; MG_ECONFLICT when a field was changed by somebody else since an edit's base.
+// edited meanwhile stay as they are. settle names conflicts to settle as the edits leave them (may be NULL).
+// MG_EINVALID with findings (may be NULL) when an edit has not the right shape; MG_EDENIED when this home may not
+// write; MG_ECONFLICT when a field was changed by somebody else since an edit's base.
 int mg_copy_record(struct mg_copy *copy, const struct mg_edit *edits, size_t n, const char *const *settle,
 		   size_t n_settle, const char *reason, struct mg_arena *arena, struct mg_recorded *out,
 		   struct mg_findings *findings, struct mg_error *err) MG_CHECKED;
@@ -147,7 +147,8 @@ int mg_copy_scan(struct mg_copy *copy, const char *const *paths, size_t n_paths,
 enum mg_side { MG_SIDE_ASK, MG_SIDE_MINE, MG_SIDE_THEIRS };
 
 // Records the unrecorded edits (of these paths, or all), one commit for all of them. What cannot be recorded (invalid,
-// denied, stale unless a side is chosen) stays on disk, is left out and is told in `left`. 0 also when nothing was to be done.
+// denied, stale unless a side is chosen) stays on disk, is left out and is told in `left`. 0 also when nothing was to
+// be done.
 int mg_copy_save(struct mg_copy *copy, const char *const *paths, size_t n_paths, enum mg_side side, const char *reason,
 		 struct mg_arena *arena, struct mg_recorded *out, struct mg_unrecorded **left, size_t *n_left,
 		 struct mg_findings *findings, struct mg_error *err) MG_CHECKED;

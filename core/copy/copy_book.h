@@ -24,9 +24,11 @@ struct mg_book_wanted {
 	unsigned more;            // enum mg_book_more
 	const char *const *types; // of records; n_types 0: all
 	size_t n_types;
-	const char *const *unread; // types of which only what there is and what was signed when: doc and root are NULL,
-	size_t n_unread; // who signed has no name. To read three years of bilans takes a hundred times as long
-	bool corrected;  // but of these, what was corrected and its corrections are read
+	// Of these types the records are not read, which takes a hundredth of the time for three years of bilans: the book has
+	// their paths and signatures; doc and root are NULL, and a signature's holder has no name.
+	const char *const *unread;
+	size_t n_unread;
+	bool corrected; // of these, those that were corrected are read, and their corrections
 };
 
 // Opens the book of the records of these types (n 0: of all). Files that are no YAML are left out, their mistakes in

@@ -110,9 +110,6 @@ void mg_index_forget(struct mg_index *index);
 // The statement, reset and with its bindings cleared; NULL with err set when it cannot be prepared.
 sqlite3_stmt *mg_index_statement(struct mg_index *index, enum mg_statement which, struct mg_error *err);
 
-// What a commit has seen; NULL when the index has no such commit.
-const struct mg_vector *mg_index_vector(struct mg_index *index, mg_position position);
-
 // Resets a statement that was run; remembers when it ended because the file is damaged.
 void mg_index_done(struct mg_index *index, sqlite3_stmt *statement);
 
@@ -136,7 +133,7 @@ bool mg_index_write(sqlite3_stmt *row, int first, struct mg_arena *arena, struct
 // A text column cut to size, with its NUL.
 void mg_index_copy_text(char *out, size_t size, sqlite3_stmt *row, int column);
 
-// What a commit has seen of each chain; NULL when it is not there. Borrowed until the index is closed or reset.
+// What a commit has seen of each chain; NULL when the index has no such commit. Borrowed until the index is closed or reset.
 const struct mg_vector *mg_index_vector(struct mg_index *index, mg_position position);
 
 // An object name column; zero for SQL's null.

@@ -40,7 +40,7 @@ void mg_key_clear(struct mg_secret_key *key);
 void mg_key_set_public(struct mg_public_key *key, const uint8_t bytes[MG_KEY_BYTES]);
 void mg_key_blob(const struct mg_public_key *key, uint8_t blob[MG_KEY_BLOB_BYTES]);
 
-// Raw Ed25519, for what is not an SSHSIG (the link's handshake). Verification is strict: a key or R of small order, a
+// Raw Ed25519, for what has a format of its own. Verification is strict: a key or R of small order, a
 // key not canonical, S not below the order are all refused.
 void mg_key_sign(const struct mg_secret_key *key, struct mg_slice message, uint8_t signature[MG_KEY_SIGNATURE_BYTES]);
 bool mg_key_verify(const struct mg_public_key *key, struct mg_slice message,

@@ -6,8 +6,8 @@
 
 #include "core/trust/judge.h"
 
-// Appends one line, without its newline, of at most about 100 characters. settled: how many conflicts the
-// commit settles, told when nothing else changes.
+// Appends one line, without its newline, of at most about 100 characters. settled: how many conflicts the commit settles,
+// told when nothing else changes.
 void mg_subject_format(const struct mg_change *changes, size_t n, size_t settled, struct mg_buf *out);
 
 #endif

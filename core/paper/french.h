@@ -13,9 +13,8 @@ void mg_french_date(struct mg_date date, struct mg_buf *out);
 // "2e trimestre 2018".
 void mg_french_quarter(struct mg_quarter quarter, struct mg_buf *out);
 
-// A decimal number as written: digits by three from five on (a year is none), a comma, no
-// fraction of zeros. What is no such number, or is too
-// long to be one, is repeated as it is.
+// A decimal number: its digits in groups of three when there are five or more (so that a year stays whole), a decimal
+// comma, no fraction of zeros. What is no such number, or is too long to be one, is repeated as it is.
 void mg_french_number(struct mg_slice number, struct mg_buf *out);
 
 // An amount in euros, with its centimes, rounded to them.

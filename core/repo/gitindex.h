@@ -22,8 +22,8 @@ struct mg_gitindex_entry {
 // MG_EBUSY when another program holds the index and will not let go: asked before something is done that needs it after.
 int mg_gitindex_wait(struct mg_repo *repo, struct mg_error *err) MG_CHECKED;
 
-// Reads it. A missing or damaged one is empty; mg_gitindex_is_whole tells. MG_EGIT when it is written in a way that neither we
-// nor libgit2 know (a split index).
+// Reads it. A missing or damaged one is empty; mg_gitindex_is_whole tells. MG_EGIT when it is written in a way that
+// neither we nor libgit2 know (a split index).
 int mg_gitindex_open(struct mg_repo *repo, struct mg_gitindex **out, struct mg_error *err) MG_CHECKED;
 void mg_gitindex_close(struct mg_gitindex *stage);
 bool mg_gitindex_is_whole(const struct mg_gitindex *stage);

@@ -25,7 +25,6 @@ void mg_repo_close(struct mg_repo *repo);
 
 // A handle over a repository that the caller opened, whatever keeps its objects and references. Transferred, also on
 // failure.
-struct git_repository;
 int mg_repo_wrap(struct git_repository *git, struct mg_repo **out, struct mg_error *err) MG_CHECKED;
 
 const char *mg_repo_dir(const struct mg_repo *repo);       // the working folder, absolute, without a final slash

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
-// Bringing several values of one indicator together, as its aggregation says. Private to core/bilan*.c.
+// Bringing several values of one indicator together, as its aggregation says. Private to core/report/bilan*.c.
 #ifndef MG_CORE_BILAN_TOTAL_H
 #define MG_CORE_BILAN_TOTAL_H
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
-// Where a figure comes from: from a consolidation's line down to the bilans it rests on, their observations, and of each
-// who wrote it, for whom, with which device, when, by what right and why. The records say what rests on what (docs/maillage.1,
-// trace); the index says who wrote; only the record asked about is read as a whole, so that the answer is quick in a large CA.
+// Where a figure comes from: from a consolidation's line down to the bilans it rests on, their observations, and of
+// each who wrote it, for whom, with which device, when, by what right and why. The records say what rests on what
+// (docs/maillage.1, trace); the index says who wrote; only the record asked about is read as a whole, so that the
+// answer is quick in a large CA.
 #ifndef MG_CORE_TRACE_H
 #define MG_CORE_TRACE_H
 

@@ -51,8 +51,8 @@ int mg_ingest_keep_stopped(struct mg_ingesting *g, const struct mg_id *id, const
 // it absorbed it. *done: they were accepted, or the commit is refused. (ingest_absorb.c)
 int mg_ingest_absorb(struct mg_ingesting *g, const struct mg_id *id, bool *done) MG_CHECKED;
 
-// When libgit2 could not walk over what is below the tip: refuses the commit that is none, and the tip. *refused is false when
-// there is no such commit: then something else failed. (ingest_unwalkable.c)
+// When libgit2 could not walk over what is below the tip: refuses the commit that is none, and the tip. *refused is
+// false when there is no such commit: then something else failed. (ingest_unwalkable.c)
 int mg_ingest_unwalkable(struct mg_ingesting *g, bool *refused) MG_CHECKED;
 
 #endif

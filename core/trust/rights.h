@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
-// Rights in the light of a view (docs/format-droits.md): what schema/record/rights.h needs to know is read from it, and a refusal
-// is put in words. Acceptance asks, and so does `save` before anything is recorded.
+// Rights in the light of a view (docs/format-droits.md): what schema/record/rights.h needs to know is read from it, and
+// a refusal is put in words. Acceptance asks, and so does `save` before anything is recorded.
 #ifndef MG_CORE_RIGHTS_H
 #define MG_CORE_RIGHTS_H
 
@@ -31,11 +31,11 @@ int mg_rights_open(struct mg_rights_view *rights, struct mg_store *store, const 
 int mg_rights_judge(const struct mg_rights_view *rights, const struct mg_change *change, const struct mg_node *record,
 		    char message[MG_ERROR_MESSAGE_MAX], struct mg_error *err) MG_CHECKED;
 
-// The sentence. Private to core/rights*.c.
+// The sentence. Private to core/trust/rights*.c.
 int mg_rights_explain(const struct mg_rights_view *rights, const struct mg_path *path, const struct mg_denied *denied,
 		      char message[MG_ERROR_MESSAGE_MAX], struct mg_error *err) MG_CHECKED;
 
-// The value of a record in the view; NULL when it has none. Private to core/rights*.c.
+// The value of a record in the view; NULL when it has none. Private to core/trust/rights*.c.
 int mg_rights_value(const struct mg_rights_view *rights, const char *path, const struct mg_node **value,
 		    struct mg_error *err) MG_CHECKED;
 

@@ -24,8 +24,8 @@ struct mg_history {
 	size_t n_frontier;
 	struct mg_history_cut *cuts; // by chain
 	size_t n_cuts;
-	mg_position
-		*unheard; // commits of revocations that bind nobody: they undo each other, and none can be preferred
+	// Commits of revocations that bind nobody: they undo each other, and none can be preferred.
+	mg_position *unheard;
 	size_t n_unheard;
 };
 

@@ -74,8 +74,8 @@ struct mg_view_result {
 	size_t n_conflicts;
 };
 
-// Everything in result lives in the arena or is borrowed from the input. MG_EINVALID when a write's place, or the value of one that counts, is not
-// what schema/value/diff.h says (the index is damaged).
+// Everything in result lives in the arena or is borrowed from the input. MG_EINVALID when a write's place, or the value
+// of one that counts, is not what schema/value/diff.h says (the index is damaged).
 int mg_view_record(const struct mg_view_input *input, struct mg_arena *arena, struct mg_view_result *result,
 		   struct mg_error *err) MG_CHECKED;
 

@@ -7,12 +7,12 @@
 #include "schema/due/convention_term.h"
 
 struct mg_convention_version {
-	const char *
-		state; // "projet", "en_signature", "signee", "en_vigueur", "renouvelee", "expiree", "resiliee", "remplacee"
+	// "projet", "en_signature", "signee", "en_vigueur", "renouvelee", "expiree", "resiliee" or "remplacee"
+	const char *state;
 	struct mg_signing signing;
 	bool has_effect; // signed by all, and the day is known
-	struct mg_date effect,
-		end; // from the one, and before the other, it is in force; of one replaced, the next one's day
+	// In force from the one on and before the other; `end` of one that is replaced is the next one's first day.
+	struct mg_date effect, end;
 };
 
 // A version is replaced when a later one that all parties signed takes effect, or, when not all signed it, by a later one

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
-// The deadlines of a CA: of its convention, its meetings, its funding, those who leave (docs/echeances.md, L1 to L13). That
-// of each bilan, L4, is added by core/report/bilan_due.h, which knows who owes one. Pure: `(book, today)`.
+// The deadlines of a CA: of its convention, its meetings, its funding, those who leave (docs/echeances.md, L1 to L13).
+// That of each bilan, L4, is added by core/report/dues.h, which knows who owes one. Pure: `(book, today)`.
 #ifndef MG_SCHEMA_DEADLINES_H
 #define MG_SCHEMA_DEADLINES_H
 

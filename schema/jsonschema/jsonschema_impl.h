@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
-// A compiled schema, as schema/jsonschema_*.c share it. Each subschema is one struct: what does not apply is NULL or 0.
-// The rules of one type of value hang together, so that a check touches those of the value's own type only.
+// A compiled schema, as schema/jsonschema/jsonschema_*.c share it. Each subschema is one struct: what does not apply is
+// NULL or 0. The rules of one type of value hang together, so that a check touches those of the value's own type only.
 #ifndef MG_SCHEMA_JSONSCHEMA_IMPL_H
 #define MG_SCHEMA_JSONSCHEMA_IMPL_H
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
-// Dates of birth in a text. Private to schema/privacy*.c.
+// Dates of birth in a text. Private to schema/record/privacy*.c.
 #ifndef MG_SCHEMA_PRIVACY_BIRTH_H
 #define MG_SCHEMA_PRIVACY_BIRTH_H
 

@@ -8,11 +8,12 @@
 #include "schema/record/path.h"
 #include "schema/yaml/yaml.h"
 
-// Reads and checks a record: path, YAML, shape, then what looks private or cut off and, where the shape is right, what is left to
-// fill in. Findings of level INVALID are mistakes of shape; those of level E, A and I are fields that the guide obliges,
-// advises or allows to fill and that are empty (code "missing", with the article), codes that are nobody's (E, A, I),
-// private data (A), and texts cut off by a # (A). Returns 0 when the shape is right, and doc then holds the record; MG_EINVALID with at least one INVALID
-// finding when it is not; MG_ENOMEM. doc must be initialised and empty.
+// Reads and checks a record: path, YAML, shape, then what looks private or cut off and, where the shape is right, what
+// is left to fill in. Findings of level INVALID are mistakes of shape; those of level E, A and I are fields that the
+// guide obliges, advises or allows to fill and that are empty (code "missing", with the article), codes that are
+// nobody's (E, A, I), private data (A), and texts cut off by a # (A). Returns 0 when the shape is right, and doc then
+// holds the record; MG_EINVALID with at least one INVALID finding when it is not; MG_ENOMEM. doc must be initialised
+// and empty.
 int mg_record_check(const struct mg_types *types, const char *path, struct mg_slice text, struct mg_doc *doc,
 		    struct mg_findings *findings) MG_CHECKED;
 
@@ -63,8 +64,8 @@ struct mg_record_field {
 int mg_record_new(const struct mg_type *type, const struct mg_record_field *fields, size_t n, struct mg_buf *out,
 		  struct mg_error *err) MG_CHECKED;
 
-// The schema of a place (schema/jsonschema/jsonschema.h); *shape is NULL below a free-form mapping. MG_EUSAGE for a field that the
-// type has not, with the nearest one as hint.
+// The schema of a place (schema/jsonschema/jsonschema.h); *shape is NULL below a free-form mapping. MG_EUSAGE for a
+// field that the type has not, with the nearest one as hint.
 int mg_record_field_shape(const struct mg_type *type, const char *place, const struct mg_schema **shape,
 			  struct mg_error *err) MG_CHECKED;
 

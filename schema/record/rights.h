@@ -73,8 +73,8 @@ void mg_author_describe(struct mg_author *author, const struct mg_node *actor, c
 
 struct mg_rights_request {
 	const struct mg_path *path; // of a record, or of a signature
-	const struct mg_node *old,
-		*new; // the record in the parents' view and in the commit; of a signature: what is signed
+	// The record in the parents' view and in the commit; of a signature: what is signed.
+	const struct mg_node *old, *new;
 	const struct mg_write *writes; // what lies between them; none: only bytes change
 	size_t n_writes;
 	const struct mg_author *author;

@@ -22,9 +22,8 @@ struct mg_type {
 	const char *pattern;  // "bilans/<periode>/<acteur>.yaml" (schema/record/path.h)
 	const char *ns;       // x-signature.espace, "bilan@maillage"; NULL when the type is not signed
 	const char *opener;   // x-signature.ouvre, who signs first: "acteur" or "dd"; NULL: signing seals nothing
-	const char
-		*receipt;  // x-signature.accuse: where another than the path's actor signs, "accuse@maillage"; or NULL
-	const char *owner; // x-proprietaire: the field, or part of the path, that names the owner; or NULL
+	const char *receipt;  // x-signature.accuse: of others than the path's actor, "accuse@maillage"; or NULL
+	const char *owner;    // x-proprietaire: the field, or part of the path, that names the owner; or NULL
 	// NULL until the type is loaded: by mg_types_load, or by what gave the type (mg_path_parse, mg_types_find)
 	const struct mg_node *schema;   // the whole schema document
 	const struct mg_schema *shape;  // the same, compiled (schema/jsonschema/jsonschema.h)

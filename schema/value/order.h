@@ -7,8 +7,8 @@
 #include "schema/value/node.h"
 
 struct mg_entry {
-	struct mg_slice
-		name; // the key; of a list's item: the canonical text of its id, or of itself when it is a string
+	// The key; of a list's item the canonical text of its id, or the item itself when it is a string.
+	struct mg_slice name;
 	const struct mg_node *node; // the value; the item
 	size_t index;               // its position in the node
 };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
-// Schemas and documents written as one line of YAML (JSON is YAML), for the tests of schema/jsonschema*.c.
+// Schemas and documents written as one line of YAML (JSON is YAML), for the tests of schema/jsonschema/jsonschema*.c.
 #ifndef MG_TESTS_UNIT_JSONSCHEMA_FIXTURE_H
 #define MG_TESTS_UNIT_JSONSCHEMA_FIXTURE_H
 
