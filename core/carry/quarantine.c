@@ -2,12 +2,13 @@
 #include "core/carry/quarantine.h"
 
 #include "base/file.h"
+#include "base/folder.h"
 #include "base/i18n.h"
 #include "core/carry/entrance.h"
 
 #include "core/carry/pack_walk.h"
 
-#include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <git2.h>
 #include <stdio.h>
@@ -183,7 +184,7 @@ static int move_files(struct mg_quarantine *q, const char *objects, const char *
 
 	if (!folder)
 		return mg_fail_errno(err, _("cannot read %s"), mg_buf_text(&q->packs));
-	while (!code && (entry = readdir(folder))) {
+	while (!code && (entry = mg_folder_next(folder))) {
 		size_t len = strlen(entry->d_name);
 		struct mg_buf from = {0}, to = {0};
 
@@ -199,6 +200,8 @@ static int move_files(struct mg_quarantine *q, const char *objects, const char *
 		mg_buf_clear(&from);
 		mg_buf_clear(&to);
 	}
+	if (!code && errno)
+		code = mg_fail_errno(err, _("cannot read %s"), mg_buf_text(&q->packs));
 	closedir(folder);
 	return code;
 }

@@ -4,11 +4,10 @@
 // was laid down, so that an unchanged file is not read.
 #include "core/folder/files.h"
 
-#include "base/file.h"
+#include "base/folder.h"
 #include "base/i18n.h"
 #include "core/repo/gitindex.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -16,7 +15,7 @@
 #define MAX_FILES        1000000u
 #define MAX_FOLDER_DEPTH 4 // bilans/2026-T3/: deeper folders hold nothing of ours
 
-int mg_files_add(struct mg_files *files, const char *path, struct mg_error *err)
+static int add(struct mg_files *files, const char *path, struct mg_error *err)
 {
 	const char **items = mg_arena_grow(files->arena, files->paths, files->n, &files->cap, sizeof *items);
 	const char *copy = mg_arena_strdup(files->arena, path);
@@ -33,7 +32,7 @@ static int compare_paths(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-void mg_files_sort(struct mg_files *files)
+static void sort(struct mg_files *files)
 {
 	size_t kept = 0;
 
@@ -76,7 +75,7 @@ static int list_entry(const char *full, const char *path, unsigned depth, struct
 		return errno == ENOENT ? 0 : mg_fail_errno(err, _("cannot read %s"), full);
 	if (S_ISDIR(st.st_mode))
 		return depth < MAX_FOLDER_DEPTH ? list_folder(full, path, depth + 1, files, err) : 0;
-	return mg_files_add(files, path, err);
+	return add(files, path, err);
 }
 
 static int list_folder(const char *full, const char *path, unsigned depth, struct mg_files *files, struct mg_error *err)
@@ -87,7 +86,7 @@ static int list_folder(const char *full, const char *path, unsigned depth, struc
 
 	if (!folder)
 		return mg_fail_errno(err, _("cannot read the folder %s"), full);
-	while (!code && (entry = readdir(folder))) {
+	while (!code && (entry = mg_folder_next(folder))) {
 		struct mg_buf below = {0}, name = {0};
 
 		if (is_passed_over(entry->d_name))
@@ -96,19 +95,24 @@ static int list_folder(const char *full, const char *path, unsigned depth, struc
 		put_below(&name, path, entry->d_name);
 		code = mg_buf_check(&below, err);
 		if (!code)
+			code = mg_buf_check(&name, err);
+		if (!code)
 			code = list_entry(mg_buf_text(&below), mg_buf_text(&name), depth, files, err);
 		mg_buf_clear(&below);
 		mg_buf_clear(&name);
 	}
+	if (!code && errno)
+		code = mg_fail_errno(err, _("cannot read the folder %s"), full);
 	closedir(folder);
 	return code;
 }
 
-int mg_files_list(struct mg_copy *copy, struct mg_files *files, struct mg_error *err)
+// Every file that is not passed over, links and devices too: they are somebody's.
+static int list_all(struct mg_copy *copy, struct mg_files *files, struct mg_error *err)
 {
 	int code = list_folder(mg_copy_dir(copy), "", 0, files, err);
 
-	mg_files_sort(files);
+	sort(files);
 	return code;
 }
 
@@ -116,10 +120,10 @@ int mg_copy_all_files(struct mg_copy *copy, struct mg_arena *arena, const char *
 		      struct mg_error *err)
 {
 	struct mg_files files = {.arena = arena};
-	int code = mg_files_list(copy, &files, err);
+	int code = list_all(copy, &files, err);
 
 	*paths = files.paths;
-	*n = files.n;
+	*n = code ? 0 : files.n;
 	return code;
 }
 
@@ -127,10 +131,10 @@ int mg_copy_files(struct mg_copy *copy, bool all, struct mg_arena *arena, const 
 		  struct mg_error *err)
 {
 	struct mg_files files = {.arena = arena};
-	int code = mg_files_list(copy, &files, err);
+	int code = list_all(copy, &files, err);
 
 	*n = 0;
-	for (size_t i = 0; i < files.n; i++) {
+	for (size_t i = 0; !code && i < files.n; i++) {
 		struct mg_path parsed;
 
 		if (mg_path_parse(copy->store.types, files.paths[i], &parsed, NULL))
@@ -192,7 +196,7 @@ static int look_at(struct look *l, const char *path, const struct mg_id *in_view
 	struct mg_id disk;
 	int code = name_on_disk(l, path, &disk);
 
-	return code || mg_id_equal(&disk, in_view) ? code : mg_files_add(l->changed, path, l->err);
+	return code || mg_id_equal(&disk, in_view) ? code : add(l->changed, path, l->err);
 }
 
 static int look_at_path(struct look *l, const char *path)
@@ -233,7 +237,7 @@ static int look_at_view(struct look *l, const struct mg_tree_changes *view)
 static int look_at_new(struct look *l, const struct mg_tree_changes *view)
 {
 	struct mg_files all = {.arena = l->changed->arena};
-	int code = mg_files_list(l->copy, &all, l->err);
+	int code = list_all(l->copy, &all, l->err);
 	size_t at = 0;
 
 	for (size_t i = 0; !code && i < all.n; i++) {
@@ -271,7 +275,7 @@ int mg_files_changed(struct mg_copy *copy, const char *const *paths, size_t n, s
 	if (!code && !paths)
 		code = look_at_all(&l);
 	mg_gitindex_close(l.stage);
-	mg_files_sort(changed);
+	sort(changed);
 	return code;
 }
 

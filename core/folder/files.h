@@ -6,19 +6,12 @@
 
 #include "core/copy/copy_impl.h"
 
+// By path, each once.
 struct mg_files {
 	struct mg_arena *arena; // borrowed
 	const char **paths;
 	size_t n, cap;
 };
-
-int mg_files_add(struct mg_files *files, const char *path, struct mg_error *err) MG_CHECKED;
-
-// By path, each once.
-void mg_files_sort(struct mg_files *files);
-
-// Every file of the folder that is not hidden or an editor's, by path; links and devices too: they are somebody's.
-int mg_files_list(struct mg_copy *copy, struct mg_files *files, struct mg_error *err) MG_CHECKED;
 
 // Those whose bytes on disk are not the view's (missing ones too), of the paths given or (NULL) of all.
 int mg_files_changed(struct mg_copy *copy, const char *const *paths, size_t n, struct mg_files *changed,

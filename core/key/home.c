@@ -2,10 +2,11 @@
 #include "core/key/home.h"
 
 #include "base/file.h"
+#include "base/folder.h"
 #include "base/i18n.h"
 #include "base/text.h"
 
-#include <dirent.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -169,7 +170,7 @@ int mg_home_lines(const struct mg_home *home, struct mg_arena *arena, const char
 
 	*ids = NULL;
 	*n = 0;
-	while (!code && folder && (entry = readdir(folder))) {
+	while (!code && folder && (entry = mg_folder_next(folder))) {
 		if (strlen(entry->d_name) != MG_COMMIT_HEX - 1)
 			continue;
 		*ids = mg_arena_grow(arena, *ids, *n, &cap, sizeof **ids);
@@ -178,6 +179,8 @@ int mg_home_lines(const struct mg_home *home, struct mg_arena *arena, const char
 		else
 			++*n;
 	}
+	if (!code && folder && errno)
+		code = mg_fail_errno(err, _("cannot read %s"), path);
 	if (folder)
 		closedir(folder);
 	if (!code && *n)
