@@ -20,7 +20,8 @@ static int refuse_paper_options(const struct mg_args *args, struct mg_error *err
 
 static int sign_here(struct mg_cli *cli, const struct mg_args *args, const struct mg_path *path, struct mg_error *err)
 {
-	const struct mg_signing how = {MG_ACT_SIGN, args->values[SIGN_PASSPHRASE], args->values[SIGN_REASON], false};
+	const struct mg_sign_request how = {MG_ACT_SIGN, args->values[SIGN_PASSPHRASE], args->values[SIGN_REASON],
+					    false};
 	int rc = refuse_paper_options(args, err);
 
 	return rc == 0 ? mg_signing(cli, path, &how, err) : rc;

@@ -45,7 +45,7 @@ static int open_standing(struct mg_cli *cli, const char *typed, const char *acto
 static int sign(struct mg_cli *cli, const struct mg_args *args, const struct mg_book_record *bilan, enum mg_act act,
 		bool is_receipt, struct mg_error *err)
 {
-	const struct mg_signing how = {act, args->values[SIGN_PASSPHRASE], args->values[SIGN_REASON], is_receipt};
+	const struct mg_sign_request how = {act, args->values[SIGN_PASSPHRASE], args->values[SIGN_REASON], is_receipt};
 	struct mg_path path;
 	int rc = mg_path_parse(cli->types, bilan->path, &path, err);
 

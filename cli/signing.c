@@ -36,7 +36,7 @@ int mg_signing_sign(struct mg_cli *cli, const struct mg_path *path, const struct
 	return rc;
 }
 
-int mg_signing(struct mg_cli *cli, const struct mg_path *path, const struct mg_signing *how, struct mg_error *err)
+int mg_signing(struct mg_cli *cli, const struct mg_path *path, const struct mg_sign_request *how, struct mg_error *err)
 {
 	struct mg_secret_key key = {0};
 	struct mg_recorded recorded;

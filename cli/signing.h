@@ -7,7 +7,7 @@
 #include "cli/command.h"
 #include "schema/rule/rule.h"
 
-struct mg_signing {
+struct mg_sign_request {
 	enum mg_act act;
 	const char *passphrase_file, *reason; // or NULL
 	bool is_receipt; // of what somebody else answers for: not looked into, and told by the caller
@@ -15,7 +15,7 @@ struct mg_signing {
 
 // Signs a recorded record, and tells so unless it is a receipt. MG_EXIT_FAILED when something stands in the way, which
 // is shown.
-int mg_signing(struct mg_cli *cli, const struct mg_path *path, const struct mg_signing *how,
+int mg_signing(struct mg_cli *cli, const struct mg_path *path, const struct mg_sign_request *how,
 	       struct mg_error *err) MG_CHECKED;
 
 // The same in two steps, for what must be recorded between them: what stands in the way, and the signature.

@@ -53,7 +53,7 @@ struct mg_engine *mg_engine_new(const struct mg_types *types)
 
 	if (engine) {
 		engine->types = types;
-		mg_files_init(&engine->files);
+		mg_engine_files_init(&engine->files);
 	}
 	return engine;
 }
@@ -62,7 +62,7 @@ void mg_engine_free(struct mg_engine *engine)
 {
 	if (!engine)
 		return;
-	mg_files_clear(&engine->files);
+	mg_engine_files_clear(&engine->files);
 	mg_remotes_clear(engine);
 	free(engine);
 }
@@ -76,7 +76,7 @@ static void follow_clock(struct mg_engine *engine, int64_t now_ms)
 	if (back_ms >= 0)
 		return;
 	mg_shift(&engine->give_up_ms, back_ms);
-	mg_files_shift(&engine->files, back_ms);
+	mg_engine_files_shift(&engine->files, back_ms);
 	mg_remotes_shift(engine, back_ms);
 }
 
@@ -84,25 +84,25 @@ static void on_start(struct mg_engine *engine, const struct mg_event *event)
 {
 	(void)event;
 	mg_tell_event(engine, MG_LOG_INFO, "started");
-	mg_files_hint_all(engine);
+	mg_engine_files_hint_all(engine);
 	engine->files.due_ms = engine->now_ms;
 }
 
 static void on_path(struct mg_engine *engine, const struct mg_event *event)
 {
-	mg_files_hint_path(engine, event->as.path);
+	mg_engine_files_hint_path(engine, event->as.path);
 }
 
 static void on_all(struct mg_engine *engine, const struct mg_event *event)
 {
 	(void)event;
-	mg_files_hint_all(engine);
+	mg_engine_files_hint_all(engine);
 }
 
 static void on_lines(struct mg_engine *engine, const struct mg_event *event)
 {
 	(void)event;
-	mg_files_hint_lines(engine);
+	mg_engine_files_hint_lines(engine);
 }
 
 static void on_remote(struct mg_engine *engine, const struct mg_event *event)
@@ -119,7 +119,7 @@ static void on_tick(struct mg_engine *engine, const struct mg_event *event)
 
 static void on_saved(struct mg_engine *engine, const struct mg_event *event)
 {
-	mg_files_saved(engine, event->as.saved);
+	mg_engine_files_saved(engine, event->as.saved);
 }
 
 static void on_synced(struct mg_engine *engine, const struct mg_event *event)
@@ -153,9 +153,9 @@ static void wait_until(struct mg_engine *engine, int64_t at_ms)
 
 static void go_on(struct mg_engine *engine)
 {
-	mg_files_start_due(engine);
+	mg_engine_files_start_due(engine);
 	mg_remotes_start_due(engine);
-	wait_until(engine, mg_earlier(mg_files_next_ms(&engine->files), mg_remotes_next_ms(engine)));
+	wait_until(engine, mg_earlier(mg_engine_files_next_ms(&engine->files), mg_remotes_next_ms(engine)));
 }
 
 static void end_when_done(struct mg_engine *engine)

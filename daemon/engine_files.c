@@ -32,7 +32,7 @@ static void todo_add(struct mg_todo *todo, const char *path)
 		todo->n++;
 }
 
-void mg_files_init(struct mg_files *files)
+void mg_engine_files_init(struct mg_engine_files *files)
 {
 	mg_arena_init(&files->next.arena, 0);
 	mg_arena_init(&files->doing.arena, 0);
@@ -40,7 +40,7 @@ void mg_files_init(struct mg_files *files)
 	files->not_before_ms = INT64_MIN;
 }
 
-void mg_files_clear(struct mg_files *files)
+void mg_engine_files_clear(struct mg_engine_files *files)
 {
 	todo_clear(&files->next);
 	todo_clear(&files->doing);
@@ -52,7 +52,7 @@ void mg_files_clear(struct mg_files *files)
 // Puts the look off until it is quiet.
 static void put_off(struct mg_engine *engine)
 {
-	struct mg_files *files = &engine->files;
+	struct mg_engine_files *files = &engine->files;
 
 	if (!files->next.any)
 		files->patience_ms = engine->now_ms + MG_PATIENCE_MS;
@@ -60,7 +60,7 @@ static void put_off(struct mg_engine *engine)
 }
 
 // Editors' temporary files and whatever else has no place in a CA cause no work.
-void mg_files_hint_path(struct mg_engine *engine, const char *path)
+void mg_engine_files_hint_path(struct mg_engine *engine, const char *path)
 {
 	struct mg_path parsed;
 
@@ -70,19 +70,19 @@ void mg_files_hint_path(struct mg_engine *engine, const char *path)
 	todo_add(&engine->files.next, path);
 }
 
-void mg_files_hint_all(struct mg_engine *engine)
+void mg_engine_files_hint_all(struct mg_engine *engine)
 {
 	put_off(engine);
 	engine->files.next.any = engine->files.next.all = true;
 }
 
-void mg_files_hint_lines(struct mg_engine *engine)
+void mg_engine_files_hint_lines(struct mg_engine *engine)
 {
 	put_off(engine);
 	engine->files.next.any = true;
 }
 
-int64_t mg_files_next_ms(const struct mg_files *files)
+int64_t mg_engine_files_next_ms(const struct mg_engine_files *files)
 {
 	int64_t at_ms = files->rescan_ms;
 
@@ -93,13 +93,13 @@ int64_t mg_files_next_ms(const struct mg_files *files)
 	return mg_later(at_ms, files->not_before_ms);
 }
 
-void mg_files_start_due(struct mg_engine *engine)
+void mg_engine_files_start_due(struct mg_engine *engine)
 {
-	struct mg_files *files = &engine->files;
+	struct mg_engine_files *files = &engine->files;
 	struct mg_effect *effect;
 	bool idle = !files->next.any && files->has_begun;
 
-	if (mg_files_next_ms(files) > engine->now_ms)
+	if (mg_engine_files_next_ms(files) > engine->now_ms)
 		return;
 	if (files->rescan_ms <= engine->now_ms)
 		files->next.all = true;
@@ -142,7 +142,7 @@ static uint64_t digest_left(const struct mg_unrecorded *left, const struct mg_fi
 	return digest;
 }
 
-static struct mg_left *find_left(struct mg_files *files, uint64_t path)
+static struct mg_left *find_left(struct mg_engine_files *files, uint64_t path)
 {
 	for (size_t i = 0; i < files->n_left; i++) {
 		if (files->left[i].path == path)
@@ -155,7 +155,7 @@ static struct mg_left *find_left(struct mg_files *files, uint64_t path)
 // it would be told each minute.
 static bool remember_left(struct mg_engine *engine, const char *path, uint64_t state)
 {
-	struct mg_files *files = &engine->files;
+	struct mg_engine_files *files = &engine->files;
 	uint64_t name = mg_digest_text(MG_DIGEST_START, path);
 	struct mg_left *known = find_left(files, name), *grown;
 
@@ -183,7 +183,7 @@ static bool was_looked_at(const struct mg_todo *done, uint64_t path)
 }
 
 // What was looked at and is not left out any more has been mended.
-static void forget_mended(struct mg_files *files)
+static void forget_mended(struct mg_engine_files *files)
 {
 	size_t kept = 0;
 
@@ -218,7 +218,7 @@ static void tell_left(struct mg_engine *engine, const struct mg_saved *saved)
 
 static void do_again(struct mg_engine *engine, int64_t wait_ms)
 {
-	struct mg_files *files = &engine->files;
+	struct mg_engine_files *files = &engine->files;
 
 	files->not_before_ms = engine->now_ms + wait_ms;
 	if (!files->next.any)
@@ -239,9 +239,9 @@ static void tell_failure(struct mg_engine *engine, const struct mg_error *err)
 	mg_tell_save_failed(engine, level, err);
 }
 
-void mg_files_saved(struct mg_engine *engine, const struct mg_saved *saved)
+void mg_engine_files_saved(struct mg_engine *engine, const struct mg_saved *saved)
 {
-	struct mg_files *files = &engine->files;
+	struct mg_engine_files *files = &engine->files;
 	bool made = !mg_id_is_zero(&saved->recorded.commit);
 
 	files->running = false;
@@ -268,16 +268,16 @@ void mg_files_saved(struct mg_engine *engine, const struct mg_saved *saved)
 		mg_remotes_tips(engine, saved->tips, made, NULL);
 }
 
-void mg_files_remotes_asked(struct mg_engine *engine)
+void mg_engine_files_remotes_asked(struct mg_engine *engine)
 {
-	struct mg_files *files = &engine->files;
+	struct mg_engine_files *files = &engine->files;
 
 	if (files->put_off)
 		files->not_before_ms = files->due_ms = engine->now_ms;
 	files->put_off = false;
 }
 
-void mg_files_shift(struct mg_files *files, int64_t ms)
+void mg_engine_files_shift(struct mg_engine_files *files, int64_t ms)
 {
 	mg_shift(&files->due_ms, ms);
 	mg_shift(&files->patience_ms, ms);

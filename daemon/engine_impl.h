@@ -23,7 +23,7 @@ struct mg_left {
 	bool seen; // by the recording that is being told
 };
 
-struct mg_files {
+struct mg_engine_files {
 	struct mg_todo next, doing;
 	bool running;
 	bool has_begun;        // to record, or to wait for the remotes' first answers
@@ -58,7 +58,7 @@ struct mg_engine {
 	enum mg_phase phase;
 	int64_t give_up_ms; // when stopping
 	uint64_t tips;
-	struct mg_files files;
+	struct mg_engine_files files;
 	struct mg_remote_plan **remotes;
 	size_t n_remotes, remotes_cap;
 	struct mg_effects *out; // of this step
@@ -72,16 +72,16 @@ void *mg_engine_grow(struct mg_engine *engine, void *items, size_t n, size_t *ca
 
 // ---- files
 
-void mg_files_init(struct mg_files *files);
-void mg_files_clear(struct mg_files *files);
-void mg_files_hint_path(struct mg_engine *engine, const char *path);
-void mg_files_hint_all(struct mg_engine *engine);
-void mg_files_hint_lines(struct mg_engine *engine);
-void mg_files_saved(struct mg_engine *engine, const struct mg_saved *saved);
-void mg_files_remotes_asked(struct mg_engine *engine); // each of them, for the first time
-void mg_files_start_due(struct mg_engine *engine);
-int64_t mg_files_next_ms(const struct mg_files *files);
-void mg_files_shift(struct mg_files *files, int64_t ms);
+void mg_engine_files_init(struct mg_engine_files *files);
+void mg_engine_files_clear(struct mg_engine_files *files);
+void mg_engine_files_hint_path(struct mg_engine *engine, const char *path);
+void mg_engine_files_hint_all(struct mg_engine *engine);
+void mg_engine_files_hint_lines(struct mg_engine *engine);
+void mg_engine_files_saved(struct mg_engine *engine, const struct mg_saved *saved);
+void mg_engine_files_remotes_asked(struct mg_engine *engine); // each of them, for the first time
+void mg_engine_files_start_due(struct mg_engine *engine);
+int64_t mg_engine_files_next_ms(const struct mg_engine_files *files);
+void mg_engine_files_shift(struct mg_engine_files *files, int64_t ms);
 
 // ---- remotes
 

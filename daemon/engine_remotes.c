@@ -189,7 +189,7 @@ void mg_remotes_synced(struct mg_engine *engine, const struct mg_synced *synced)
 	plan->again = false;
 	drop_gone(engine);
 	if (all_asked(engine))
-		mg_files_remotes_asked(engine);
+		mg_engine_files_remotes_asked(engine);
 }
 
 // ---- time

@@ -134,7 +134,7 @@ static int public_of_secret(const struct mg_home *home, enum mg_home_key which, 
 	if (which == MG_HOME_SIGNATORY) {
 		code = read_secret(home, which, &text, err);
 		if (!code)
-			code = mg_sealed_public(mg_buf_slice(&text), public, name, err);
+			code = mg_sealed_key_public(mg_buf_slice(&text), public, name, err);
 		mg_buf_clear(&text);
 		return code;
 	}

@@ -70,8 +70,8 @@ static void put_box(const struct mg_secret_key *key, const uint8_t *box_key, con
 	mg_key_wipe(&plain);
 }
 
-int mg_sealed_format(const struct mg_secret_key *key, struct mg_slice passphrase, struct mg_key_cost cost,
-		     struct mg_buf *out, struct mg_error *err)
+int mg_sealed_key_format(const struct mg_secret_key *key, struct mg_slice passphrase, struct mg_key_cost cost,
+			 struct mg_buf *out, struct mg_error *err)
 {
 	uint8_t salt[crypto_pwhash_SALTBYTES], nonce[crypto_secretbox_NONCEBYTES], *box_key;
 	struct mg_buf bytes = {0};
@@ -99,10 +99,10 @@ int mg_sealed_format(const struct mg_secret_key *key, struct mg_slice passphrase
 int mg_key_format_sealed(const struct mg_secret_key *key, struct mg_slice passphrase, struct mg_buf *out,
 			 struct mg_error *err)
 {
-	return mg_sealed_format(key, passphrase, MG_KEY_COST, out, err);
+	return mg_sealed_key_format(key, passphrase, MG_KEY_COST, out, err);
 }
 
-static int check_fields(const struct mg_sealed *sealed, struct mg_slice kdf, struct mg_slice cipher,
+static int check_fields(const struct mg_sealed_key *sealed, struct mg_slice kdf, struct mg_slice cipher,
 			struct mg_error *err)
 {
 	if (!mg_slice_is(kdf, KDF) || !mg_slice_is(cipher, CIPHER)) {
@@ -119,7 +119,7 @@ static int check_fields(const struct mg_sealed *sealed, struct mg_slice kdf, str
 	return 0;
 }
 
-int mg_sealed_decode(struct mg_slice text, uint8_t *bytes, struct mg_sealed *sealed, struct mg_error *err)
+int mg_sealed_key_decode(struct mg_slice text, uint8_t *bytes, struct mg_sealed_key *sealed, struct mg_error *err)
 {
 	struct mg_slice magic, kdf, cipher;
 	struct mg_sshwire in;
@@ -144,7 +144,7 @@ int mg_sealed_decode(struct mg_slice text, uint8_t *bytes, struct mg_sealed *sea
 }
 
 // The line in clear is not inside the box: it must be the one its key gives, to the byte.
-static int check_line(const struct mg_sealed *sealed, const struct mg_secret_key *key, struct mg_error *err)
+static int check_line(const struct mg_sealed_key *sealed, const struct mg_secret_key *key, struct mg_error *err)
 {
 	struct mg_buf line = {0};
 	int code;
@@ -157,7 +157,7 @@ static int check_line(const struct mg_sealed *sealed, const struct mg_secret_key
 	return code;
 }
 
-static int open_box(const struct mg_sealed *sealed, struct mg_slice passphrase, struct mg_secret_key *key,
+static int open_box(const struct mg_sealed_key *sealed, struct mg_slice passphrase, struct mg_secret_key *key,
 		    struct mg_error *err)
 {
 	size_t len = sealed->box.len - crypto_secretbox_MACBYTES;
@@ -183,11 +183,11 @@ int mg_key_parse_sealed(struct mg_slice text, struct mg_slice passphrase, struct
 			struct mg_error *err)
 {
 	uint8_t bytes[MG_MAX_KEYFILE_BYTES];
-	struct mg_sealed sealed;
+	struct mg_sealed_key sealed;
 	int code;
 
 	*key = (struct mg_secret_key){0};
-	code = mg_sealed_decode(text, bytes, &sealed, err);
+	code = mg_sealed_key_decode(text, bytes, &sealed, err);
 	if (!code)
 		code = open_box(&sealed, passphrase, key, err);
 	if (!code)
@@ -197,12 +197,12 @@ int mg_key_parse_sealed(struct mg_slice text, struct mg_slice passphrase, struct
 	return code;
 }
 
-int mg_sealed_public(struct mg_slice text, struct mg_public_key *key, char name[MG_KEY_NAME_BYTES],
-		     struct mg_error *err)
+int mg_sealed_key_public(struct mg_slice text, struct mg_public_key *key, char name[MG_KEY_NAME_BYTES],
+			 struct mg_error *err)
 {
 	uint8_t bytes[MG_MAX_KEYFILE_BYTES];
-	struct mg_sealed sealed;
-	int code = mg_sealed_decode(text, bytes, &sealed, err);
+	struct mg_sealed_key sealed;
+	int code = mg_sealed_key_decode(text, bytes, &sealed, err);
 
 	return code ? code : mg_key_parse_named(sealed.line, key, name, err);
 }

@@ -20,7 +20,7 @@ struct mg_key_cost {
 #define MG_KEY_COST ((struct mg_key_cost){3, 128u * 1024u})
 #endif
 
-struct mg_sealed {
+struct mg_sealed_key {
 	struct mg_slice line; // the public key as an authorized_keys line, in clear
 	struct mg_key_cost cost;
 	struct mg_slice salt;
@@ -29,15 +29,16 @@ struct mg_sealed {
 };
 
 // The same as mg_key_format_sealed, at another cost.
-int mg_sealed_format(const struct mg_secret_key *key, struct mg_slice passphrase, struct mg_key_cost cost,
-		     struct mg_buf *out, struct mg_error *err) MG_CHECKED;
+int mg_sealed_key_format(const struct mg_secret_key *key, struct mg_slice passphrase, struct mg_key_cost cost,
+			 struct mg_buf *out, struct mg_error *err) MG_CHECKED;
 
 // Takes the armour off into bytes (MG_MAX_KEYFILE_BYTES of room), which the fields then borrow from, and checks all that
 // can be without the passphrase: so a file cannot ask for more memory or time than we allow.
-int mg_sealed_decode(struct mg_slice text, uint8_t *bytes, struct mg_sealed *sealed, struct mg_error *err) MG_CHECKED;
+int mg_sealed_key_decode(struct mg_slice text, uint8_t *bytes, struct mg_sealed_key *sealed,
+			 struct mg_error *err) MG_CHECKED;
 
 // The public key and, in name, what follows it on the line, without the passphrase: as true as the file is untouched.
-int mg_sealed_public(struct mg_slice text, struct mg_public_key *key, char name[MG_KEY_NAME_BYTES],
-		     struct mg_error *err) MG_CHECKED;
+int mg_sealed_key_public(struct mg_slice text, struct mg_public_key *key, char name[MG_KEY_NAME_BYTES],
+			 struct mg_error *err) MG_CHECKED;
 
 #endif

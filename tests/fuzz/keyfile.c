@@ -49,9 +49,9 @@ static void read_sealed(struct mg_slice text)
 {
 	uint8_t bytes[MG_MAX_KEYFILE_BYTES];
 	struct mg_secret_key key;
-	struct mg_sealed sealed;
+	struct mg_sealed_key sealed;
 
-	if (mg_sealed_decode(text, bytes, &sealed, NULL) != 0 || sealed.cost.passes > 1 || sealed.cost.kib > 64)
+	if (mg_sealed_key_decode(text, bytes, &sealed, NULL) != 0 || sealed.cost.passes > 1 || sealed.cost.kib > 64)
 		return;
 	if (mg_key_parse_sealed(text, mg_slice_of("a"), &key, NULL) == 0)
 		check_secret(&key);

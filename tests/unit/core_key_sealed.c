@@ -14,7 +14,7 @@ static struct mg_buf seal(const struct mg_secret_key *key, const char *passphras
 {
 	struct mg_buf text = {0};
 
-	assert_int_equal(mg_sealed_format(key, mg_slice_of(passphrase), cheap, &text, NULL), 0);
+	assert_int_equal(mg_sealed_key_format(key, mg_slice_of(passphrase), cheap, &text, NULL), 0);
 	return text;
 }
 
@@ -31,7 +31,7 @@ static void sealed_round_trip(void **state)
 	assert_int_equal(mg_key_parse_sealed(mg_buf_slice(&text), mg_slice_of("sésame ouvre-toi"), &again, NULL), 0);
 	assert_same_key(&key, &again);
 	mg_key_clear(&again);
-	assert_int_equal(mg_sealed_public(mg_buf_slice(&text), &public, name, NULL), 0);
+	assert_int_equal(mg_sealed_key_public(mg_buf_slice(&text), &public, name, NULL), 0);
 	assert_string_equal(public.id, KEYGEN_ID);
 	assert_string_equal(name, "Zoé Été");
 	mg_key_clear(&key);
