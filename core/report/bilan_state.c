@@ -25,7 +25,8 @@ const char *mg_bilan_step_name(enum mg_bilan_step step)
 
 // ---- the quarter
 
-struct mg_date mg_bilan_deadline(const struct mg_book *book, struct mg_date last_day)
+// The last day for the bilans of a quarter: parametres.delai_bilan_jours after its end.
+static struct mg_date deadline_of(const struct mg_book *book, struct mg_date last_day)
 {
 	const struct mg_book_record *cooperative = mg_book_cooperative(book);
 	const struct mg_node *settings = mg_node_get(cooperative ? cooperative->root : NULL, "parametres");
@@ -221,7 +222,7 @@ int mg_bilan_states(const struct mg_book *book, const char *periode, struct mg_d
 	out->items = mg_arena_array(arena, q.acteurs.n + q.bilans.n, sizeof *out->items);
 	if (!expected || !out->items)
 		return mg_fail_memory(err);
-	quarter.deadline = out->deadline = mg_bilan_deadline(book, q.last);
+	quarter.deadline = out->deadline = deadline_of(book, q.last);
 	quarter.closed = out->consolidation = mg_bilan_closed_by(book, periode);
 	describe_all(&q, &quarter, expected, out);
 	return 0;

@@ -49,9 +49,6 @@ struct mg_bilan_states {
 int mg_bilan_states(const struct mg_book *book, const char *periode, struct mg_date today, struct mg_arena *arena,
 		    struct mg_bilan_states *out, struct mg_error *err) MG_CHECKED;
 
-// The last day for the bilans of a quarter: parametres.delai_bilan_jours after its end.
-struct mg_date mg_bilan_deadline(const struct mg_book *book, struct mg_date last_day);
-
 // The consolidation that closed a quarter, NULL while it is open: of those that say how it stands the latest decides.
 const struct mg_book_record *mg_bilan_closed_by(const struct mg_book *book, const char *periode);
 

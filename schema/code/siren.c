@@ -11,7 +11,8 @@ static bool are_digits(struct mg_slice text)
 	return text.len > 0;
 }
 
-bool mg_luhn(struct mg_slice digits)
+// Luhn's formula over the whole text: false when it has another character than a digit, or none.
+static bool luhn(struct mg_slice digits)
 {
 	unsigned sum = 0;
 
@@ -36,14 +37,14 @@ static unsigned sum_of(struct mg_slice digits)
 
 bool mg_siren_check(struct mg_slice text)
 {
-	return text.len == 9 && mg_luhn(text);
+	return text.len == 9 && luhn(text);
 }
 
 bool mg_siret_check(struct mg_slice text)
 {
 	if (text.len != 14 || !are_digits(text))
 		return false;
-	return mg_luhn(text) || (memcmp(text.data, LA_POSTE, 9) == 0 && sum_of(text) % 5 == 0);
+	return luhn(text) || (memcmp(text.data, LA_POSTE, 9) == 0 && sum_of(text) % 5 == 0);
 }
 
 bool mg_finess_check(struct mg_slice text)
@@ -52,5 +53,5 @@ bool mg_finess_check(struct mg_slice text)
 		return false;
 	if (text.data[1] == 'A' || text.data[1] == 'B')
 		return text.data[0] == '2' && are_digits((struct mg_slice){text.data + 2, 7});
-	return mg_luhn(text);
+	return luhn(text);
 }

@@ -6,10 +6,7 @@
 
 #include "base/slice.h"
 
-// Luhn's formula (ISO/IEC 7812-1, annex B) over the whole text: false when it has another character than a digit, or none.
-bool mg_luhn(struct mg_slice digits);
-
-// Nine digits that satisfy Luhn's formula.
+// Nine digits that satisfy Luhn's formula (ISO/IEC 7812-1, annex B).
 bool mg_siren_check(struct mg_slice text);
 
 // Fourteen digits that do, or those of La Poste: its offices outnumber what the formula can give, and their digits sum to a

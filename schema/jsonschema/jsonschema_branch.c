@@ -6,7 +6,7 @@
 
 #include "schema/jsonschema/jsonschema_mistake.h"
 
-bool mg_check_fits(struct mg_check *c, const struct mg_schema *schema, const struct mg_at *at)
+bool mg_check_fits(struct mg_checking *c, const struct mg_schema *schema, const struct mg_at *at)
 {
 	enum mg_check_mode mode = c->mode;
 	bool fits;
@@ -17,7 +17,7 @@ bool mg_check_fits(struct mg_check *c, const struct mg_schema *schema, const str
 	return fits;
 }
 
-static unsigned weigh(struct mg_check *c, const struct mg_schema *schema, const struct mg_at *at)
+static unsigned weigh(struct mg_checking *c, const struct mg_schema *schema, const struct mg_at *at)
 {
 	enum mg_check_mode mode = c->mode;
 	unsigned cost = c->cost, depth = c->branch_depth, found;
@@ -56,7 +56,7 @@ static bool all_have_values(const struct mg_schema_list *branches)
 	return true;
 }
 
-static bool none_fits(struct mg_check *c, const struct mg_schema *schema, const struct mg_schema_list *branches,
+static bool none_fits(struct mg_checking *c, const struct mg_schema *schema, const struct mg_schema_list *branches,
 		      const struct mg_at *at)
 {
 	unsigned types, least = 0;
@@ -83,7 +83,7 @@ static bool none_fits(struct mg_check *c, const struct mg_schema *schema, const 
 	return false;
 }
 
-bool mg_check_any(struct mg_check *c, const struct mg_schema *schema, const struct mg_at *at)
+bool mg_check_any(struct mg_checking *c, const struct mg_schema *schema, const struct mg_at *at)
 {
 	for (size_t i = 0; i < schema->any.n; i++)
 		if (mg_check_fits(c, schema->any.items[i], at))
@@ -91,7 +91,7 @@ bool mg_check_any(struct mg_check *c, const struct mg_schema *schema, const stru
 	return none_fits(c, schema, &schema->any, at);
 }
 
-bool mg_check_one(struct mg_check *c, const struct mg_schema *schema, const struct mg_at *at)
+bool mg_check_one(struct mg_checking *c, const struct mg_schema *schema, const struct mg_at *at)
 {
 	size_t first = schema->one.n;
 
@@ -105,12 +105,12 @@ bool mg_check_one(struct mg_check *c, const struct mg_schema *schema, const stru
 	return first < schema->one.n || none_fits(c, schema, &schema->one, at);
 }
 
-bool mg_check_not(struct mg_check *c, const struct mg_schema *schema, const struct mg_at *at)
+bool mg_check_not(struct mg_checking *c, const struct mg_schema *schema, const struct mg_at *at)
 {
 	return !mg_check_fits(c, schema->not_, at) || mg_mistake_not(c, schema, at);
 }
 
-bool mg_check_if(struct mg_check *c, const struct mg_schema *schema, const struct mg_at *at)
+bool mg_check_if(struct mg_checking *c, const struct mg_schema *schema, const struct mg_at *at)
 {
 	const struct mg_schema *next = mg_check_fits(c, schema->if_, at) ? schema->then : schema->otherwise;
 

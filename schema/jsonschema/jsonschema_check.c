@@ -6,7 +6,7 @@
 #include "schema/jsonschema/jsonschema_mistake.h"
 
 // Folds one more result into *ok. False when the rest need not be looked at.
-static bool go_on(const struct mg_check *c, bool *ok, bool result)
+static bool go_on(const struct mg_checking *c, bool *ok, bool result)
 {
 	*ok &= result;
 	return *ok || c->mode != MG_CHECK_QUIET;
@@ -23,7 +23,7 @@ static bool is_allowed(const struct mg_schema *schema, const struct mg_node *nod
 	return found;
 }
 
-static bool check_pattern(struct mg_check *c, const struct mg_schema *schema, const struct mg_at *at)
+static bool check_pattern(struct mg_checking *c, const struct mg_schema *schema, const struct mg_at *at)
 {
 	enum mg_match match = mg_pattern_match(schema->string->pattern, &c->matcher, at->node->text);
 
@@ -34,7 +34,7 @@ static bool check_pattern(struct mg_check *c, const struct mg_schema *schema, co
 	return match == MG_MATCH || mg_mistake_pattern(c, schema, at);
 }
 
-static bool check_string(struct mg_check *c, const struct mg_schema *schema, const struct mg_at *at)
+static bool check_string(struct mg_checking *c, const struct mg_schema *schema, const struct mg_at *at)
 {
 	const struct mg_string_rules *rules = schema->string;
 	bool ok = true;
@@ -52,7 +52,7 @@ static bool check_string(struct mg_check *c, const struct mg_schema *schema, con
 	return ok;
 }
 
-static bool check_number(struct mg_check *c, const struct mg_schema *schema, const struct mg_at *at)
+static bool check_number(struct mg_checking *c, const struct mg_schema *schema, const struct mg_at *at)
 {
 	const struct mg_number_rules *rules = schema->number;
 	const struct mg_node *node = at->node;
@@ -70,7 +70,7 @@ static bool check_number(struct mg_check *c, const struct mg_schema *schema, con
 	return true;
 }
 
-static bool check_item(struct mg_check *c, const struct mg_list_rules *rules, const struct mg_at *list, size_t i)
+static bool check_item(struct mg_checking *c, const struct mg_list_rules *rules, const struct mg_at *list, size_t i)
 {
 	const struct mg_schema *schema = i < rules->prefix.n ? rules->prefix.items[i] : rules->items;
 	struct mg_at at = {.up = list,
@@ -82,7 +82,7 @@ static bool check_item(struct mg_check *c, const struct mg_list_rules *rules, co
 	return !schema || mg_check_value(c, schema, &at);
 }
 
-static bool check_contains(struct mg_check *c, const struct mg_schema *schema, const struct mg_at *at)
+static bool check_contains(struct mg_checking *c, const struct mg_schema *schema, const struct mg_at *at)
 {
 	const struct mg_list_rules *rules = schema->list;
 	size_t found = 0;
@@ -97,7 +97,7 @@ static bool check_contains(struct mg_check *c, const struct mg_schema *schema, c
 	       mg_mistake_contains(c, schema, at, found);
 }
 
-static bool check_list(struct mg_check *c, const struct mg_schema *schema, const struct mg_at *at)
+static bool check_list(struct mg_checking *c, const struct mg_schema *schema, const struct mg_at *at)
 {
 	const struct mg_list_rules *rules = schema->list;
 	size_t n = at->node->as.list.n, first, second;
@@ -115,7 +115,7 @@ static bool check_list(struct mg_check *c, const struct mg_schema *schema, const
 	return ok;
 }
 
-static bool check_key(struct mg_check *c, const struct mg_schema *names, const struct mg_at *map,
+static bool check_key(struct mg_checking *c, const struct mg_schema *names, const struct mg_at *map,
 		      const struct mg_pair *pair)
 {
 	struct mg_node key = {.type = MG_STRING, .start = pair->key_start, .end = pair->key_end, .text = pair->key};
@@ -125,7 +125,7 @@ static bool check_key(struct mg_check *c, const struct mg_schema *names, const s
 }
 
 // A value under a key: by the property of that name, by every pattern the key matches, else by additionalProperties.
-static bool check_pair(struct mg_check *c, const struct mg_schema *schema, const struct mg_at *map,
+static bool check_pair(struct mg_checking *c, const struct mg_schema *schema, const struct mg_at *map,
 		       const struct mg_pair *pair)
 {
 	const struct mg_map_rules *rules = schema->map;
@@ -158,7 +158,7 @@ static bool check_pair(struct mg_check *c, const struct mg_schema *schema, const
 	return mg_check_value(c, rules->additional, &at) && ok;
 }
 
-static bool check_required(struct mg_check *c, const struct mg_schema *schema, const struct mg_node *required,
+static bool check_required(struct mg_checking *c, const struct mg_schema *schema, const struct mg_node *required,
 			   const struct mg_at *at)
 {
 	bool ok = true;
@@ -172,7 +172,7 @@ static bool check_required(struct mg_check *c, const struct mg_schema *schema, c
 	return ok;
 }
 
-static bool check_dependencies(struct mg_check *c, const struct mg_schema *schema, const struct mg_at *at)
+static bool check_dependencies(struct mg_checking *c, const struct mg_schema *schema, const struct mg_at *at)
 {
 	bool ok = true;
 
@@ -189,7 +189,7 @@ static bool check_dependencies(struct mg_check *c, const struct mg_schema *schem
 	return ok;
 }
 
-static bool check_map(struct mg_check *c, const struct mg_schema *schema, const struct mg_at *at)
+static bool check_map(struct mg_checking *c, const struct mg_schema *schema, const struct mg_at *at)
 {
 	const struct mg_map_rules *rules = schema->map;
 	size_t n = at->node->as.map.n;
@@ -209,7 +209,7 @@ static bool check_map(struct mg_check *c, const struct mg_schema *schema, const 
 	return ok;
 }
 
-static bool check_in_place(struct mg_check *c, const struct mg_schema *schema, const struct mg_at *at)
+static bool check_in_place(struct mg_checking *c, const struct mg_schema *schema, const struct mg_at *at)
 {
 	bool ok = true;
 
@@ -229,7 +229,7 @@ static bool check_in_place(struct mg_check *c, const struct mg_schema *schema, c
 	return ok;
 }
 
-static bool check_by_type(struct mg_check *c, const struct mg_schema *schema, const struct mg_at *at)
+static bool check_by_type(struct mg_checking *c, const struct mg_schema *schema, const struct mg_at *at)
 {
 	switch (at->node->type) {
 	case MG_INT:
@@ -250,7 +250,7 @@ static bool check_by_type(struct mg_check *c, const struct mg_schema *schema, co
 
 // A value of a wrong type, or not among the allowed ones, is one mistake: what else the same subschema says of it would
 // only repeat that.
-bool mg_check_value(struct mg_check *c, const struct mg_schema *schema, const struct mg_at *at)
+bool mg_check_value(struct mg_checking *c, const struct mg_schema *schema, const struct mg_at *at)
 {
 	bool ok = true;
 
@@ -272,7 +272,7 @@ bool mg_schema_check(const struct mg_schema *schema, const struct mg_node *root,
 		     struct mg_findings *out)
 {
 	struct mg_at at = {.node = root, .schema = schema};
-	struct mg_check c; // not initialised as a whole: its room is large, and seldom used
+	struct mg_checking c; // not initialised as a whole: its room is large, and seldom used
 	bool ok;
 
 	c.mode = MG_CHECK_QUIET;

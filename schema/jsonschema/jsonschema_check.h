@@ -27,7 +27,7 @@ struct mg_at {
 	unsigned depth;
 };
 
-struct mg_check {
+struct mg_checking {
 	enum mg_check_mode mode;
 	const char *path;
 	struct mg_findings *out;
@@ -40,15 +40,15 @@ struct mg_check {
 };
 
 // True when the value has the shape the schema says. Mistakes are handled by the mode.
-bool mg_check_value(struct mg_check *c, const struct mg_schema *schema, const struct mg_at *at);
+bool mg_check_value(struct mg_checking *c, const struct mg_schema *schema, const struct mg_at *at);
 
 // anyOf, oneOf, not, if: what looks at a value without telling of it (jsonschema_branch.c).
-bool mg_check_any(struct mg_check *c, const struct mg_schema *schema, const struct mg_at *at);
-bool mg_check_one(struct mg_check *c, const struct mg_schema *schema, const struct mg_at *at);
-bool mg_check_not(struct mg_check *c, const struct mg_schema *schema, const struct mg_at *at);
-bool mg_check_if(struct mg_check *c, const struct mg_schema *schema, const struct mg_at *at);
+bool mg_check_any(struct mg_checking *c, const struct mg_schema *schema, const struct mg_at *at);
+bool mg_check_one(struct mg_checking *c, const struct mg_schema *schema, const struct mg_at *at);
+bool mg_check_not(struct mg_checking *c, const struct mg_schema *schema, const struct mg_at *at);
+bool mg_check_if(struct mg_checking *c, const struct mg_schema *schema, const struct mg_at *at);
 
 // True when the value fits, whatever the mode; nothing is told.
-bool mg_check_fits(struct mg_check *c, const struct mg_schema *schema, const struct mg_at *at);
+bool mg_check_fits(struct mg_checking *c, const struct mg_schema *schema, const struct mg_at *at);
 
 #endif

@@ -12,7 +12,7 @@ struct mg_compiler {
 	struct mg_error *err;
 };
 
-enum mg_rule_group { MG_RULES_ANY, MG_RULES_STRING, MG_RULES_NUMBER, MG_RULES_LIST, MG_RULES_MAP };
+enum mg_rule_target { MG_RULES_ANY, MG_RULES_STRING, MG_RULES_NUMBER, MG_RULES_LIST, MG_RULES_MAP };
 
 struct mg_keyword;
 
@@ -28,8 +28,8 @@ struct mg_reading {
 struct mg_keyword {
 	const char *name;
 	int (*read)(const struct mg_reading *r);
-	enum mg_rule_group group; // the struct that holds what is read
-	size_t offset;            // and where in it
+	enum mg_rule_target group; // the struct that holds what is read
+	size_t offset;             // and where in it
 };
 
 // NULL when there is no such keyword.
@@ -56,10 +56,10 @@ int mg_compile_pattern(const struct mg_reading *r, struct mg_slice source, struc
 int mg_compile_names(const struct mg_reading *r) MG_CHECKED;
 
 // jsonschema_keyword_map.c
-int mg_read_defs(const struct mg_reading *r);
-int mg_read_properties(const struct mg_reading *r);
-int mg_read_pattern_properties(const struct mg_reading *r);
-int mg_read_dependencies(const struct mg_reading *r);
+int mg_read_defs(const struct mg_reading *r) MG_CHECKED;
+int mg_read_properties(const struct mg_reading *r) MG_CHECKED;
+int mg_read_pattern_properties(const struct mg_reading *r) MG_CHECKED;
+int mg_read_dependencies(const struct mg_reading *r) MG_CHECKED;
 
 // MG_EINVALID, at that place; MG_ENOMEM.
 int mg_compile_fail(struct mg_compiler *c, const struct mg_where *where, const char *format, ...) MG_PRINTF(3, 4);

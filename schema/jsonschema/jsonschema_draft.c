@@ -114,7 +114,8 @@ void mg_draft_value(const struct mg_node *node, struct mg_buf *out)
 	mg_buf_clear(&canon);
 }
 
-void mg_draft_describe(const struct mg_node *node, struct mg_buf *out)
+// "the text \"abc\"", "the number 12", "a list"...
+static void describe(const struct mg_node *node, struct mg_buf *out)
 {
 	struct mg_buf value = {0};
 
@@ -150,7 +151,7 @@ void mg_draft_mark_key(struct mg_draft *d, const struct mg_at *at)
 	d->end = at->pair ? at->pair->key_end : at->node->end;
 }
 
-bool mg_draft_begin(struct mg_draft *d, struct mg_check *c, const struct mg_at *at, const char *code,
+bool mg_draft_begin(struct mg_draft *d, struct mg_checking *c, const struct mg_at *at, const char *code,
 		    enum mg_weight weight)
 {
 	if (c->mode == MG_CHECK_WEIGH)
@@ -163,7 +164,7 @@ bool mg_draft_begin(struct mg_draft *d, struct mg_check *c, const struct mg_at *
 		mg_draft_mark_key(d, at); // there is nothing to see where an empty value stands
 	put_place(at, &d->field);
 	mg_draft_subject(at, &d->subject);
-	mg_draft_describe(at->node, &d->found);
+	describe(at->node, &d->found);
 	return true;
 }
 

@@ -11,7 +11,7 @@
 enum mg_weight { MG_WEIGHT_TYPE, MG_WEIGHT_VALUE, MG_WEIGHT_KEY, MG_WEIGHT_OTHER };
 
 struct mg_draft {
-	struct mg_check *c;
+	struct mg_checking *c;
 	const struct mg_at *at;
 	const char *code;
 	struct mg_mark start, end;
@@ -23,7 +23,7 @@ struct mg_draft {
 };
 
 // False when the mistake only counts: nothing is to be written then, and d is not used.
-bool mg_draft_begin(struct mg_draft *d, struct mg_check *c, const struct mg_at *at, const char *code,
+bool mg_draft_begin(struct mg_draft *d, struct mg_checking *c, const struct mg_at *at, const char *code,
 		    enum mg_weight weight);
 
 // Whether it is worth looking for the word that was meant, which takes a fraction of a millisecond: people mend the first
@@ -46,9 +46,6 @@ bool mg_draft_drop(struct mg_draft *d);
 
 // What a message calls the value at a place.
 void mg_draft_subject(const struct mg_at *at, struct mg_buf *out);
-
-// "the text \"abc\"", "the number 12", "a list"...
-void mg_draft_describe(const struct mg_node *node, struct mg_buf *out);
 
 // A value as one would write it, cut when long.
 void mg_draft_value(const struct mg_node *node, struct mg_buf *out);

@@ -36,7 +36,8 @@ static int two_digits(struct mg_slice text, size_t at)
 	return (text.data[at] - '0') * 10 + (text.data[at + 1] - '0');
 }
 
-bool mg_format_is_date(struct mg_slice text)
+// RFC 3339 full-date.
+static bool is_date(struct mg_slice text)
 {
 	struct mg_date date;
 
@@ -61,7 +62,8 @@ static bool read_offset(struct mg_slice text, int *minutes)
 	return true;
 }
 
-bool mg_format_is_time(struct mg_slice text)
+// RFC 3339 full-time, with its offset; a second 60 only where UTC ends a day.
+static bool is_time(struct mg_slice text)
 {
 	int hour = two_digits(text, 0), minute = two_digits(text, 3), second = two_digits(text, 6), offset;
 	size_t at = 8;
@@ -83,13 +85,13 @@ bool mg_format_is_time(struct mg_slice text)
 	return second < 60 || (hour * 60 + minute - offset + 2 * 1440) % 1440 == 1439; // a leap second: 23:59 in UTC
 }
 
-bool mg_format_is_date_time(struct mg_slice text)
+static bool is_date_time(struct mg_slice text)
 {
-	return text.len > 11 && (text.data[10] == 'T' || text.data[10] == 't') &&
-	       mg_format_is_date(part(text, 0, 10)) && mg_format_is_time(part(text, 11, text.len - 11));
+	return text.len > 11 && (text.data[10] == 'T' || text.data[10] == 't') && is_date(part(text, 0, 10)) &&
+	       is_time(part(text, 11, text.len - 11));
 }
 
-bool mg_format_is_uuid(struct mg_slice text)
+static bool is_uuid(struct mg_slice text)
 {
 	if (text.len != 36)
 		return false;
@@ -155,7 +157,8 @@ static bool is_address_literal(struct mg_slice text)
 	return mg_ipv4_check(text);
 }
 
-bool mg_format_is_email(struct mg_slice text)
+// RFC 5321 Mailbox: ASCII, quoted local parts and address literals included.
+static bool is_email(struct mg_slice text)
 {
 	size_t at = text.len;
 	struct mg_slice local, domain;
@@ -172,13 +175,13 @@ bool mg_format_is_email(struct mg_slice text)
 const struct mg_format *mg_format_find(struct mg_slice name)
 {
 	static const struct mg_format formats[] = {
-		{"date", mg_format_is_date, N_("a date that exists, written year-month-day"), "2026-04-03"},
-		{"time", mg_format_is_time, N_("a time of day with its offset from UTC"), "14:30:00+02:00"},
-		{"date-time", mg_format_is_date_time, N_("a date and time with its offset from UTC"),
+		{"date", is_date, N_("a date that exists, written year-month-day"), "2026-04-03"},
+		{"time", is_time, N_("a time of day with its offset from UTC"), "14:30:00+02:00"},
+		{"date-time", is_date_time, N_("a date and time with its offset from UTC"),
 		 "2026-04-03T14:30:00+02:00"},
-		{"email", mg_format_is_email, N_("an e-mail address"), "contact@asso.example.fr"},
+		{"email", is_email, N_("an e-mail address"), "contact@asso.example.fr"},
 		{"uri", mg_uri_check, N_("a URI with its scheme"), "https://www.iledefrance.ars.sante.fr/"},
-		{"uuid", mg_format_is_uuid, N_("a UUID"), "2eb8aa08-aa98-11ea-b4aa-73b441d16380"},
+		{"uuid", is_uuid, N_("a UUID"), "2eb8aa08-aa98-11ea-b4aa-73b441d16380"},
 	};
 
 	for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)

@@ -17,13 +17,4 @@ struct mg_format {
 // NULL when the name is no asserted format.
 const struct mg_format *mg_format_find(struct mg_slice name);
 
-// RFC 3339 full-date, full-time (with offset; a second 60 only where UTC ends a day) and date-time.
-bool mg_format_is_date(struct mg_slice text);
-bool mg_format_is_time(struct mg_slice text);
-bool mg_format_is_date_time(struct mg_slice text);
-bool mg_format_is_uuid(struct mg_slice text);
-
-// RFC 5321 Mailbox: ASCII, quoted local parts and address literals included.
-bool mg_format_is_email(struct mg_slice text);
-
 #endif

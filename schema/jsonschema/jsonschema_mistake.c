@@ -34,7 +34,7 @@ static void put_types(unsigned types, struct mg_buf *out)
 	}
 }
 
-bool mg_mistake_type(struct mg_check *c, const struct mg_schema *s, const struct mg_at *at, unsigned types)
+bool mg_mistake_type(struct mg_checking *c, const struct mg_schema *s, const struct mg_at *at, unsigned types)
 {
 	struct mg_buf wanted = {0};
 	struct mg_draft d;
@@ -82,7 +82,7 @@ static bool not_among(struct mg_draft *d, const struct mg_node *const *values, s
 	return mg_draft_add(d);
 }
 
-bool mg_mistake_value(struct mg_check *c, const struct mg_schema *s, const struct mg_at *at)
+bool mg_mistake_value(struct mg_checking *c, const struct mg_schema *s, const struct mg_at *at)
 {
 	struct mg_draft d;
 
@@ -93,7 +93,7 @@ bool mg_mistake_value(struct mg_check *c, const struct mg_schema *s, const struc
 	return not_among(&d, s->values->as.list.items, s->values->as.list.n);
 }
 
-bool mg_mistake_values(struct mg_check *c, const struct mg_schema_list *branches, const struct mg_at *at)
+bool mg_mistake_values(struct mg_checking *c, const struct mg_schema_list *branches, const struct mg_at *at)
 {
 	const struct mg_node *values[64]; // more would not help a reader
 	size_t n = 0, most = sizeof values / sizeof *values;
@@ -112,7 +112,7 @@ bool mg_mistake_values(struct mg_check *c, const struct mg_schema_list *branches
 	return not_among(&d, values, n);
 }
 
-bool mg_mistake_forbidden(struct mg_check *c, const struct mg_at *at)
+bool mg_mistake_forbidden(struct mg_checking *c, const struct mg_at *at)
 {
 	struct mg_draft d;
 
@@ -122,7 +122,7 @@ bool mg_mistake_forbidden(struct mg_check *c, const struct mg_at *at)
 	return mg_draft_add(&d);
 }
 
-bool mg_mistake_length(struct mg_check *c, const struct mg_schema *s, const struct mg_at *at, size_t length)
+bool mg_mistake_length(struct mg_checking *c, const struct mg_schema *s, const struct mg_at *at, size_t length)
 {
 	const struct mg_count *limit = &s->string->length;
 	bool few = length < limit->min;
@@ -145,7 +145,7 @@ bool mg_mistake_length(struct mg_check *c, const struct mg_schema *s, const stru
 	return mg_draft_add(&d);
 }
 
-bool mg_mistake_pattern(struct mg_check *c, const struct mg_schema *s, const struct mg_at *at)
+bool mg_mistake_pattern(struct mg_checking *c, const struct mg_schema *s, const struct mg_at *at)
 {
 	struct mg_slice source = mg_pattern_source(s->string->pattern);
 	struct mg_slice example = mg_hint_first_example(s);
@@ -165,7 +165,7 @@ bool mg_mistake_pattern(struct mg_check *c, const struct mg_schema *s, const str
 	return mg_draft_add(&d);
 }
 
-bool mg_mistake_format(struct mg_check *c, const struct mg_schema *s, const struct mg_at *at)
+bool mg_mistake_format(struct mg_checking *c, const struct mg_schema *s, const struct mg_at *at)
 {
 	struct mg_draft d;
 
@@ -178,7 +178,7 @@ bool mg_mistake_format(struct mg_check *c, const struct mg_schema *s, const stru
 }
 
 // relation: "at least", "below"..., translated.
-static bool beyond(struct mg_check *c, const struct mg_at *at, const char *code, const char *relation,
+static bool beyond(struct mg_checking *c, const struct mg_at *at, const char *code, const char *relation,
 		   const struct mg_node *limit)
 {
 	struct mg_buf value = {0};
@@ -193,21 +193,21 @@ static bool beyond(struct mg_check *c, const struct mg_at *at, const char *code,
 	return mg_draft_add(&d);
 }
 
-bool mg_mistake_too_small(struct mg_check *c, const struct mg_schema *s, const struct mg_at *at)
+bool mg_mistake_too_small(struct mg_checking *c, const struct mg_schema *s, const struct mg_at *at)
 {
 	if (s->number->above && mg_value_compare(at->node, s->number->above) <= 0)
 		return beyond(c, at, "minimum", _("above"), s->number->above);
 	return beyond(c, at, "minimum", _("at least"), s->number->minimum);
 }
 
-bool mg_mistake_too_large(struct mg_check *c, const struct mg_schema *s, const struct mg_at *at)
+bool mg_mistake_too_large(struct mg_checking *c, const struct mg_schema *s, const struct mg_at *at)
 {
 	if (s->number->below && mg_value_compare(at->node, s->number->below) >= 0)
 		return beyond(c, at, "maximum", _("below"), s->number->below);
 	return beyond(c, at, "maximum", _("at most"), s->number->maximum);
 }
 
-bool mg_mistake_step(struct mg_check *c, const struct mg_schema *s, const struct mg_at *at)
+bool mg_mistake_step(struct mg_checking *c, const struct mg_schema *s, const struct mg_at *at)
 {
 	const struct mg_decimal *divisor = &s->number->divisor;
 	int places = -divisor->exponent;
@@ -234,7 +234,7 @@ static void put_branch(const struct mg_schema *branch, size_t i, struct mg_buf *
 		mg_buf_printf(out, _("form %zu"), i + 1);
 }
 
-bool mg_mistake_several(struct mg_check *c, const struct mg_schema *s, const struct mg_at *at, size_t first,
+bool mg_mistake_several(struct mg_checking *c, const struct mg_schema *s, const struct mg_at *at, size_t first,
 			size_t second)
 {
 	struct mg_buf one = {0}, other = {0};
@@ -251,7 +251,7 @@ bool mg_mistake_several(struct mg_check *c, const struct mg_schema *s, const str
 	return mg_draft_add(&d);
 }
 
-bool mg_mistake_not(struct mg_check *c, const struct mg_schema *s, const struct mg_at *at)
+bool mg_mistake_not(struct mg_checking *c, const struct mg_schema *s, const struct mg_at *at)
 {
 	const struct mg_node *why = mg_schema_keyword(s->not_, "description");
 	struct mg_draft d;
@@ -265,7 +265,7 @@ bool mg_mistake_not(struct mg_check *c, const struct mg_schema *s, const struct 
 	return mg_draft_add(&d);
 }
 
-void mg_mistake_limit(struct mg_check *c, const struct mg_at *at)
+void mg_mistake_limit(struct mg_checking *c, const struct mg_at *at)
 {
 	bool deep = mg_value_deeper(at->node, MG_MAX_DEPTH);
 	struct mg_draft d;

@@ -7,7 +7,7 @@
 #include "schema/jsonschema/jsonschema_draft.h"
 #include "schema/jsonschema/jsonschema_hint.h"
 
-bool mg_mistake_items(struct mg_check *c, const struct mg_schema *s, const struct mg_at *at)
+bool mg_mistake_items(struct mg_checking *c, const struct mg_schema *s, const struct mg_at *at)
 {
 	const struct mg_count *limit = &s->list->count;
 	size_t n = at->node->as.list.n;
@@ -30,7 +30,7 @@ bool mg_mistake_items(struct mg_check *c, const struct mg_schema *s, const struc
 	return mg_draft_add(&d);
 }
 
-bool mg_mistake_unique(struct mg_check *c, const struct mg_at *at, size_t first, size_t second)
+bool mg_mistake_unique(struct mg_checking *c, const struct mg_at *at, size_t first, size_t second)
 {
 	struct mg_at item = {.up = at,
 			     .node = at->node->as.list.items[second],
@@ -49,7 +49,7 @@ bool mg_mistake_unique(struct mg_check *c, const struct mg_at *at, size_t first,
 	return mg_draft_add(&d);
 }
 
-bool mg_mistake_contains(struct mg_check *c, const struct mg_schema *s, const struct mg_at *at, size_t found)
+bool mg_mistake_contains(struct mg_checking *c, const struct mg_schema *s, const struct mg_at *at, size_t found)
 {
 	const struct mg_count *limit = &s->list->contained;
 	const struct mg_node *title = mg_schema_keyword(s->list->contains, "title");
@@ -74,7 +74,7 @@ bool mg_mistake_contains(struct mg_check *c, const struct mg_schema *s, const st
 	return mg_draft_add(&d);
 }
 
-bool mg_mistake_keys(struct mg_check *c, const struct mg_schema *s, const struct mg_at *at)
+bool mg_mistake_keys(struct mg_checking *c, const struct mg_schema *s, const struct mg_at *at)
 {
 	const struct mg_count *limit = &s->map->count;
 	size_t n = at->node->as.map.n;
@@ -114,7 +114,7 @@ static bool is_misspelt(const struct mg_map_rules *rules, const struct mg_node *
 	return false;
 }
 
-bool mg_mistake_required(struct mg_check *c, const struct mg_schema *s, const struct mg_at *at, struct mg_slice key)
+bool mg_mistake_required(struct mg_checking *c, const struct mg_schema *s, const struct mg_at *at, struct mg_slice key)
 {
 	struct mg_pair pair = {.key = key, .value = at->node};
 	const struct mg_property *property = mg_map_rules_find(s->map, key);
@@ -136,7 +136,7 @@ bool mg_mistake_required(struct mg_check *c, const struct mg_schema *s, const st
 	return mg_draft_add(&d);
 }
 
-bool mg_mistake_unknown_key(struct mg_check *c, const struct mg_schema *s, const struct mg_at *at)
+bool mg_mistake_unknown_key(struct mg_checking *c, const struct mg_schema *s, const struct mg_at *at)
 {
 	struct mg_at key = *at;
 	struct mg_buf map = {0};

@@ -86,4 +86,7 @@ struct mg_slice mg_record_label(const struct mg_schema *schema, struct mg_slice 
 // type is loaded.
 struct mg_slice mg_record_label_in(const struct mg_type *type, const char *field, struct mg_slice value, bool french);
 
+// What a record is called: its intitule, nom, titre, libelle or titulaire; empty when it has none of them, or root is NULL.
+struct mg_slice mg_record_title(const struct mg_node *root);
+
 #endif

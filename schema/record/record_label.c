@@ -43,3 +43,13 @@ struct mg_slice mg_record_label_in(const struct mg_type *type, const char *field
 	item = schema ? mg_schema_item(schema, 0) : NULL;
 	return mg_record_label(item ? item : schema, value, french);
 }
+
+struct mg_slice mg_record_title(const struct mg_node *root)
+{
+	static const char *const keys[] = {"intitule", "nom", "titre", "libelle", "titulaire"};
+	struct mg_slice title = {0};
+
+	for (size_t i = 0; !title.len && i < sizeof keys / sizeof *keys; i++)
+		title = mg_node_string(mg_node_get(root, keys[i]));
+	return title;
+}
