@@ -45,23 +45,6 @@ size_t mg_utf8_check(struct mg_slice text)
 	return text.len;
 }
 
-bool mg_text_contains(struct mg_slice text, struct mg_slice bytes)
-{
-	const char *at = text.data, *end = text.data + text.len;
-
-	if (!bytes.len)
-		return true;
-	while ((size_t)(end - at) >= bytes.len) {
-		at = memchr(at, bytes.data[0], (size_t)(end - at) - bytes.len + 1);
-		if (!at)
-			return false;
-		if (memcmp(at, bytes.data, bytes.len) == 0)
-			return true;
-		at++;
-	}
-	return false;
-}
-
 // Eight bytes at once, each looked at without its neighbours: what most of a text is passed over by.
 #define EACH(byte) ((byte)*0x0101010101010101u)
 #define HIGH       EACH(0x80u)
@@ -184,33 +167,14 @@ bool mg_base32_decode(uint8_t *bytes, size_t n, struct mg_slice text)
 
 #define NEAREST_MAX 48 // longer words are not typing mistakes of anything we name
 
-// Folds case and the accents of French to a plain letter, so that they cost less than a wrong letter.
+// Folds case, accents and what joins words, so that they cost less than a wrong letter.
 static uint32_t fold(uint32_t c)
 {
-	static const struct {
-		const char *from;
-		char to;
-	} groups[] = {{"àâäÀÂÄ", 'a'}, {"éèêëÉÈÊË", 'e'}, {"îïÎÏ", 'i'}, {"ôöÔÖ", 'o'},
-		      {"ùûüÙÛÜ", 'u'}, {"çÇ", 'c'},       {"- ", '_'}};
+	const char *plain = mg_text_plain(c);
 
-	if (c >= 'A' && c <= 'Z')
-		return c - 'A' + 'a';
-	if (c < 0x80 && c != '-' && c != ' ')
-		return c;
-	for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
-		struct mg_slice rest = mg_slice_of(groups[i].from);
-
-		while (rest.len) {
-			uint32_t each = 0;
-			size_t n = mg_utf8_next(rest, &each);
-
-			if (each == c)
-				return (uint32_t)groups[i].to;
-			rest.data += n;
-			rest.len -= n;
-		}
-	}
-	return c;
+	if (c == '-' || c == ' ')
+		return '_';
+	return plain && !plain[1] ? (uint32_t)plain[0] : c;
 }
 
 // A word's characters, as they are and folded: folding is too slow to do at each comparison.

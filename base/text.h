@@ -25,9 +25,6 @@ size_t mg_text_ascii(struct mg_slice text, size_t from);
 // Offset of the first of 0 to 9 from `from` on, or text.len.
 size_t mg_text_digit(struct mg_slice text, size_t from);
 
-// Whether these bytes stand anywhere in text. The empty text stands in any.
-bool mg_text_contains(struct mg_slice text, struct mg_slice bytes);
-
 // The plain lower-case letters or the digit that a character is read as: "e" of É, "oe" of Œ, "7" of 7. NULL of any other.
 const char *mg_text_plain(uint32_t character);
 

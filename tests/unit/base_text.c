@@ -126,24 +126,6 @@ static void eight_bytes_at_once_are_as_good_as_one(void **state)
 	assert_int_equal(mg_utf8_count(mg_slice_of("éèêëàâäùûüïîôöç")), 15);
 }
 
-static void bytes_are_found_anywhere(void **state)
-{
-	static const struct {
-		const char *text, *bytes;
-		bool there;
-	} cases[] = {
-		{"", "", true},        {"abc", "", true},     {"abc", "abc", true}, {"xabc", "abc", true},
-		{"abcx", "abc", true}, {"aaab", "aab", true}, {"", "a", false},     {"ab", "abc", false},
-		{"aba", "abb", false}, {"xxa", "ab", false},  {"abab", "ba", true}, {"abab", "bb", false},
-	};
-
-	(void)state;
-	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-		assert_int_equal(mg_text_contains(mg_slice_of(cases[i].text), mg_slice_of(cases[i].bytes)),
-				 cases[i].there);
-	assert_false(mg_text_contains((struct mg_slice){"abc", 2}, mg_slice_of("bc")));
-}
-
 static void hexadecimal_goes_there_and_back(void **state)
 {
 	static const uint8_t bytes[] = {0x00, 0x0f, 0xa5, 0xff};
@@ -348,7 +330,6 @@ int main(void)
 		cmocka_unit_test(malformed_characters_are_refused),
 		cmocka_unit_test(the_first_malformed_byte_is_found),
 		cmocka_unit_test(eight_bytes_at_once_are_as_good_as_one),
-		cmocka_unit_test(bytes_are_found_anywhere),
 		cmocka_unit_test(hexadecimal_goes_there_and_back),
 		cmocka_unit_test(other_hexadecimal_is_refused),
 		cmocka_unit_test(base32_agrees_with_the_rfc),
