@@ -4,9 +4,8 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "cli/json.h"
-#include "cli/label.h"
 #include "cli/say.h"
-#include "schema/record/path.h"
+#include "schema/record/record.h"
 #include "schema/yaml/yaml.h"
 
 #include <unistd.h>
@@ -58,7 +57,7 @@ static struct mg_slice title_of(struct mg_cli *cli, const char *path, struct mg_
 	mg_findings_init(&findings);
 	if (mg_copy_read(cli->copy, path, &text, &err) == 0 &&
 	    mg_yaml_read(doc, path, mg_buf_slice(&text), &findings) == 0)
-		title = mg_label_record(doc->root);
+		title = mg_record_title(doc->root);
 	mg_findings_clear(&findings);
 	mg_buf_clear(&text);
 	return title;

@@ -46,13 +46,3 @@ struct mg_slice mg_label_code(const struct mg_schema *schema, struct mg_slice te
 		return body.name;
 	return (struct mg_slice){0};
 }
-
-struct mg_slice mg_label_record(const struct mg_node *root)
-{
-	static const char *const keys[] = {"intitule", "nom", "titre", "libelle", "titulaire"};
-	struct mg_slice title = {0};
-
-	for (size_t i = 0; !title.len && i < sizeof keys / sizeof *keys; i++)
-		title = mg_node_string(mg_node_get(root, keys[i]));
-	return title;
-}

@@ -18,7 +18,4 @@ struct mg_slice mg_label_field(const struct mg_schema *schema, const char *keywo
 // What a code stands for, where its field holds codes (x-code): a commune's or a body's name; empty when it is none.
 struct mg_slice mg_label_code(const struct mg_schema *schema, struct mg_slice text);
 
-// What a record is called in a list: its intitule, nom, titre, libelle or titulaire; empty when it has none of them.
-struct mg_slice mg_label_record(const struct mg_node *root);
-
 #endif

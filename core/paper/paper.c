@@ -4,6 +4,7 @@
 #include "core/key/key.h"
 #include "core/paper/french.h"
 #include "core/paper/paper_impl.h"
+#include "schema/record/record.h"
 
 #define MAX_NEEDS      64u
 #define PLAIN_TEMPLATE "fiche" // of a type that has none of its own
@@ -54,7 +55,7 @@ const struct mg_node *mg_paper_cooperative(struct mg_paper *paper)
 	const struct mg_node *departments = ca ? mg_node_get(ca->root, "departements") : NULL;
 	struct mg_data data = {.arena = paper->arena};
 
-	mg_data_text(&data, "intitule", mg_paper_title(ca));
+	mg_data_text(&data, "intitule", mg_record_title(ca ? ca->root : NULL));
 	mg_data_text(&data, "id", mg_slice_of(paper->book->cooperative));
 	if (departments)
 		mg_paper_put_value(paper, NULL, departments);
@@ -85,7 +86,7 @@ static const struct mg_node *content(struct mg_paper *paper)
 	struct mg_data data = {.arena = paper->arena};
 
 	mg_data_text(&data, "titre", mg_slice_of(record->type->title));
-	mg_data_text(&data, "objet", mg_paper_title(record));
+	mg_data_text(&data, "objet", mg_record_title(record->root));
 	mg_data_node(&data, "cooperative", mg_paper_cooperative(paper));
 	mg_data_node(&data, "reperes", heading(paper));
 	mg_data_put(&data, mg_slice_of("version"), mg_node_new_int(paper->arena, record->parts.n));

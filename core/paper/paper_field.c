@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "core/paper/paper_impl.h"
+#include "schema/record/record.h"
 
 #define SHORT_BYTES 160u // a longer text has paragraphs of its own
 #define LONG_WORD   24u  // bytes
@@ -172,8 +173,7 @@ static void take_name(struct mg_paper *paper, const struct mg_schema *item, cons
 	const struct mg_schema *property = item ? mg_schema_property(item, id) : NULL;
 	const struct mg_node *value = mg_node_get(map, "id");
 	const bool is_told = value && property && !is_mere_id(id, property);
-	const struct mg_book_record itself = {.root = map};
-	struct mg_slice title = mg_paper_title(&itself);
+	struct mg_slice title = mg_record_title(map);
 
 	mg_buf_put_slice(&paper->text, title);
 	if (is_told && title.len)

@@ -21,9 +21,6 @@ struct mg_paper {
 	struct mg_buf text;   // what is being written; empty between two values
 };
 
-// What a record is called: its intitule, nom, titre, libelle or titulaire; empty when it has none of them.
-struct mg_slice mg_paper_title(const struct mg_book_record *record);
-
 // Appends the name of the record of a type, or its identifier when the book has not got it.
 void mg_paper_put_name(struct mg_paper *paper, const char *type, struct mg_slice id);
 

@@ -9,16 +9,6 @@
 
 #define NO_BREAK "\xC2\xA0"
 
-struct mg_slice mg_paper_title(const struct mg_book_record *record)
-{
-	static const char *const keys[] = {"intitule", "nom", "titre", "libelle", "titulaire"};
-	struct mg_slice title = {0};
-
-	for (size_t i = 0; record && !title.len && i < sizeof keys / sizeof *keys; i++)
-		title = mg_node_string(mg_node_get(record->root, keys[i]));
-	return title;
-}
-
 // A meeting has no name: it is that of a day.
 static bool put_meeting(const struct mg_book_record *record, struct mg_buf *out)
 {
@@ -46,7 +36,7 @@ static const struct mg_book_record *find(const struct mg_paper *paper, const cha
 static bool put_title(struct mg_paper *paper, const char *type, struct mg_slice id)
 {
 	const struct mg_book_record *record = find(paper, type, id);
-	struct mg_slice title = mg_paper_title(record);
+	struct mg_slice title = mg_record_title(record ? record->root : NULL);
 
 	mg_buf_put_slice(&paper->text, title);
 	return title.len || put_meeting(record, &paper->text);
