@@ -43,7 +43,7 @@ const char *mg_trace_holder_of(struct mg_tracer *t, const char *key);
 
 // Who wrote at the node's place and below, and what each author's right was. root: of the record, where it was read; it
 // names the owner of a record whose path does not.
-int mg_trace_writes(struct mg_tracer *tracer, struct mg_trace *node, const struct mg_node *root);
+int mg_trace_writes(struct mg_tracer *tracer, struct mg_trace *node, const struct mg_node *root) MG_CHECKED;
 
 // The newest write of that place which stands; NULL.
 const struct mg_trace_write *mg_trace_write_at(const struct mg_trace *node, const char *place);

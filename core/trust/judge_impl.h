@@ -34,19 +34,19 @@ int mg_judge_hold(struct mg_judging *j, enum mg_check check, const char *format,
 
 // A callee's failure as this check's refusal when it is about the data (MG_EINVALID, MG_ELIMIT, MG_ETRUST), else the
 // negative code itself.
-int mg_judge_refuse_if(struct mg_judging *j, int code, enum mg_check check, const char *path);
+int mg_judge_refuse_if(struct mg_judging *j, int code, enum mg_check check, const char *path) MG_CHECKED;
 
 // The checks, in order.
-int mg_judge_parents(struct mg_judging *j); // shape, and the parents' view
-int mg_judge_tree(struct mg_judging *j);    // shape, after the format is known: another one may have other paths
-int mg_judge_signature(struct mg_judging *j);
-int mg_judge_fork(struct mg_judging *j);
-int mg_judge_time(struct mg_judging *j);
-int mg_judge_content(struct mg_judging *j); // also fills in the changes' values and writes
-int mg_judge_keys(struct mg_judging *j);    // rights over keys; also fills in the acts
-int mg_judge_rights(struct mg_judging *j);
-int mg_judge_seal(struct mg_judging *j);
-int mg_judge_view(struct mg_judging *j);
+int mg_judge_parents(struct mg_judging *j) MG_CHECKED; // shape, and the parents' view
+int mg_judge_tree(struct mg_judging *j) MG_CHECKED;    // shape, once the format is known: another may have other paths
+int mg_judge_signature(struct mg_judging *j) MG_CHECKED;
+int mg_judge_fork(struct mg_judging *j) MG_CHECKED;
+int mg_judge_time(struct mg_judging *j) MG_CHECKED;
+int mg_judge_content(struct mg_judging *j) MG_CHECKED; // also fills in the changes' values and writes
+int mg_judge_keys(struct mg_judging *j) MG_CHECKED;    // rights over keys; also fills in the acts
+int mg_judge_rights(struct mg_judging *j) MG_CHECKED;
+int mg_judge_seal(struct mg_judging *j) MG_CHECKED;
+int mg_judge_view(struct mg_judging *j) MG_CHECKED;
 
 // What the commit's tree changes at a path; NULL. From "shape" on.
 struct mg_change *mg_judge_change_at(const struct mg_judging *j, const char *path);

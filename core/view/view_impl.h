@@ -64,7 +64,7 @@ bool mg_view_is_drop(const struct mg_view_op *w);
 bool mg_view_ends(const struct mg_view_op *w);
 
 // A value from its canonical text.
-int mg_view_read_value(struct mg_view *v, const char *text, const struct mg_node **value);
+int mg_view_read_value(struct mg_view *v, const char *text, const struct mg_node **value) MG_CHECKED;
 
 // view_list.c
 
@@ -72,32 +72,32 @@ struct mg_conflict *mg_view_new_conflict(struct mg_view *v, const struct mg_view
 					 size_t max_entries);
 
 // Puts a finished conflict among the result's, unless v is quiet.
-int mg_view_list_conflict(struct mg_view *v, struct mg_conflict *c);
+int mg_view_list_conflict(struct mg_view *v, struct mg_conflict *c) MG_CHECKED;
 
 // Puts and drops at the place: each a side of its own unless an equal one is there already.
 void mg_view_list_claims(struct mg_conflict *c, struct mg_view_ops at);
 
 // A write below the place, on a side. all: those among which it is, for room.
 int mg_view_list_below(struct mg_view *v, struct mg_conflict *c, const struct mg_view_op *w, struct mg_view_ops all,
-		       uint32_t side);
+		       uint32_t side) MG_CHECKED;
 
 // view_resolve.c
 
-int mg_view_claims_at(struct mg_view *v, const struct mg_view_place *p, struct mg_view_claims *claims);
+int mg_view_claims_at(struct mg_view *v, const struct mg_view_place *p, struct mg_view_claims *claims) MG_CHECKED;
 
 struct mg_view_op *mg_view_latest(struct mg_view_ops list, bool (*wanted)(const struct mg_view_op *));
 
 // Only puts and drops claim p: one value, or a conflict between several.
 int mg_view_claimed(struct mg_view *v, struct mg_view_place *p, struct mg_view_claims *claims,
-		    const struct mg_node **value);
+		    const struct mg_node **value) MG_CHECKED;
 
 // The value at p; NULL when it is absent.
-int mg_view_resolve(struct mg_view *v, struct mg_view_place *p, const struct mg_node **value);
+int mg_view_resolve(struct mg_view *v, struct mg_view_place *p, const struct mg_node **value) MG_CHECKED;
 
 // view_container.c
 
 // The mapping or list at p that the live writes below it make.
 int mg_view_container(struct mg_view *v, struct mg_view_place *p, struct mg_view_ops below,
-		      const struct mg_node **value);
+		      const struct mg_node **value) MG_CHECKED;
 
 #endif
