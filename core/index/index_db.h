@@ -133,7 +133,8 @@ bool mg_index_write(sqlite3_stmt *row, int first, struct mg_arena *arena, struct
 // A text column cut to size, with its NUL.
 void mg_index_copy_text(char *out, size_t size, sqlite3_stmt *row, int column);
 
-// What a commit has seen of each chain; NULL when the index has no such commit. Borrowed until the index is closed or reset.
+// What a commit has seen of each chain; NULL when the index has no such commit. Borrowed until the index is closed or
+// reset.
 const struct mg_vector *mg_index_vector(struct mg_index *index, mg_position position);
 
 // An object name column; zero for SQL's null.
