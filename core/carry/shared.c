@@ -255,7 +255,7 @@ static int follow(struct looking *l, const char *dir, const char *name, const ch
 // one is there.
 static int look(struct looking *l, const char *dir)
 {
-	const char *dot = join(l, dir, ".git"), *git = dot, *shared;
+	const char *dot = join(l, dir, ".git"), *git = dot, *shared = dot;
 	struct stat st;
 	int code = look_at_git_dir(l, dir);
 
