@@ -27,7 +27,7 @@ static void show(struct mg_cli *cli, const struct mg_open_conflict *open)
 	const char *field = open->conflict->at;
 
 	mg_path_print(open->path, printed);
-	printf("%s  %s  %s\n", open->conflict->id, printed, *field ? field : "–");
+	printf("%s  %s  %s\n", open->conflict->id, printed, *field ? field : _("the whole record"));
 	mg_conflict_show_values(cli, stdout, open, false);
 	if (open->conflict->sealed) {
 		printf(_("    to keep what is signed:  maillage resolve %.6s --take %zu\n\n"), open->conflict->id,

@@ -40,13 +40,42 @@ static void show_reason(FILE *out, const char *reason)
 	fputs(" »", out);
 }
 
+// What a write did where it has no value to tell: that of a decision is the commits it was about. NULL when it has one.
+static const char *deed(const struct mg_write *w)
+{
+	switch (w->op) {
+	case MG_DROP:
+	case MG_OUT:
+		return _("(removed)");
+	case MG_KEEP:
+		return _("(kept, by a decision)");
+	case MG_EXISTS_MAP:
+	case MG_EXISTS_LIST:
+		return "";
+	case MG_PUT:
+	case MG_IN:
+		break;
+	}
+	return NULL;
+}
+
 static void show_below(FILE *out, const struct mg_conflict_entry *entry)
 {
 	for (size_t i = 0; i < entry->n_below; i++) {
+		const struct mg_write *w = &entry->below[i];
+		const char *done = deed(w);
+
 		fputs("\n         ", out);
-		mg_put_text(out, entry->below[i].place, SHOWN_CHARS);
-		fputs(": ", out);
-		mg_put_canon(out, entry->below[i].value, SHOWN_CHARS);
+		if (*w->place)
+			mg_put_text(out, w->place, SHOWN_CHARS);
+		else
+			fputs(_("the whole record"), out);
+		if (done) {
+			fprintf(out, "%s%s", *done ? " " : "", done);
+		} else {
+			fputs(": ", out);
+			mg_put_canon(out, w->value, SHOWN_CHARS);
+		}
 	}
 }
 
@@ -92,7 +121,11 @@ static void below_json(struct mg_json *json, const struct mg_conflict_entry *ent
 		mg_json_open(json, '{');
 		mg_json_pair(json, "field", entry->below[i].place);
 		mg_json_key(json, "value");
-		mg_json_canon(json, entry->below[i].value);
+		mg_json_canon(json, entry->below[i].op == MG_KEEP ? NULL : entry->below[i].value);
+		if (entry->below[i].op == MG_KEEP) {
+			mg_json_key(json, "kept");
+			mg_json_bool(json, true);
+		}
 		mg_json_close(json, '{');
 	}
 	mg_json_close(json, '[');
@@ -182,8 +215,10 @@ void mg_conflicts_tell_settled(struct mg_cli *cli, const struct mg_open_conflict
 		char printed[MG_MAX_PATH_BYTES + 1];
 
 		mg_path_print(settled->path, printed);
-		mg_say(cli, _("This settled the conflict about %s of %s. The values were:"), *place ? place : "–",
-		       printed);
+		if (*place)
+			mg_say(cli, _("This settled the conflict about %s of %s. The values were:"), place, printed);
+		else
+			mg_say(cli, _("This settled the conflict about the whole of %s. The values were:"), printed);
 		if (!open)
 			continue;
 		mg_conflict_show_values(cli, stderr, open, true);

@@ -177,6 +177,22 @@ everybody 'a record settled'
 ok "no conflict is left" m dd conflicts
 is "the write was taken" "$(m mairie get "$action" obstacles)" "la pluie"
 
+m asso -q rm "$action"
+m mairie -q set "$action" freins="le froid"
+everybody 'removed once more beside a write'
+like "a question about all of it says so" "$(m dd conflicts)" 'the whole record'
+m mairie -q set "$action" freins="la nuit" 2>/dev/null
+take_one dd true
+everybody 'settled in two ways'
+told=$(m dd conflicts)
+like "what one decision kept is told so" "$told" 'the whole record .kept, by a decision.'
+unlike "in words" "$told" '[0-9a-f]{40}'
+holds "for programs too" "$(conflicts dd)" '[.[0].values[].below[]? | select(.kept)] == [{field: "", value: null, kept: true}]'
+take_one dd false 2>"$work/err"
+like "and what that settled" "$(cat "$work/err")" 'settled the conflict about the whole of'
+everybody 'settled again'
+is "the write was taken again" "$(m asso get "$action" freins)" "la nuit"
+
 # ---- an edit that was not recorded, and what came meanwhile
 
 sed -i 's/^obstacles: .*/obstacles: la neige/' "$work/asso/ca/$action.yaml"
