@@ -9,6 +9,7 @@
 #include "core/copy/copy_impl.h"
 
 #define BENCH_START_MS 1700000000000 // 2023-11-14: before any real clock
+#define BENCH_DAY_MS   86400000LL
 
 struct bench_ca {
 	char *dir;         // of the copy
