@@ -61,14 +61,17 @@ static int put_quarter(struct quarter *quarter, struct mg_dues *dues, struct mg_
 {
 	char last[MG_DATE_CHARS + 1], deadline[MG_DATE_CHARS + 1];
 	struct mg_arena arena;
-	int rc;
+	int days, rc;
 
 	mg_arena_init(&arena, 0);
 	rc = mg_bilan_states(quarter->book, quarter->name, quarter->today, &arena, &quarter->states, err);
 	mg_date_format(quarter->last_day, last);
 	mg_date_format(quarter->states.deadline, deadline);
-	snprintf(quarter->formula, sizeof quarter->formula, _("%s ends on %s; + %d days (delai_bilan_jours) = %s"),
-		 quarter->name, last, mg_date_days_between(quarter->last_day, quarter->states.deadline), deadline);
+	days = mg_date_days_between(quarter->last_day, quarter->states.deadline);
+	snprintf(quarter->formula, sizeof quarter->formula,
+		 P_("%s ends on %s; + %d day (delai_bilan_jours) = %s",
+		    "%s ends on %s; + %d days (delai_bilan_jours) = %s", days),
+		 quarter->name, last, days, deadline);
 	for (size_t i = 0; rc == 0 && i < quarter->states.n; i++)
 		if (quarter->states.items[i].expected)
 			rc = put_bilan(quarter, &quarter->states.items[i], dues, err);

@@ -23,10 +23,14 @@ static const char *term_formula(struct mg_due_run *run)
 	int months = term->months + (int)term->n_renewals * MG_CONVENTION_MONTHS;
 
 	if (term->stated)
-		return mg_due_text(run, _("S = %s (the day the convention states); T = S + %d months = %s"), effect,
-				   months, end);
-	return mg_due_text(run, _("S = %s (last required signature: %s); T = S + %d months = %s"), effect,
-			   mg_due_word(run, term->signing.last_by), months, end);
+		return mg_due_text(run,
+				   P_("S = %s (the day the convention states); T = S + %d month = %s",
+				      "S = %s (the day the convention states); T = S + %d months = %s", months),
+				   effect, months, end);
+	return mg_due_text(run,
+			   P_("S = %s (last required signature: %s); T = S + %d month = %s",
+			      "S = %s (last required signature: %s); T = S + %d months = %s", months),
+			   effect, mg_due_word(run, term->signing.last_by), months, end);
 }
 
 // ---- L1

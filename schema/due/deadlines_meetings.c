@@ -92,8 +92,10 @@ static void put_copil(struct mg_due_run *run, const struct mg_book_record *body)
 	due.date = mg_date_add_months(last.day, months);
 	from = last.record ? _("last meeting") : _("start");
 	if (decided)
-		due.formula = mg_due_text(run, _("%s %s + %d months, as was decided = %s"), from,
-					  mg_due_day(run, last.day), months, mg_due_day(run, due.date));
+		due.formula = mg_due_text(run,
+					  P_("%s %s + %d month, as was decided = %s",
+					     "%s %s + %d months, as was decided = %s", months),
+					  from, mg_due_day(run, last.day), months, mg_due_day(run, due.date));
 	else
 		due.formula = mg_due_text(run, _("%s %s + %d to %d months = %s at the latest"), from,
 					  mg_due_day(run, last.day), COPIL_SOON, months, mg_due_day(run, due.date));
@@ -157,8 +159,9 @@ static void put_coordinators(struct mg_due_run *run, const struct mg_book_record
 	if (!find_start(run, &last))
 		return;
 	due.date = mg_date_add_months(last.day, months);
-	due.formula = mg_due_text(run, _("%s %s + %d months = %s"), last.record ? _("last meeting") : _("start"),
-				  mg_due_day(run, last.day), months, mg_due_day(run, due.date));
+	due.formula = mg_due_text(run, P_("%s %s + %d month = %s", "%s %s + %d months = %s", months),
+				  last.record ? _("last meeting") : _("start"), mg_due_day(run, last.day), months,
+				  mg_due_day(run, due.date));
 	put_meeting(run, &due, body, &last);
 }
 

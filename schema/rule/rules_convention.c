@@ -73,8 +73,10 @@ static void look_at_duration(struct mg_rule_run *run, const struct mg_book_recor
 	const struct mg_node *months = mg_node_get(mg_node_get(record->root, "art5_duree"), "duree_mois");
 
 	if (months && months->type == MG_INT && months->as.integer != MG_CONVENTION_MONTHS)
-		mg_rule_say(run, record, "art5_duree.duree_mois", NULL, _("the convention lasts %d months"),
-			    (int)months->as.integer);
+		mg_rule_say(run, record, "art5_duree.duree_mois", NULL,
+			    P_("the convention lasts %lld month", "the convention lasts %lld months",
+			       months->as.integer),
+			    (long long)months->as.integer);
 }
 
 // ---- V4: renewed expressly

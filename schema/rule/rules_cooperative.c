@@ -70,7 +70,8 @@ static void count_communes(struct mg_rule_run *run, const struct mg_book_record 
 		return;
 	(void)mg_rule_list(territory, "communes", &n);
 	if (n < 2)
-		mg_rule_say(run, record, "territoire", NULL, _("the territory has %zu communes"), n);
+		mg_rule_say(run, record, "territoire", NULL,
+			    P_("the territory has %zu commune", "the territory has %zu communes", n), n);
 }
 
 // ---- C5: what is there already

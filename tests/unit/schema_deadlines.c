@@ -374,84 +374,6 @@ static void what_is_due(void **state)
 		tell(*state, &stories[i]);
 }
 
-// ---- formulas
-
-static const struct {
-	const char *code, *subject, *today, *formula;
-	struct rule_file files[MAX_FILES];
-} formulas[] = {
-	{"L1",
-	 "ca",
-	 "2018-06-01",
-	 "S = 2018-01-15 (last required signature: mairie); T = S + 12 months = 2019-01-15",
-	 {SIGNED}},
-	{"L1",
-	 "ca",
-	 "2024-06-01",
-	 "S = 2024-02-29 (the day the convention states); T = S + 12 months = 2025-02-28",
-	 {{V1 ".yaml", PARTIES "art5_duree: {date_effet: 2024-02-29}\n"},
-	  {V1 ".dd-78.sig", "2018-01-10"},
-	  {V1 ".mairie.sig", "2018-01-15"}}},
-	{"L2",
-	 "ca.reunion",
-	 "2018-06-01",
-	 "S = 2018-01-15 (last required signature: mairie); T = S + 12 months = 2019-01-15; R = T - 2 months = "
-	 "2018-11-15",
-	 {SIGNED}},
-	{"L3",
-	 "2018-T4",
-	 "2019-01-01",
-	 "S = 2018-01-15; S + 12 months - 1 day = 2019-01-14",
-	 {{"cooperative.yaml", "parametres: {base_trimestre: convention}\n"}, SIGNED}},
-	{"L3", "2018-T1", "2018-02-01", "quarter of the calendar, from S = 2018-01-15 to 2018-03-31", {SIGNED}},
-	{"L6",
-	 "conventions/ca/resiliation-1.yaml",
-	 "2018-06-01",
-	 "received from 2018-05-02 to 2018-05-31; last receipt + 1 month = 2018-06-30",
-	 {{V1 ".yaml", PARTIES "  - {id: c, acteur: asso}\n"},
-	  {V1 ".dd-78.sig", "2018-01-10"},
-	  {V1 ".mairie.sig", "2018-01-15"},
-	  {V1 ".asso.sig", "2018-01-15"},
-	  {"conventions/ca/resiliation-1.yaml",
-	   "auteur: mairie\nnotifications:\n  - {id: a, destinataire: dd-78, date_reception: 2018-05-02}\n"
-	   "  - {id: b, destinataire: asso, date_reception: 2018-05-31}\n"}}},
-	{"L7",
-	 "copil",
-	 "2018-04-05",
-	 "last meeting 2018-03-06 + 2 to 3 months = 2018-06-06 at the latest",
-	 {COPIL, {"reunions/a.yaml", "instance: copil\ndate: 2018-03-06\n"}}},
-	{"L11",
-	 "fir",
-	 "2019-06-30",
-	 "end of the exercise 2018-12-31 + 6 months = 2019-06-30",
-	 {{"financements/fir.yaml", "annee: 2018\n"}}},
-	{"L12",
-	 "experimentation",
-	 "2019-06-30",
-	 "October 2017 + 36 months = 2020-10-01",
-	 {{"cooperative.yaml", "phase_experimentale: true\n"}}},
-};
-
-static void each_is_explained_with_its_numbers(void **state)
-{
-	for (size_t i = 0; i < LENGTH(formulas); i++) {
-		const char *found = "nothing";
-		struct mg_dues dues;
-		struct mg_book book;
-
-		fill_book(&book, *state, formulas[i].files);
-		mg_dues_init(&dues);
-		assert_int_equal(mg_deadlines(&book, date_of(formulas[i].today), &dues, NULL), 0);
-		for (size_t k = 0; k < dues.n; k++)
-			if (strcmp(dues.items[k].code, formulas[i].code) == 0 &&
-			    strcmp(dues.items[k].subject, formulas[i].subject) == 0)
-				found = dues.items[k].formula;
-		assert_string_equal(found, formulas[i].formula);
-		mg_dues_clear(&dues);
-		mg_book_clear(&book);
-	}
-}
-
 // An indicator recorded after the start is late whatever day it claims.
 static void the_recorded_day_counts_too(void **state)
 {
@@ -493,7 +415,6 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(what_is_due, open_due_types, close_due_types),
-		cmocka_unit_test_setup_teardown(each_is_explained_with_its_numbers, open_due_types, close_due_types),
 		cmocka_unit_test_setup_teardown(the_recorded_day_counts_too, open_due_types, close_due_types),
 		cmocka_unit_test_setup_teardown(a_programme_of_two_thousand_years, open_due_types, close_due_types),
 	};
