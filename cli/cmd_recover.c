@@ -42,7 +42,7 @@ static int list(struct mg_cli *cli, struct mg_error *err)
 {
 	char hex[MG_ID_HEX], when[MG_WHEN_BYTES];
 	struct mg_recoverable *items;
-	size_t n;
+	size_t n, n_left = 0;
 	int rc = mg_recover_list(cli->copy, &cli->arena, &items, &n, err);
 
 	if (rc < 0)
@@ -52,7 +52,17 @@ static int list(struct mg_cli *cli, struct mg_error *err)
 		       items[i].key);
 		mg_put_text(stdout, items[i].subject, 0);
 		putchar('\n');
+		n_left += items[i].n_left;
+		for (size_t k = 0; k < items[i].n_left; k++) {
+			printf("              ");
+			printf(_("%s waits for your word: %s"), items[i].left[k].path, items[i].left[k].why);
+			putchar('\n');
+		}
 	}
+	if (n_left)
+		mg_say(cli,
+		       _("What waits for your word is read with `git show COMMIT:FILE`; record with `maillage set` "
+			 "what of it should be. It is told here until the records say the same."));
 	if (n)
 		mg_say(cli, _("If somebody else had the key, some may be theirs. `maillage recover` records all anew, "
 			      "`maillage recover COMMIT…` those you name."));

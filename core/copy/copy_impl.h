@@ -154,6 +154,7 @@ struct mg_record_request {
 	const struct mg_recorded_file *recorded;
 	size_t n_recorded;
 	const char *reason;
+	bool only_looks; // what would be recorded is told in `out`, and nothing is written
 };
 int mg_copy_record_request(struct mg_copy *copy, const struct mg_record_request *request, struct mg_arena *arena,
 			   struct mg_recorded *out, struct mg_findings *findings, struct mg_error *err) MG_CHECKED;

@@ -229,7 +229,21 @@ static int record_locked(struct recording *r)
 				      r->err);
 	if (!code)
 		code = apply_edits(r);
-	return code || (!r->n_changes && !r->out->n_settled) ? code : commit_edits(r, reason);
+	if (code || r->request->only_looks || (!r->n_changes && !r->out->n_settled))
+		return code;
+	return commit_edits(r, reason);
+}
+
+static int look_locked(struct recording *r)
+{
+	struct mg_repo *repo = r->copy->store.repo;
+	struct mg_error undo;
+	int code, ended;
+
+	mg_repo_begin(repo);
+	code = record_locked(r);
+	ended = mg_repo_end(repo, false, code ? &undo : r->err);
+	return code ? code : ended;
 }
 
 int mg_copy_record_request(struct mg_copy *copy, const struct mg_record_request *request, struct mg_arena *arena,
@@ -242,10 +256,10 @@ int mg_copy_record_request(struct mg_copy *copy, const struct mg_record_request 
 	*out = (struct mg_recorded){0};
 	if (code)
 		return code;
-	code = mg_gitindex_wait(copy->store.repo, err);
-	if (!code)
+	code = request->only_looks ? look_locked(&r) : mg_gitindex_wait(copy->store.repo, err);
+	if (!code && !request->only_looks)
 		code = record_locked(&r);
-	if (!code)
+	if (!code && !request->only_looks)
 		code = mg_copy_refresh_main(copy, request->recorded, request->n_recorded, err);
 	mg_copy_unlock(copy);
 	return code;

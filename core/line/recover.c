@@ -14,11 +14,13 @@ struct recovering {
 	struct mg_arena *arena;
 	struct mg_writer writer;
 	struct mg_idset done; // before: nothing is recorded anew twice
+	struct mg_recovered_files done_files;
+	bool only_looks;
 	const struct mg_id *only;
 	size_t n_only;
 	struct mg_recovery *out;
 	struct mg_recoverable *items; // when they are listed
-	size_t n_items, cap;
+	size_t n_items, items_cap, left_cap;
 	struct mg_error *err;
 };
 
@@ -122,6 +124,14 @@ static bool is_recovered(const char *path)
 	return strncmp(path, "conflits/", strlen("conflits/")) != 0 && strncmp(path, "cles/", strlen("cles/")) != 0;
 }
 
+static bool is_record(const struct recovering *r, const char *text)
+{
+	struct mg_path path;
+
+	return mg_path_parse(r->copy->store.types, text, &path, NULL) == 0 && path.kind == MG_PATH_RECORD;
+}
+
+// Of what is not recorded yet, nor said.
 static int list_edits(struct recovering *r, const struct mg_commit *commit, struct mg_edit **edits, size_t *n)
 {
 	struct mg_tree_changes changes = {.arena = r->arena};
@@ -137,14 +147,17 @@ static int list_edits(struct recovering *r, const struct mg_commit *commit, stru
 	for (size_t i = 0; !code && i < changes.n; i++) {
 		const struct mg_tree_change *c = &changes.items[i];
 		struct mg_edit *edit = &(*edits)[*n];
+		bool said = false;
 
-		if (!is_recovered(c->path))
+		if (!is_recovered(c->path) || mg_recovered_has_file(&r->done_files, &commit->id, c->path))
 			continue;
 		edit->path = c->path;
 		code = read_side(r, &c->after, &edit->bytes);
 		if (!code)
 			code = read_side(r, &c->before, &edit->base);
-		(*n)++;
+		if (!code && edit->base.data && edit->bytes.data && is_record(r, c->path))
+			code = mg_recovered_is_said(r->copy, edit, r->arena, &said, r->err);
+		*n += !said;
 	}
 	return code;
 }
@@ -168,14 +181,18 @@ static int check_free(struct recovering *r, const struct mg_edit *edit)
 
 static int record(struct recovering *r, const struct mg_edit *edits, size_t n, const char *reason)
 {
+	struct mg_record_request request = {.edits = edits,
+					    .n_edits = n,
+					    .reason = reason,
+					    .only_looks = r->only_looks};
 	struct mg_recorded recorded;
 	int code = 0;
 
 	for (size_t i = 0; !code && i < n; i++)
 		code = check_free(r, &edits[i]);
 	if (!code)
-		code = mg_copy_record(r->copy, edits, n, NULL, 0, reason, r->arena, &recorded, NULL, r->err);
-	r->out->n_done += !code && !mg_id_is_zero(&recorded.commit);
+		code = mg_copy_record_request(r->copy, &request, r->arena, &recorded, NULL, r->err);
+	r->out->n_done += !code && (recorded.n_paths || recorded.n_settled);
 	return code;
 }
 
@@ -188,7 +205,7 @@ static bool is_about_edit(int code)
 static int leave(struct recovering *r, const struct mg_id *commit, const char *path)
 {
 	struct mg_recovery *out = r->out;
-	struct mg_stranded *left = mg_arena_grow(r->arena, out->left, out->n_left, &r->cap, sizeof *left);
+	struct mg_stranded *left = mg_arena_grow(r->arena, out->left, out->n_left, &r->left_cap, sizeof *left);
 
 	if (!left)
 		return mg_fail_memory(r->err);
@@ -197,34 +214,45 @@ static int leave(struct recovering *r, const struct mg_id *commit, const char *p
 	return left[out->n_left++].why ? 0 : mg_fail_memory(r->err);
 }
 
+// Of a commit, or of one of its files, and why it was made. NULL without memory.
+static const char *reason_of(struct recovering *r, const struct mg_commit *commit, const char *path)
+{
+	char hex[MG_ID_HEX];
+
+	return mg_arena_printf(r->arena, MG_RECOVERED_MARK "%s%s%s%s%.*s", mg_id_format(&commit->id, hex),
+			       path ? " " : "", path ? path : "", commit->reason.len ? "\n" : "",
+			       (int)commit->reason.len, commit->reason.len ? commit->reason.data : "");
+}
+
+static int record_one(struct recovering *r, const struct mg_commit *commit, const struct mg_edit *edit)
+{
+	const char *reason = reason_of(r, commit, edit->path);
+	int code = reason ? record(r, edit, 1, reason) : mg_fail_memory(r->err);
+
+	return is_about_edit(code) ? leave(r, &commit->id, edit->path) : code;
+}
+
 // All of a commit at once; when something stands against it, file by file.
 static int recover_commit(struct recovering *r, const struct mg_id *id)
 {
 	struct mg_commit commit;
 	struct mg_edit *edits;
-	char hex[MG_ID_HEX];
 	const char *reason;
 	size_t n = 0;
 	int code = read_commit(r, id, &commit);
 
+	commit.id = *id;
 	if (!code)
 		code = list_edits(r, &commit, &edits, &n);
 	if (code || !n)
 		return code;
-	reason = mg_arena_printf(r->arena, MG_RECOVERED_MARK "%s%s%.*s", mg_id_format(id, hex),
-				 commit.reason.len ? "\n" : "", (int)commit.reason.len,
-				 commit.reason.len ? commit.reason.data : "");
-	if (!reason)
-		return mg_fail_memory(r->err);
-	code = record(r, edits, n, reason);
+	reason = reason_of(r, &commit, NULL);
+	code = reason ? record(r, edits, n, reason) : mg_fail_memory(r->err);
 	if (!is_about_edit(code))
 		return code;
 	code = 0;
-	for (size_t i = 0; !code && i < n; i++) {
-		code = record(r, &edits[i], 1, reason);
-		if (is_about_edit(code))
-			code = leave(r, id, edits[i].path);
-	}
+	for (size_t i = 0; !code && i < n; i++)
+		code = record_one(r, &commit, &edits[i]);
 	return code;
 }
 
@@ -255,6 +283,9 @@ static int visit_all(struct recovering *r, visitor visit)
 		code = mg_copy_history(r->copy, r->arena, &history, r->err);
 	if (!code)
 		code = mg_recovered_read(r->copy->store.index, r->writer.actor, &r->done, r->err);
+	r->done_files.arena = r->arena;
+	if (!code)
+		code = mg_recovered_files(r->copy->store.index, r->writer.actor, &r->done_files, r->err);
 	for (size_t i = 0; !code && i < history.n_cuts; i++) {
 		if (strcmp(history.cuts[i].last.actor, r->writer.actor) == 0)
 			code = visit_cut(r, &history.cuts[i], visit);
@@ -263,17 +294,25 @@ static int visit_all(struct recovering *r, visitor visit)
 	return code;
 }
 
+// One of which the records say all, by somebody's hand, is passed over.
 static int list_commit(struct recovering *r, const struct mg_index_commit *found)
 {
-	struct mg_recoverable *item = mg_arena_grow(r->arena, r->items, r->n_items, &r->cap, sizeof *item);
+	const struct mg_recovery before = *r->out;
+	struct mg_recoverable *item;
 	struct mg_commit commit;
-	int code = item ? read_commit(r, &found->id, &commit) : mg_fail_memory(r->err);
+	int code = recover_commit(r, &found->id);
 
+	if (code || (r->out->n_done == before.n_done && r->out->n_left == before.n_left))
+		return code;
+	item = mg_arena_grow(r->arena, r->items, r->n_items, &r->items_cap, sizeof *item);
+	code = item ? read_commit(r, &found->id, &commit) : mg_fail_memory(r->err);
 	if (code)
 		return code;
 	r->items = item;
 	item += r->n_items++;
-	*item = (struct mg_recoverable){.id = found->id, .stamp_ms = found->stamp_ms};
+	*item = (struct mg_recoverable){.id = found->id,
+					.stamp_ms = found->stamp_ms,
+					.n_left = r->out->n_left - before.n_left};
 	memcpy(item->key, found->key, sizeof item->key);
 	item->subject = mg_arena_copy(r->arena, commit.subject.data, commit.subject.len);
 	return item->subject ? 0 : mg_fail_memory(r->err);
@@ -290,9 +329,12 @@ static int by_stamp(const void *a, const void *b)
 int mg_recover_list(struct mg_copy *copy, struct mg_arena *arena, struct mg_recoverable **out, size_t *n,
 		    struct mg_error *err)
 {
-	struct recovering r = {.copy = copy, .arena = arena, .err = err};
+	struct mg_recovery would = {0};
+	struct recovering r = {.copy = copy, .arena = arena, .out = &would, .only_looks = true, .err = err};
 	int code = visit_all(&r, list_commit);
 
+	for (size_t i = 0, at = 0; !code && i < r.n_items; at += r.items[i++].n_left)
+		r.items[i].left = would.left + at;
 	if (!code && r.n_items)
 		qsort(r.items, r.n_items, sizeof *r.items, by_stamp);
 	*out = r.items;

@@ -16,12 +16,15 @@ struct mg_stranded {
 	const char *path, *why;
 };
 
-// A commit of this device's actor that does not count, and is not recorded anew yet.
+// A commit of this device's actor that does not count, and of which something is not recorded anew yet, nor said by the
+// records since.
 struct mg_recoverable {
 	struct mg_id id;
 	int64_t stamp_ms;
 	char key[MG_KEY_ID_CHARS + 1];
 	const char *subject;
+	const struct mg_stranded *left; // its files that something stands against
+	size_t n_left;
 };
 
 // By rising stamp; those of a thief who had the key are among them. In the arena.

@@ -57,6 +57,9 @@ rm -r "$work/thief/home/lines" # the folder moved
 sed -i "s#$work/asso#$work/thief#" "$work/thief/ca/.git/config"
 m asso -q set "$action" contenu="trois soirs par semaine" -m "avant le vol, pas encore synchronisé"
 stranded=$(m asso -q new action permanence intitule=Permanence)
+sed -i 's/trois soirs par semaine/trois soirs et le dimanche/' "$work/asso/ca/$action.yaml"
+echo 'contenu: au local' >>"$work/asso/ca/$stranded.yaml"
+m asso -q save -m "les deux d'un coup"
 m asso -q set "$action" numero=2 -m "au copil"
 
 fails_with 2 "a revocation says why" m dd key revoke "$stolen"
@@ -126,7 +129,9 @@ is "closed to others" "$(stat -c %a "$work/asso/home/keys/device-$stolen" "$work
 ok "its holder lets it in" m asso enrol asso-exemple --key "$(as asso maillage key show)" "${sign[@]}"
 ok "before that he looks" m asso recover --list
 like "at what is left, with its time" "$out" "^[0-9a-f]{12}  20[0-9-]+ [0-9:]+  $stolen  "
-is "of each line of that key" "$(wc -l <<<"$out")" 4
+is "of each line of that key" "$(grep -c "^[0-9a-f]" <<<"$out")" 5
+like "with what stands against it" "$out" "  $action.yaml waits for your word: contenu has been changed"
+like "which he decides" "$err" 'record with .maillage set. what of it should be'
 like "and is told that some may be the thief's" "$err" 'somebody else had the key'
 first=$(m asso recover --list 2>/dev/null | grep 'permanence' | cut -c1-7)
 fails_with 1 "a commit that is none of those" m asso recover 0123456
@@ -134,20 +139,25 @@ like "is told" "$err" 'no commit 0123456'
 fails_with 2 "nor is one taken for another" m asso recover ""
 ok "one is recorded by its name" m asso recover "$first"
 like "and no other" "$err" '1 commit is recorded anew'
-is "which is not listed again" "$(m asso recover --list 2>/dev/null | wc -l)" 3
+is "which is not listed again" "$(m asso recover --list 2>/dev/null | grep -c '^[0-9a-f]')" 4
 run m asso recover
 is "somebody has written there since: told, not overwritten" "$code $(value asso)" "1 quatre soirs par semaine"
 like "that commit is told" "$err" 'not recorded anew'
-like "the others are recorded anew" "$err" '1 commit is recorded anew'
+like "the others are recorded anew" "$err" '2 commits are recorded anew'
 holds "status tells these from what is still left out" "$(m asso status --json)" \
-	'[.left_out[] | [.count, .recovered]] | sort == [[1, 0], [3, 2]]'
-like "for people too" "$(m asso status)" '3 commits, of which 2 recorded anew'
+	'[.left_out[] | [.count, .recovered]] | sort == [[1, 0], [4, 2]]'
+like "for people too" "$(m asso status)" '4 commits, of which 2 recorded anew'
 is "a field nobody has touched since" "$(m asso get "$action" numero)" 2
 is "a record" "$(m asso get "$stranded" intitule)" Permanence
+is "and one file of a commit whose other one waits" "$(m asso get "$stranded" contenu)" "au local"
+m asso -q set "$stranded" contenu="à la mairie"
 like "with their reasons" "$(m asso log "$action:numero")" 'au copil'
 run m asso recover
 unlike "once" "$err" 'recorded anew\.'
+is "what waits goes on being listed, and only that" "$(m asso recover --list 2>/dev/null | grep '^ ' | cut -d' ' -f15)" \
+	"$(printf '%s\n' "$action.yaml" "$action.yaml" "$action.yaml")"
 m asso -q set "$action" contenu="trois soirs par semaine"
+is "until the records say it" "$(m asso recover --list 2>/dev/null | grep -c '^[0-9a-f]')" 2
 syncs asso dd nouveau mairie
 same asso dd nouveau mairie
 is "the choice is theirs" "$(value dd)" "trois soirs par semaine"
