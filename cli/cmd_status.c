@@ -120,6 +120,21 @@ static void note_spent(struct mg_status *status)
 	}
 }
 
+// Who sets his clock right cannot take back the stamp of what he recorded before. Whoever has absorbed it has a greater one.
+static void note_early(struct mg_cli *cli, struct mg_status *status)
+{
+	int64_t own = 0, others = 0;
+
+	for (size_t i = 0; i < status->n_lines; i++) {
+		const struct mg_line_state *line = &status->lines[i];
+		int64_t *greatest = strcmp(line->key, status->writer.key) == 0 ? &own : &others;
+
+		*greatest = line->stamp_ms > *greatest ? line->stamp_ms : *greatest;
+	}
+	if (status->can_write && own > others && own > mg_copy_now_ms(cli->copy) + MG_MAX_CLOCK_AHEAD_MS)
+		status->early_ms = own;
+}
+
 static int read_status(struct mg_cli *cli, struct mg_status *status, struct mg_error *err)
 {
 	struct mg_index *index = mg_copy_store(cli->copy)->index;
@@ -145,6 +160,8 @@ static int read_status(struct mg_cli *cli, struct mg_status *status, struct mg_e
 		rc = read_history(cli, status, err);
 	if (rc == 0)
 		status->clock_is_wrong = mg_copy_clock_is_wrong(cli->copy);
+	if (rc == 0 && !status->clock_is_wrong)
+		note_early(cli, status);
 	if (rc == 0)
 		rc = mg_remote_states(cli->copy, &cli->arena, &status->peers, &status->n_peers, err);
 	if (rc == 0)

@@ -31,6 +31,7 @@ struct mg_status {
 	struct mg_history history;
 	uint32_t *recovered; // of each of its cuts: how many commits were recorded anew
 	bool clock_is_wrong;
+	int64_t early_ms; // the stamp of the writer's last commit, when it is ahead and nobody has taken it in; else 0
 	struct mg_peer_state *peers;
 	size_t n_peers;
 	struct mg_joining *requests;

@@ -154,6 +154,10 @@ void mg_status_json(struct mg_cli *cli, const struct mg_status *status)
 	files_json(&json, status);
 	verdicts_json(&json, status, false);
 	verdicts_json(&json, status, true);
+	mg_json_key(&json, "clock_is_wrong");
+	mg_json_bool(&json, status->clock_is_wrong);
+	mg_json_key(&json, "early");
+	mg_json_time(&json, status->early_ms);
 	left_out_json(&json, status);
 	peers_json(&json, status);
 	requests_json(&json, status);

@@ -136,6 +136,20 @@ static void show_verdicts(const struct mg_status *status, bool held)
 		       n - MAX_VERDICTS);
 }
 
+static void show_early(const struct mg_status *status)
+{
+	char dated[MG_WHEN_BYTES], from[MG_WHEN_BYTES];
+
+	if (!status->early_ms)
+		return;
+	putchar('\n');
+	printf(_("Your last commit is dated %s, ahead of this clock: the other copies take it, and what you record "
+		 "after "
+		 "it, from %s on.\n"),
+	       mg_when_format(status->early_ms, dated), mg_when_format(status->early_ms - MG_MAX_CLOCK_AHEAD_MS, from));
+	fputs(_("→ is this computer's clock right now? Then nothing is to be done, and nothing is lost\n"), stdout);
+}
+
 static void show_left_out(const struct mg_status *status)
 {
 	bool mine = false;
@@ -248,6 +262,7 @@ void mg_status_show(struct mg_cli *cli, const struct mg_status *status)
 	if (status->clock_is_wrong)
 		fputs(_("\nThis computer's clock is wrong: three actors are more than an hour ahead of it. Set it.\n"),
 		      stdout);
+	show_early(status);
 	show_left_out(status);
 	show_peers(status);
 	show_requests(status);

@@ -189,9 +189,15 @@ if is_test_build; then
 	like "and is told that something waits" "$err" 'waits'
 	run m dd status
 	like "for what, and what releases it" "$out" 'ahead of this clock.*→ ahead: taken by itself'
+	run m mairie status
+	like "its author, whose clock is right again, is told too" "$out" 'Your last commit is dated .* ahead of this clock.*from'
+	holds "programs as well" "$(m mairie status --json)" ".early | fromdate - $now | . >= 7199 and . <= 7260"
+	m mairie -q set "$action" obstacles="toujours en avance"
 	holds "it has nothing to send" "$(m dd status --json)" 'any(.peers[]; .name == "origin" and .ahead == 0 and .behind == 1)'
 	MAILLAGE_NOW=$((now + 4000))000 m dd -q status >/dev/null
 	is "time releases it" "$(MAILLAGE_NOW=$((now + 4000))000 m dd get "$action" obstacles)" "en avance"
+	unlike "of which nothing is told then" "$(MAILLAGE_NOW=$((now + 4000))000 m mairie status)" 'Your last commit'
+	unlike "nor to others" "$(m dd status)" 'Your last commit'
 fi
 
 finish
