@@ -230,7 +230,8 @@ int mg_bundle_apply(struct mg_copy *copy, const char *file, struct mg_progress *
 		    struct mg_error *err)
 {
 	struct mg_arena arena;
-	struct applying a = {.copy = copy, .file = file, .transfer = {NULL, progress}, .arena = &arena, .err = err};
+	struct applying a = {
+		.copy = copy, .file = file, .transfer = {.progress = progress}, .arena = &arena, .err = err};
 	int code = open_file(&a);
 
 	*out = (struct mg_bundle_taken){0};

@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/i18n.h"
 #include "core/carry/bundle_head.h"
+#include "core/carry/pack_walk.h"
 #include "core/copy/copy_impl.h"
 
 #include <errno.h>
@@ -176,12 +177,12 @@ static size_t count_new(const struct creating *c)
 
 // ---- writing it
 
-static int tell_packed(int stage, uint32_t done, uint32_t total, void *context)
+static int tell_packed(void *context, uint32_t done, uint32_t total)
 {
 	const struct creating *c = context;
 
-	(void)stage;
-	c->progress->show(c->progress->context, MG_STAGE_PACK, done, total);
+	if (c->progress)
+		c->progress->show(c->progress->context, MG_STAGE_PACK, done, total);
 	return 0;
 }
 
@@ -193,42 +194,33 @@ static int put(void *bytes, size_t len, void *context)
 	return c->write_failed ? GIT_EUSER : 0;
 }
 
-static int fill_pack(struct creating *c, git_packbuilder *builder)
+static bool has_commit(void *context, const struct mg_id *id)
 {
-	struct git_repository *git = mg_repo_git(c->copy->store.repo);
-	git_revwalk *walk = NULL;
-	git_oid oid;
-	int rc = git_revwalk_new(&walk, git);
+	const struct creating *c = context;
 
-	for (size_t i = 0; rc == 0 && i < c->head.n_refs; i++) {
-		git_oid_fromraw(&oid, c->head.refs[i].id.bytes);
-		rc = git_revwalk_push(walk, &oid);
-	}
-	for (size_t i = 0; rc == 0 && i < c->head.n_needs; i++) {
-		git_oid_fromraw(&oid, c->head.needs[i].bytes);
-		rc = git_revwalk_hide(walk, &oid);
-	}
-	if (rc == 0)
-		rc = git_packbuilder_insert_walk(builder, walk);
-	git_revwalk_free(walk);
-	return rc;
+	return c->head.n_needs && is_given(c, id);
+}
+
+static void forget(void *context)
+{
+	mg_repo_forget_packs(context);
 }
 
 static int write_pack(struct creating *c)
 {
-	git_packbuilder *builder = NULL;
-	int rc = git_packbuilder_new(&builder, mg_repo_git(c->copy->store.repo));
+	struct mg_pack_walk *walk;
+	int code = mg_pack_walk_new(mg_repo_git(c->copy->store.repo), has_commit, c, &walk, c->err);
 
-	if (rc == 0 && c->progress)
-		rc = git_packbuilder_set_callbacks(builder, tell_packed, c);
-	if (rc == 0)
-		rc = fill_pack(c, builder);
-	if (rc == 0)
-		rc = git_packbuilder_foreach(builder, put, c);
-	git_packbuilder_free(builder);
-	if (c->write_failed)
-		return mg_fail_errno(c->err, _("cannot write %s"), c->file);
-	return rc < 0 ? mg_fail_git(c->err, rc, _("cannot make a pack of %s"), mg_copy_dir(c->copy)) : 0;
+	if (!code)
+		mg_pack_walk_forget(walk, forget, c->copy->store.repo);
+	if (!code)
+		code = mg_pack_walk_hide(walk, c->head.needs, c->head.n_needs, c->err);
+	for (size_t i = 0; !code && i < c->head.n_refs; i++)
+		code = mg_pack_walk_add(walk, &c->head.refs[i].id, c->err);
+	if (!code)
+		code = mg_pack_walk_read(walk, put, tell_packed, c, c->err);
+	mg_pack_walk_free(walk);
+	return c->write_failed ? mg_fail_errno(c->err, _("cannot write %s"), c->file) : code;
 }
 
 static int write_all(struct creating *c, size_t *bytes)

@@ -3,14 +3,15 @@
 
 #include "base/i18n.h"
 #include "base/limits.h"
-#include "core/repo/idset.h"
-#include "core/repo/pack_make.h"
-#include "core/repo/sha1.h"
+#include "core/carry/pack_object.h"
+#include "core/carry/tree_news.h"
 
 #include <git2.h>
 #include <stdlib.h>
 
 #define MAX_DEPTH      8u          // as core/repo/repo_diff.c: ours are at most two deep
+#define FOLDERS        64u         // of more, some take turns
+#define MAX_HELD       (16u << 20) // of trees
 #define MAX_PACK_BYTES (32u << 20) // then another is begun: it stands in memory
 
 struct mg_pack_walk {
@@ -18,8 +19,14 @@ struct mg_pack_walk {
 	git_odb *odb;
 	mg_pack_has has;
 	void *context;
-	struct mg_idset names;         // of the objects taken so far
-	git_tree *last[MAX_DEPTH + 1]; // the tree walked last at each depth: most of the next one is the same
+	struct mg_idset names;             // of the objects taken so far
+	struct mg_idset hidden;            // of those that the other side has
+	struct mg_tree_seen seen[FOLDERS]; // the tree walked last in each folder
+	git_odb_object *objects[FOLDERS];  // whose bytes those are
+	size_t held;                       // bytes of them
+	mg_pack_forget forget;             // or NULL
+	void *forget_context;
+	unsigned read; // commits, since it was called
 };
 
 int mg_pack_walk_new(git_repository *from, mg_pack_has has, void *context, struct mg_pack_walk **out,
@@ -41,12 +48,36 @@ int mg_pack_walk_new(git_repository *from, mg_pack_has has, void *context, struc
 	return 0;
 }
 
+void mg_pack_walk_forget(struct mg_pack_walk *walk, mg_pack_forget forget, void *context)
+{
+	walk->forget = forget;
+	walk->forget_context = context;
+}
+
+// A pack is closed when nobody holds it any more.
+static int forget_packs(struct mg_pack_walk *walk, struct mg_error *err)
+{
+	int rc;
+
+	if (!walk->forget || ++walk->read < MG_REPO_FORGET_AFTER)
+		return 0;
+	walk->read = 0;
+	git_odb_free(walk->odb);
+	walk->odb = NULL;
+	walk->forget(walk->forget_context);
+	rc = git_repository_odb(&walk->odb, walk->from);
+	return rc < 0 ? mg_fail_git(err, rc, _("cannot open the objects of %s"), git_repository_path(walk->from)) : 0;
+}
+
 static void forget_trees(struct mg_pack_walk *walk)
 {
-	for (size_t i = 0; i <= MAX_DEPTH; i++) {
-		git_tree_free(walk->last[i]);
-		walk->last[i] = NULL;
+	for (size_t i = 0; i < FOLDERS; i++) {
+		free(walk->seen[i].starts);
+		git_odb_object_free(walk->objects[i]);
 	}
+	memset(walk->seen, 0, sizeof walk->seen);
+	memset(walk->objects, 0, sizeof walk->objects);
+	walk->held = 0;
 }
 
 void mg_pack_walk_free(struct mg_pack_walk *walk)
@@ -56,6 +87,7 @@ void mg_pack_walk_free(struct mg_pack_walk *walk)
 	forget_trees(walk);
 	git_odb_free(walk->odb);
 	mg_idset_clear(&walk->names);
+	mg_idset_clear(&walk->hidden);
 	free(walk);
 }
 
@@ -73,32 +105,11 @@ static int add_name(struct mg_pack_walk *walk, const struct mg_id *id, struct mg
 	return mg_idset_add(&walk->names, id, err);
 }
 
-// libgit2 tells of an allocation it was not allowed (core/repo/repo_memory.c) by the class of its error.
-static int fail_read(int rc, const struct mg_id *id, struct mg_error *err)
-{
-	const git_error *last = git_error_last();
-	char hex[MG_ID_HEX];
-
-	if (last && last->klass == GIT_ERROR_NOMEMORY)
-		return mg_fail(err, MG_ELIMIT, _("the object %s is too large"), mg_id_format(id, hex));
-	if (rc == GIT_ENOTFOUND)
-		return mg_fail(err, MG_ENOTFOUND, _("the object %s is missing"), mg_id_format(id, hex));
-	return mg_fail(err, MG_EINVALID, _("the object %s cannot be read"), mg_id_format(id, hex));
-}
-
-static int check_object(struct mg_pack_walk *walk, const struct mg_id *id, git_object_t type, size_t max,
-			struct mg_error *err)
+static int check_kind(const struct mg_id *id, git_object_t found, size_t size, git_object_t type, size_t max,
+		      struct mg_error *err)
 {
 	char hex[MG_ID_HEX];
-	git_object_t found;
-	git_oid oid;
-	size_t size;
-	int rc;
 
-	git_oid_fromraw(&oid, id->bytes);
-	rc = git_odb_read_header(&size, &found, walk->odb, &oid);
-	if (rc < 0)
-		return fail_read(rc, id, err);
 	if (found != type)
 		return mg_fail(err, MG_EINVALID, _("the object %s is a %s"), mg_id_format(id, hex),
 			       git_object_type2string(found));
@@ -108,88 +119,114 @@ static int check_object(struct mg_pack_walk *walk, const struct mg_id *id, git_o
 	return 0;
 }
 
-static bool is_had(struct mg_pack_walk *walk, const struct mg_id *id)
+static int read_object(struct mg_pack_walk *walk, const struct mg_id *id, git_object_t type, size_t max,
+		       git_odb_object **out, struct mg_error *err)
 {
-	return mg_idset_has(&walk->names, id) || walk->has(walk->context, id);
-}
+	git_oid oid;
+	int code, rc;
 
-static int add_blob(struct mg_pack_walk *walk, const struct mg_id *id, struct mg_error *err)
-{
-	int code = check_object(walk, id, GIT_OBJECT_BLOB, MG_MAX_PIECE_BYTES, err);
-
-	return code ? code : add_name(walk, id, err);
-}
-
-static int add_tree(struct mg_pack_walk *walk, const struct mg_id *id, unsigned depth, struct mg_error *err);
-
-static int add_entry(struct mg_pack_walk *walk, const git_tree_entry *entry, unsigned depth, struct mg_error *err)
-{
-	struct mg_id id;
-
-	memcpy(id.bytes, git_tree_entry_id(entry)->id, MG_ID_BYTES);
-	if (git_tree_entry_type(entry) == GIT_OBJECT_COMMIT || is_had(walk, &id))
-		return 0; // a submodule is in no repository but its own
-	if (git_tree_entry_type(entry) == GIT_OBJECT_TREE)
-		return add_tree(walk, &id, depth + 1, err);
-	return add_blob(walk, &id, err);
-}
-
-// Whether the tree walked last at this depth has the same entry; *at goes along with the names, which are in order.
-static bool was_walked(const git_tree *last, size_t n, size_t *at, const git_tree_entry *entry)
-{
-	const git_tree_entry *old = NULL;
-
-	while (*at < n) {
-		int order;
-
-		old = git_tree_entry_byindex(last, *at);
-		order = strcmp(git_tree_entry_name(old), git_tree_entry_name(entry));
-		if (order == 0)
-			return git_oid_equal(git_tree_entry_id(old), git_tree_entry_id(entry));
-		if (order > 0)
-			return false;
-		(*at)++;
-	}
-	return false;
-}
-
-static int add_entries(struct mg_pack_walk *walk, const git_tree *tree, unsigned depth, struct mg_error *err)
-{
-	const git_tree *last = walk->last[depth];
-	size_t n = git_tree_entrycount(tree), n_last = last ? git_tree_entrycount(last) : 0, at = 0;
-	int code = 0;
-
-	for (size_t i = 0; !code && i < n; i++) {
-		const git_tree_entry *entry = git_tree_entry_byindex(tree, i);
-
-		if (!was_walked(last, n_last, &at, entry))
-			code = add_entry(walk, entry, depth, err);
+	git_oid_fromraw(&oid, id->bytes);
+	rc = git_odb_read(out, walk->odb, &oid);
+	if (rc < 0)
+		return mg_pack_fail_read(rc, id, err);
+	code = check_kind(id, git_odb_object_type(*out), git_odb_object_size(*out), type, max, err);
+	if (code) {
+		git_odb_object_free(*out);
+		*out = NULL;
 	}
 	return code;
 }
 
-static int add_tree(struct mg_pack_walk *walk, const struct mg_id *id, unsigned depth, struct mg_error *err)
+static bool is_had(struct mg_pack_walk *walk, const struct mg_id *id)
 {
-	git_tree *tree = NULL;
+	return mg_idset_has(&walk->names, id) || mg_idset_has(&walk->hidden, id) || walk->has(walk->context, id);
+}
+
+static int add_blob(struct mg_pack_walk *walk, const struct mg_id *id, struct mg_error *err)
+{
+	git_object_t found;
 	git_oid oid;
+	size_t size;
 	int code, rc;
 
-	if (depth > MAX_DEPTH)
+	git_oid_fromraw(&oid, id->bytes);
+	rc = git_odb_read_header(&size, &found, walk->odb, &oid);
+	if (rc < 0)
+		return mg_pack_fail_read(rc, id, err);
+	code = check_kind(id, found, size, GIT_OBJECT_BLOB, MG_MAX_PIECE_BYTES, err);
+	return code ? code : add_name(walk, id, err);
+}
+
+// ---- trees
+
+struct place {
+	const struct mg_id *id;
+	uint32_t path; // a number for each folder; two may share one, which costs time only
+	unsigned depth;
+};
+
+static int add_tree(struct mg_pack_walk *walk, struct place place, struct mg_error *err);
+
+static int add_entry(struct mg_pack_walk *walk, const struct place *above, const struct mg_tree_entry_new *entry,
+		     struct mg_error *err)
+{
+	struct place place = {&entry->id, above->path * 31 + 1, above->depth + 1};
+
+	if (entry->mode == GIT_FILEMODE_COMMIT || is_had(walk, &entry->id))
+		return 0; // a submodule is in no repository but its own
+	if (entry->mode != GIT_FILEMODE_TREE)
+		return add_blob(walk, &entry->id, err);
+	for (size_t i = 0; i < entry->name.len; i++)
+		place.path = place.path * 31 + (uint8_t)entry->name.data[i];
+	return add_tree(walk, place, err);
+}
+
+// Lists what a tree has that the one walked last in the same folder has not: most of it is the same. The object is
+// transferred.
+static int list_news(struct mg_pack_walk *walk, uint32_t path, git_odb_object *tree, struct mg_tree_entry_new **news,
+		     size_t *n, struct mg_error *err)
+{
+	struct mg_slice bytes = {git_odb_object_data(tree), git_odb_object_size(tree)};
+	size_t slot = path % FOLDERS;
+	int code;
+
+	if (walk->held > MAX_HELD)
+		forget_trees(walk);
+	code = mg_tree_news(&walk->seen[slot], bytes, news, n, err);
+	if (code) {
+		git_odb_object_free(tree);
+		return code;
+	}
+	walk->held += bytes.len - (walk->objects[slot] ? git_odb_object_size(walk->objects[slot]) : 0);
+	git_odb_object_free(walk->objects[slot]);
+	walk->objects[slot] = tree;
+	return 0;
+}
+
+// The names of what is listed are the tree's, which may be forgotten while the folders below it are walked: so it is held.
+static int add_tree(struct mg_pack_walk *walk, struct place place, struct mg_error *err)
+{
+	struct mg_tree_entry_new *news = NULL;
+	git_odb_object *tree = NULL, *held = NULL;
+	size_t n = 0;
+	int code;
+
+	if (place.depth > MAX_DEPTH)
 		return mg_fail(err, MG_ELIMIT, _("folders deeper than %u"), MAX_DEPTH);
-	code = check_object(walk, id, GIT_OBJECT_TREE, MG_MAX_TREE_BYTES, err);
+	code = read_object(walk, place.id, GIT_OBJECT_TREE, MG_MAX_TREE_BYTES, &tree, err);
 	if (code)
 		return code;
-	git_oid_fromraw(&oid, id->bytes);
-	rc = git_tree_lookup(&tree, walk->from, &oid);
-	code = rc < 0 ? fail_read(rc, id, err) : add_entries(walk, tree, depth, err);
-	if (!code)
-		code = add_name(walk, id, err);
-	if (!code) {
-		git_tree_free(walk->last[depth]);
-		walk->last[depth] = tree;
-		return 0;
+	if (git_odb_object_dup(&held, tree) < 0) {
+		git_odb_object_free(tree);
+		return mg_fail_memory(err);
 	}
-	git_tree_free(tree);
+	code = list_news(walk, place.path, tree, &news, &n, err);
+	for (size_t i = 0; !code && i < n; i++)
+		code = add_entry(walk, &place, &news[i], err);
+	if (!code)
+		code = add_name(walk, place.id, err);
+	git_odb_object_free(held);
+	free(news);
 	return code;
 }
 
@@ -215,22 +252,54 @@ static int push(struct pending *pending, const git_oid *oid, struct mg_error *er
 	return 0;
 }
 
-static int add_commit(struct mg_pack_walk *walk, const struct mg_id *id, struct pending *pending, struct mg_error *err)
+static int open_commit(struct mg_pack_walk *walk, const struct mg_id *id, git_commit **out, struct mg_error *err)
 {
-	git_commit *commit = NULL;
-	struct mg_id tree;
+	git_odb_object *object = NULL;
 	git_oid oid;
-	int rc, code = check_object(walk, id, GIT_OBJECT_COMMIT, MG_MAX_COMMIT_BYTES, err);
+	int rc, code = read_object(walk, id, GIT_OBJECT_COMMIT, MG_MAX_COMMIT_BYTES, &object, err);
 
 	if (code)
 		return code;
+	git_odb_object_free(object); // libgit2 keeps small ones
 	git_oid_fromraw(&oid, id->bytes);
-	rc = git_commit_lookup(&commit, walk->from, &oid);
-	if (rc < 0)
-		return fail_read(rc, id, err);
+	rc = git_commit_lookup(out, walk->from, &oid);
+	return rc < 0 ? mg_pack_fail_read(rc, id, err) : 0;
+}
+
+static int add_tree_of(struct mg_pack_walk *walk, const git_commit *commit, struct mg_error *err)
+{
+	struct mg_id tree;
+
 	memcpy(tree.bytes, git_commit_tree_id(commit)->id, MG_ID_BYTES);
-	if (!is_had(walk, &tree))
-		code = add_tree(walk, &tree, 0, err);
+	return is_had(walk, &tree) ? 0 : add_tree(walk, (struct place){.id = &tree}, err);
+}
+
+int mg_pack_walk_hide(struct mg_pack_walk *walk, const struct mg_id *commits, size_t n, struct mg_error *err)
+{
+	int code = 0;
+
+	for (size_t i = 0; !code && i < n; i++) {
+		git_commit *commit = NULL;
+
+		code = open_commit(walk, &commits[i], &commit, err);
+		if (!code)
+			code = add_tree_of(walk, commit, err);
+		git_commit_free(commit);
+	}
+	walk->hidden = walk->names;
+	walk->names = (struct mg_idset){0};
+	return code;
+}
+
+static int add_commit(struct mg_pack_walk *walk, const struct mg_id *id, struct pending *pending, struct mg_error *err)
+{
+	git_commit *commit = NULL;
+	int code = forget_packs(walk, err);
+
+	if (!code)
+		code = open_commit(walk, id, &commit, err);
+	if (!code)
+		code = add_tree_of(walk, commit, err);
 	for (unsigned i = 0; !code && i < git_commit_parentcount(commit); i++)
 		code = push(pending, git_commit_parent_id(commit, i), err);
 	git_commit_free(commit);
@@ -262,38 +331,6 @@ int mg_pack_walk_add(struct mg_pack_walk *walk, const struct mg_id *commit, stru
 
 // ---- the pack
 
-static enum mg_object_type type_of(git_odb_object *object)
-{
-	git_object_t type = git_odb_object_type(object);
-
-	return type == GIT_OBJECT_COMMIT ? MG_OBJECT_COMMIT : type == GIT_OBJECT_TREE ? MG_OBJECT_TREE : MG_OBJECT_BLOB;
-}
-
-// Whoever indexes the pack names each object anew; else it must be asked for.
-static int put_object(struct mg_pack_walk *walk, struct mg_pack_maker *maker, const struct mg_id *id, bool check_name,
-		      struct mg_error *err)
-{
-	git_odb_object *object = NULL;
-	enum mg_object_type type;
-	struct mg_slice bytes;
-	char hex[MG_ID_HEX];
-	git_oid oid;
-	int code, rc;
-
-	git_oid_fromraw(&oid, id->bytes);
-	rc = git_odb_read(&object, walk->odb, &oid);
-	if (rc < 0)
-		return fail_read(rc, id, err);
-	type = type_of(object);
-	bytes = (struct mg_slice){git_odb_object_data(object), git_odb_object_size(object)};
-	if (check_name && !mg_repo_is_named(type, bytes, id))
-		code = mg_fail(err, MG_EINVALID, _("the object %s cannot be read"), mg_id_format(id, hex));
-	else
-		code = mg_pack_maker_put(maker, id, type, bytes, err);
-	git_odb_object_free(object);
-	return code;
-}
-
 static int write_one(struct mg_pack_walk *walk, size_t *next, const char *folder, struct mg_error *err)
 {
 	struct mg_pack_maker maker;
@@ -301,7 +338,7 @@ static int write_one(struct mg_pack_walk *walk, size_t *next, const char *folder
 	int code = mg_pack_maker_init(&maker, 0, err);
 
 	while (!code && *next < walk->names.n && maker.out.len < MAX_PACK_BYTES)
-		code = put_object(walk, &maker, &walk->names.items[(*next)++], true, err);
+		code = mg_pack_put_object(&maker, walk->odb, &walk->names.items[(*next)++], true, err);
 	if (!code)
 		code = mg_pack_maker_keep(&maker, folder, name, err);
 	mg_pack_maker_clear(&maker);
@@ -318,50 +355,8 @@ int mg_pack_walk_write(struct mg_pack_walk *walk, const char *folder, struct mg_
 	return code;
 }
 
-struct giving {
-	const struct mg_pack_walk *walk;
-	struct mg_pack_maker maker;
-	struct mg_sha1_sum *sum;
-	mg_pack_take take;
-	void *context;
-};
-
-static int give(struct giving *g, struct mg_slice bytes, struct mg_error *err)
+int mg_pack_walk_read(struct mg_pack_walk *walk, mg_pack_take take, mg_pack_tell tell, void *context,
+		      struct mg_error *err)
 {
-	int rc = g->take((void *)(uintptr_t)bytes.data, bytes.len, g->context);
-
-	return rc ? mg_fail_git(err, rc, _("cannot make a pack of %s"), git_repository_path(g->walk->from)) : 0;
-}
-
-static int give_made(struct giving *g, struct mg_error *err)
-{
-	struct mg_slice made = mg_buf_slice(&g->maker.out);
-	int code;
-
-	mg_sha1_sum_add(g->sum, made);
-	code = give(g, made, err);
-	g->maker.taken += made.len;
-	mg_buf_reset(&g->maker.out);
-	return code;
-}
-
-int mg_pack_walk_read(struct mg_pack_walk *walk, mg_pack_take take, void *context, struct mg_error *err)
-{
-	struct giving g = {.walk = walk, .sum = mg_sha1_sum_new(), .take = take, .context = context};
-	uint8_t digest[MG_SHA1_BYTES];
-	int code;
-
-	if (!g.sum)
-		return mg_fail_memory(err);
-	code = mg_pack_maker_init(&g.maker, (uint32_t)walk->names.n, err);
-	for (size_t i = 0; !code && i < walk->names.n; i++) {
-		code = put_object(walk, &g.maker, &walk->names.items[i], false, err);
-		if (!code)
-			code = give_made(&g, err);
-	}
-	mg_sha1_sum_end(g.sum, digest);
-	if (!code)
-		code = give(&g, (struct mg_slice){(const char *)digest, sizeof digest}, err);
-	mg_pack_maker_clear(&g.maker);
-	return code;
+	return mg_pack_send(walk->from, &walk->names, take, tell, context, err);
 }

@@ -245,7 +245,7 @@ static int copy_pack(struct download *d, struct mg_pack_walk *walk)
 	if (rc == 0)
 		rc = git_odb_write_pack(&f.pack, odb, watch_transfer, d->transfer);
 	if (rc == 0)
-		code = mg_pack_walk_read(walk, feed, &f, d->err);
+		code = mg_pack_walk_read(walk, feed, NULL, &f, d->err);
 	if (rc == 0 && !code)
 		rc = f.pack->commit(f.pack, &f.stats);
 	if (f.pack)
@@ -256,11 +256,18 @@ static int copy_pack(struct download *d, struct mg_pack_walk *walk)
 	return code || rc == 0 ? code : mg_fail_git(d->err, rc, _("cannot fetch from %s"), git_remote_url(d->remote));
 }
 
+static void forget(void *context)
+{
+	mg_git_forget_packs(context);
+}
+
 static int copy_heads(struct download *d, git_repository *theirs, struct mg_remote_head *heads, size_t n)
 {
 	struct mg_pack_walk *walk;
 	int code = mg_pack_walk_new(theirs, is_inside, d->quarantine, &walk, d->err);
 
+	if (!code)
+		mg_pack_walk_forget(walk, forget, theirs);
 	for (size_t i = 0; !code && i < n && !is_cancelled(d); i++) {
 		code = mg_pack_walk_add(walk, &heads[i].id, d->err);
 		if (code == MG_ELIMIT || code == MG_EINVALID)

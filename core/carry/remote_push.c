@@ -54,12 +54,19 @@ static bool was_rejected(const struct mg_exchange *x, const char *ref)
 	return false;
 }
 
-static int upload(struct mg_exchange *x, char **specs, size_t n)
+// What is offered: from -> to, and the tip that is. The first letter of a specification may force.
+static int upload(struct mg_exchange *x, char **specs, const char *const *refs, const struct mg_id *tips, size_t n)
 {
 	git_strarray refspecs = {specs, n};
+	git_repository *theirs;
 	git_push_options options;
-	int rc;
+	int code, rc;
 
+	if (mg_exchange_folder(x, &theirs)) {
+		code = mg_exchange_put(x, theirs, refs, tips, n, note_answer);
+		git_repository_free(theirs);
+		return code;
+	}
 	git_push_options_init(&options, GIT_PUSH_OPTIONS_VERSION);
 	mg_remote_callbacks(&options.callbacks, &x->transfer);
 	options.callbacks.push_update_reference = note_answer;
@@ -207,11 +214,11 @@ static int collect_pushes(struct pushing *p)
 
 static int offer(struct mg_exchange *x, struct pushing *p)
 {
-	int code = p->n ? upload(x, p->specs, p->n) : 0;
+	int code = p->n ? upload(x, p->specs, p->refs, p->tips, p->n) : 0;
 
 	if (!code && break_their_locks(x)) {
 		x->out->pushed = x->out->n_rejections = 0;
-		code = upload(x, p->specs, p->n);
+		code = upload(x, p->specs, p->refs, p->tips, p->n);
 	}
 	return code;
 }
@@ -298,6 +305,7 @@ int mg_exchange_push_main(struct mg_exchange *x)
 {
 	const struct mg_id *theirs = mg_exchange_tip(x, MG_REF_MAIN);
 	char plain[] = MG_REF_MAIN ":" MG_REF_MAIN, force[] = "+" MG_REF_MAIN ":" MG_REF_MAIN;
+	const char *ref = MG_REF_MAIN;
 	char *spec[1] = {is_ours_to_move(x, theirs) ? plain : force};
 	struct mg_id ours;
 	int code = mg_copy_main(x->copy, &ours, x->err);
@@ -306,9 +314,9 @@ int mg_exchange_push_main(struct mg_exchange *x)
 		return code;
 	code = mg_exchange_connect(x);
 	if (!code)
-		code = upload(x, spec, 1);
+		code = upload(x, spec, &ref, &ours, 1);
 	git_remote_disconnect(x->remote);
-	if (code == MG_EGIT) { // nobody's work depends on it
+	if (code == MG_EGIT || code == MG_EIO) { // nobody's work depends on it
 		x->out->main_left = true;
 		return 0;
 	}

@@ -28,6 +28,13 @@ bool mg_idset_has(const struct mg_idset *set, const struct mg_id *id)
 	return set->n && *slot_of(set, id);
 }
 
+size_t mg_idset_find(const struct mg_idset *set, const struct mg_id *id)
+{
+	uint32_t slot = set->n ? *slot_of(set, id) : 0;
+
+	return slot ? slot - 1 : SIZE_MAX;
+}
+
 static void fill_slots(struct mg_idset *set)
 {
 	memset(set->slots, 0, set->n_slots * sizeof *set->slots);

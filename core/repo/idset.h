@@ -17,6 +17,9 @@ struct mg_idset {
 void mg_idset_clear(struct mg_idset *set);
 bool mg_idset_has(const struct mg_idset *set, const struct mg_id *id);
 
+// Its place in items; SIZE_MAX when it is not in it.
+size_t mg_idset_find(const struct mg_idset *set, const struct mg_id *id);
+
 // Adds one that is not in it.
 int mg_idset_add(struct mg_idset *set, const struct mg_id *id, struct mg_error *err) MG_CHECKED;
 

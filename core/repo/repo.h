@@ -40,6 +40,7 @@ int mg_repo_set_objects(struct mg_repo *repo, struct git_odb *objects);
 // calls it now and then (after so many commits). Not while objects are set elsewhere.
 #define MG_REPO_FORGET_AFTER 250u
 void mg_repo_forget_packs(struct mg_repo *repo);
+void mg_git_forget_packs(struct git_repository *git); // the same of somebody else's repository
 
 // Bounds what libgit2 allocates at once, for the whole process; called when libgit2 is first started. libgit2's code.
 int mg_repo_limit_memory(void);

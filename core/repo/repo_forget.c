@@ -5,6 +5,7 @@
 #include "core/repo/repo_impl.h"
 
 #include <dirent.h>
+#include <git2/sys/repository.h>
 
 #define FEW_PACKS 3u // may be kept: closing them costs a tenth of the time of whoever reads on
 
@@ -36,12 +37,30 @@ static void open_again(struct mg_repo *repo, const char *objects)
 	git_odb_free(again);
 }
 
+static bool has_many(git_repository *git, struct mg_buf *objects)
+{
+	mg_buf_printf(objects, "%sobjects", git_repository_commondir(git));
+	return !objects->failed && count_packs(mg_buf_text(objects)) > FEW_PACKS;
+}
+
 void mg_repo_forget_packs(struct mg_repo *repo)
 {
 	struct mg_buf objects = {0};
 
-	mg_buf_printf(&objects, "%sobjects", git_repository_commondir(repo->git));
-	if (!repo->elsewhere && !objects.failed && count_packs(mg_buf_text(&objects)) > FEW_PACKS)
+	if (!repo->elsewhere && has_many(repo->git, &objects))
 		open_again(repo, mg_buf_text(&objects));
+	mg_buf_clear(&objects);
+}
+
+void mg_git_forget_packs(git_repository *git)
+{
+	git_odb *none = NULL, *again = NULL;
+	struct mg_buf objects = {0};
+
+	if (has_many(git, &objects) && git_odb_new(&none) == 0 && git_repository_set_odb(git, none) == 0 &&
+	    git_odb_open(&again, mg_buf_text(&objects)) == 0)
+		(void)git_repository_set_odb(git, again);
+	git_odb_free(none);
+	git_odb_free(again);
 	mg_buf_clear(&objects);
 }

@@ -136,6 +136,34 @@ ok "brought whole, it is taken in" m asso bundle apply "$full"
 is "with its files" "$(m asso get "$action" obstacles)" "grêle sur la route"
 holds "and nothing waits" "$(m asso status --json)" '.held == []'
 
+# ---- objects as they stand in packs of every kind: told from others by name or by distance, or not at all
+
+# judged TITLE: git indexes a bundle of everything strictly, and it holds what the lines need and nothing else.
+judged()
+{
+	local all=$work/all.bundle judge=$work/judge.git
+	find -P "$judge" -delete 2>/dev/null
+	git init -q --bare "$judge"
+	ok "$1: a bundle" m dd -q bundle create "$all"
+	ok "$1: git takes it in" git -C "$judge" -c transfer.fsckObjects=true -c fetch.fsckObjects=true \
+		fetch -q "$all" 'refs/maillage/*:refs/maillage/*' 'refs/heads/main:refs/heads/main'
+	ok "$1: git fsck" git -C "$judge" fsck --strict --no-dangling
+	is "$1: no more and no less" "$(git -C "$judge" rev-list --objects --all | cut -c1-40 | sort)" \
+		"$(git -C "$judge" cat-file --batch-all-objects --batch-check='%(objectname)' | sort)"
+}
+
+repack() { git -C "$work/dd/ca" "$@" repack -adfq --window=50; }
+echo privé >"$work/private"
+private=$(git -C "$work/dd/ca" hash-object -w "$work/private")
+judged "loose objects"
+repack -c repack.useDeltaBaseOffset=true
+judged "deltas by distance"
+repack -c repack.useDeltaBaseOffset=false
+judged "deltas by name"
+m dd -q set "$action" obstacles=grésil
+judged "some of both"
+is "what nothing names is not given" "$(git -C "$work/judge.git" cat-file -e "$private" 2>/dev/null && echo there)" ''
+
 # ---- killed
 
 m dd -q set "$action" obstacles=neige
