@@ -11,7 +11,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -30,22 +29,31 @@ struct line {
 	struct mg_slice path;
 };
 
+// Not by sscanf, which looks for the end of the whole file at each line.
+static bool parse_line(struct mg_slice text, struct line *out)
+{
+	char hex[MG_ID_HEX] = "", *at;
+
+	out->time_ms = strtoll(text.data, &at, 10);
+	if (at == text.data || *at != ' ' || text.data + text.len - at <= MG_ID_HEX + 1 || at[MG_ID_HEX] != ' ')
+		return false;
+	memcpy(hex, at + 1, MG_ID_HEX - 1);
+	at += MG_ID_HEX + 1;
+	out->path = (struct mg_slice){at, (size_t)(text.data + text.len - at)};
+	return mg_id_parse(hex, &out->blob);
+}
+
 // The next line; lines that are not ours (a torn write) are passed over.
 static bool next_line(struct mg_slice *rest, struct line *out)
 {
 	while (rest->len) {
 		const char *end = memchr(rest->data, '\n', rest->len);
 		struct mg_slice text = {rest->data, end ? (size_t)(end - rest->data) : rest->len};
-		char hex[MG_ID_HEX] = "";
-		int read = 0;
 
 		rest->data += text.len + (end != NULL);
 		rest->len -= text.len + (end != NULL);
-		if (end && sscanf(text.data, "%" SCNd64 " %40[0-9a-f] %n", &out->time_ms, hex, &read) == 2 &&
-		    read > 0 && mg_id_parse(hex, &out->blob) && (size_t)read < text.len) {
-			out->path = (struct mg_slice){text.data + read, text.len - (size_t)read};
+		if (end && parse_line(text, out))
 			return true;
-		}
 	}
 	return false;
 }
@@ -92,6 +100,8 @@ int mg_laid_add(struct mg_copy *copy, const struct mg_buf *lines, struct mg_erro
 		code = laid_path(copy, &name, err);
 	if (!code) {
 		fd = open(mg_buf_text(&name), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+		if (fd >= 0)
+			errno = ENOSPC; // of a write that ends early, which sets none
 		if (fd < 0 || write(fd, lines->data, lines->len) != (ssize_t)lines->len)
 			code = mg_fail_errno(err, _("cannot write %s"), mg_buf_text(&name));
 		else
