@@ -43,7 +43,7 @@ struct mg_date mg_cli_today(void)
 
 int mg_cli_no_memory(struct mg_error *err)
 {
-	return mg_fail(err, MG_ENOMEM, _("out of memory"));
+	return mg_fail_memory(err);
 }
 
 const char *mg_cli_text(const char *text)

@@ -99,8 +99,7 @@ static void tidy(struct mg_copy *copy)
 {
 	struct mg_error err;
 
-	if (mg_copy_tidy(copy, &err))
-		return;
+	(void)!mg_copy_tidy(copy, &err);
 }
 
 void mg_job_save(const struct mg_site *site, struct mg_copy **kept, const struct mg_look *look, struct mg_arena *arena,

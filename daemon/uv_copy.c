@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "daemon/uv_copy.h"
 
-#include "base/i18n.h"
 #include "daemon/uv_watch.h"
 #include "daemon/uv_work.h"
 
@@ -218,7 +217,7 @@ static int look(struct mg_served *served, const char *dir, struct mg_error *err)
 	served->lines_dir = mg_arena_printf(&served->arena, "%s/../refs/maillage/lines",
 					    mg_repo_state_dir(mg_copy_store(served->copy)->repo));
 	if (!site->dir || !site->line || !served->lines_dir)
-		return mg_fail(err, MG_ENOMEM, _("out of memory"));
+		return mg_fail_memory(err);
 	return 0;
 }
 
@@ -229,7 +228,7 @@ int mg_served_open(const struct mg_service *service, const char *dir, struct mg_
 
 	*out = NULL;
 	if (!served)
-		return mg_fail(err, MG_ENOMEM, _("out of memory"));
+		return mg_fail_memory(err);
 	mg_arena_init(&served->arena, 0);
 	served->service = service;
 	served->site = (struct mg_site){.home = service->home, .clock = service->clock, .types = service->types};
@@ -237,7 +236,7 @@ int mg_served_open(const struct mg_service *service, const char *dir, struct mg_
 	if (!code)
 		served->engine = mg_engine_new(service->types);
 	if (!code && !served->engine)
-		code = mg_fail(err, MG_ENOMEM, _("out of memory"));
+		code = mg_fail_memory(err);
 	if (code)
 		mg_served_close(served);
 	else

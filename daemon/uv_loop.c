@@ -144,7 +144,7 @@ static int serve(struct run *run, struct mg_error *err)
 		mg_served_start(run->served[i]);
 	if (run->alive)
 		uv_run(&run->loop, UV_RUN_DEFAULT);
-	return has_failed(run) ? mg_fail(err, MG_ENOMEM, _("out of memory")) : 0;
+	return has_failed(run) ? mg_fail_memory(err) : 0;
 }
 
 int mg_daemon_run(const struct mg_daemon *daemon, bool *abandoned, struct mg_error *err)
@@ -154,7 +154,7 @@ int mg_daemon_run(const struct mg_daemon *daemon, bool *abandoned, struct mg_err
 
 	*abandoned = false;
 	if (!run)
-		return mg_fail(err, MG_ENOMEM, _("out of memory"));
+		return mg_fail_memory(err);
 	size_thread_pool(daemon->n_dirs);
 	code = uv_loop_init(&run->loop);
 	if (code != 0) {

@@ -10,13 +10,10 @@
 #include "core/repo/repo_config.h"
 #include "core/trust/ahead.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <git2.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <sys/file.h>
-#include <time.h>
 #include <unistd.h>
 
 #define CONFIG_CA "maillage.cooperative"

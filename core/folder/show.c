@@ -360,8 +360,7 @@ static void roll_up(struct mg_copy *copy)
 {
 	struct mg_error err;
 
-	if (mg_repo_roll(copy->store.repo, &err))
-		return;
+	(void)!mg_repo_roll(copy->store.repo, &err);
 }
 
 int mg_copy_tidy(struct mg_copy *copy, struct mg_error *err)

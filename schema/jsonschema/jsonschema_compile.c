@@ -25,7 +25,7 @@ int mg_compile_fail(struct mg_compiler *c, const struct mg_where *where, const c
 
 int mg_compile_no_memory(struct mg_compiler *c)
 {
-	return mg_fail(c->err, MG_ENOMEM, _("out of memory"));
+	return mg_fail_memory(c->err);
 }
 
 const struct mg_where *mg_compile_key(struct mg_compiler *c, const struct mg_where *up, struct mg_slice key)

@@ -32,7 +32,7 @@ static int compile(struct mg_pattern *pattern, struct mg_slice translated, struc
 	PCRE2_SIZE offset = 0;
 
 	if (!context)
-		return mg_fail(err, MG_ENOMEM, _("out of memory"));
+		return mg_fail_memory(err);
 	pcre2_set_compile_extra_options(context, PCRE2_EXTRA_ALT_BSUX);
 	pattern->code = pcre2_compile((PCRE2_SPTR)translated.data, translated.len, options, &code, &offset, context);
 	pcre2_compile_context_free(context);
@@ -62,7 +62,7 @@ int mg_pattern_new(struct mg_slice source, struct mg_pattern **out, struct mg_er
 		return mg_fail(err, MG_ELIMIT, _("a regular expression has at most %u bytes"), MAX_SOURCE);
 	pattern = calloc(1, sizeof *pattern);
 	if (!pattern)
-		return mg_fail(err, MG_ENOMEM, _("out of memory"));
+		return mg_fail_memory(err);
 	pattern->source = source;
 	rc = mg_ecma_translate(source, &translated, err);
 	if (!rc)

@@ -26,7 +26,7 @@ int mg_schema_name_add(struct mg_schema_set *set, const char *uri, struct mg_sch
 		mg_arena_grow(&set->arena, set->names, set->names_n, &set->names_cap, sizeof *names);
 
 	if (!names)
-		return mg_fail(err, MG_ENOMEM, _("out of memory"));
+		return mg_fail_memory(err);
 	if (named(set, mg_slice_of(uri))) {
 		mg_fail(err, MG_EINVALID, _("another schema is already called %s"), uri);
 		return mg_schema_blame(schema->where, err);

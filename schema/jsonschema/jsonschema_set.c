@@ -55,7 +55,7 @@ int mg_schema_set_add(struct mg_schema_set *set, const char *name, const struct 
 		mg_arena_grow(&set->arena, set->documents, set->documents_n, &set->documents_cap, sizeof *documents);
 	copy = mg_arena_strdup(&set->arena, name);
 	if (!documents || !copy)
-		return mg_fail(err, MG_ENOMEM, _("out of memory"));
+		return mg_fail_memory(err);
 	set->documents = documents;
 	set->documents[set->documents_n++] = (struct mg_document){.name = copy, .root = root};
 	return 0;

@@ -178,5 +178,5 @@ int mg_type_bundle(const struct mg_types *types, const struct mg_type *type, str
 			return mg_fail(err, MG_EINVALID, _("schema %s: a definition has the name of the schema %.*s"),
 				       type->name, (int)bundle.names[i].len, bundle.names[i].data);
 	*out = with_definitions(&bundle, root, definitions(&bundle, own));
-	return *out && !bundle.failed ? 0 : mg_fail(err, MG_ENOMEM, _("out of memory"));
+	return *out && !bundle.failed ? 0 : mg_fail_memory(err);
 }

@@ -3,12 +3,11 @@
 // New records: values put at their places, then written in the schema's order.
 #include "schema/record/record.h"
 
-#include "base/i18n.h"
 #include "schema/jsonschema/jsonschema.h"
 
 static int no_memory(struct mg_error *err)
 {
-	return mg_fail(err, MG_ENOMEM, _("out of memory"));
+	return mg_fail_memory(err);
 }
 
 // ---- order

@@ -176,7 +176,7 @@ static int read_yaml(const struct mg_schema *schema, const char *place, const ch
 	if (*value)
 		rc = 0;
 	else if (rc == 0 || rc == MG_ENOMEM)
-		rc = mg_fail(err, MG_ENOMEM, _("out of memory"));
+		rc = mg_fail_memory(err);
 	mg_findings_clear(&findings);
 	return rc;
 }
@@ -194,5 +194,5 @@ int mg_record_value(const struct mg_type *type, const char *place, const char *t
 	if (!wants_text(schema))
 		return read_yaml(schema, place, text, doc, value, err);
 	*value = mg_node_new_string(&doc->arena, mg_slice_of(text));
-	return *value ? 0 : mg_fail(err, MG_ENOMEM, _("out of memory"));
+	return *value ? 0 : mg_fail_memory(err);
 }

@@ -143,7 +143,7 @@ static int add_field(struct compiler *c, const struct mg_node *map)
 	const char *place = mg_arena_strdup(c->arena, mg_buf_text(&c->place));
 
 	if (!fields || !place)
-		return mg_fail(c->err, MG_ENOMEM, _("out of memory"));
+		return mg_fail_memory(c->err);
 	r->fields = fields;
 	if (read_rights(c, map, allowed, who) < 0)
 		return MG_EINVALID;
@@ -244,7 +244,7 @@ int mg_rights_compile(const struct mg_type *type, struct mg_arena *arena, const 
 
 	*out = NULL;
 	if (!made)
-		return mg_fail(err, MG_ENOMEM, _("out of memory"));
+		return mg_fail_memory(err);
 	*made = (struct mg_rights){.fields = NULL};
 	rc = compile(&c);
 	mg_buf_clear(&c.place);

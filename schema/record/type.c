@@ -32,7 +32,7 @@ struct mg_types {
 
 static int no_memory(struct mg_error *err)
 {
-	return mg_fail(err, MG_ENOMEM, _("out of memory"));
+	return mg_fail_memory(err);
 }
 
 // The string under a key as a C string of the arena; NULL when there is none, or without memory.

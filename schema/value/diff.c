@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "schema/value/diff.h"
 
-#include "base/i18n.h"
 #include "schema/value/order.h"
 
 #include <assert.h>
@@ -180,5 +179,5 @@ int mg_diff(const struct mg_node *before, const struct mg_node *after, struct mg
 	differ.failed |= differ.place.failed || differ.canon.failed;
 	mg_buf_clear(&differ.place);
 	mg_buf_clear(&differ.canon);
-	return differ.failed ? mg_fail(err, MG_ENOMEM, _("out of memory")) : 0;
+	return differ.failed ? mg_fail_memory(err) : 0;
 }

@@ -179,7 +179,7 @@ static int add_step(struct parser *parser, enum mg_step_kind kind, const struct 
 	const char *copy = steps ? mg_arena_copy(parser->arena, mg_buf_text(name), name->len) : NULL;
 
 	if (!copy || name->failed)
-		return mg_fail(parser->err, MG_ENOMEM, _("out of memory"));
+		return mg_fail_memory(parser->err);
 	place->steps = steps;
 	place->steps[place->n++] = (struct mg_step){kind, {copy, name->len}};
 	return 0;

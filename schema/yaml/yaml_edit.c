@@ -21,7 +21,7 @@ struct edit {
 
 static int out_of_memory(struct edit *edit)
 {
-	return mg_fail(edit->err, MG_ENOMEM, _("out of memory"));
+	return mg_fail_memory(edit->err);
 }
 
 static size_t count(const struct mg_node *node)

@@ -109,7 +109,7 @@ static int try_patch(const struct mg_doc *doc, const struct mg_node *target, con
 	patch.edits.writer.quote_lines = way->quote_lines;
 	patch_value(&patch, &top, target);
 	mg_yaml_edits_apply(&patch.edits, out);
-	code = patch.failed ? mg_fail(err, MG_ENOMEM, _("out of memory")) : mg_buf_check(out, err);
+	code = patch.failed ? mg_fail_memory(err) : mg_buf_check(out, err);
 	if (!code)
 		code = mg_yaml_reads_as(mg_buf_slice(out), RESULT_MAX_BYTES, wanted, done, err);
 	mg_yaml_edits_clear(&patch.edits);
@@ -125,7 +125,7 @@ static int patch_anew(const struct mg_doc *doc, const struct mg_node *target, st
 	int code;
 
 	if (!sorted)
-		return mg_fail(err, MG_ENOMEM, _("out of memory"));
+		return mg_fail_memory(err);
 	mg_yaml_write_anew(doc, sorted, out);
 	code = mg_buf_check(out, err);
 	if (!code)

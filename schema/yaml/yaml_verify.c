@@ -49,7 +49,7 @@ int mg_yaml_reads_as(struct mg_slice text, size_t max_bytes, const struct mg_nod
 	code = mg_yaml_read_within(&doc, "", text, max_bytes, &findings);
 	*same = !code && identical(doc.root, expected);
 	if (code && code != MG_EINVALID)
-		code = mg_fail(err, MG_ENOMEM, _("out of memory"));
+		code = mg_fail_memory(err);
 	else
 		code = 0;
 	if (!code && !*same)
