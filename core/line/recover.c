@@ -185,7 +185,7 @@ static int record(struct recovering *r, const struct mg_edit *edits, size_t n, c
 					    .n_edits = n,
 					    .reason = reason,
 					    .only_looks = r->only_looks};
-	struct mg_recorded recorded;
+	struct mg_recorded recorded = {0};
 	int code = 0;
 
 	for (size_t i = 0; !code && i < n; i++)
