@@ -18,7 +18,7 @@ struct sending {
 	git_repository *from;
 	git_odb *odb;
 	const struct mg_idset *names;
-	uint32_t *written; // where each of the names is in the pack; 0: not yet
+	size_t *written; // where each of the names is in the pack; 0: not yet
 	uint8_t *depth;
 	size_t n_written;
 	struct mg_pack_maker maker;
@@ -59,7 +59,7 @@ static size_t here(const struct sending *s)
 
 static int note(struct sending *s, size_t name, size_t at, unsigned depth)
 {
-	s->written[name] = (uint32_t)at;
+	s->written[name] = at;
 	s->depth[name] = (uint8_t)depth;
 	s->n_written++;
 	if (s->tell && (s->n_written % TELL_EACH == 0 || s->n_written == s->names->n) &&
@@ -96,7 +96,8 @@ static size_t base_of(const struct sending *s, const struct mg_pack_known *known
 // What is damaged here may be whole elsewhere: libgit2 looks for it, or says what it is that cannot be read.
 static int copy_object(struct sending *s, struct mg_pack_known *known, const struct mg_packed *packed, size_t name)
 {
-	size_t at = here(s), before = s->maker.out.len, base = SIZE_MAX;
+	size_t at = here(s);
+	size_t before = s->maker.out.len, base = SIZE_MAX;
 	struct mg_buf *out = &s->maker.out;
 	struct mg_pack_object object;
 	bool is_delta;
