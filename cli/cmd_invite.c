@@ -94,6 +94,7 @@ static int find_url(struct mg_cli *cli, const char *name, char url[MG_TICKET_URL
 {
 	const struct mg_remote *chosen = NULL;
 	struct mg_remote *remotes;
+	const char *shown;
 	size_t n;
 	int rc = mg_remote_list(cli->copy, &cli->arena, &remotes, &n, err);
 
@@ -106,11 +107,15 @@ static int find_url(struct mg_cli *cli, const char *name, char url[MG_TICKET_URL
 		return mg_error_hint(err, _("`maillage remote list` shows them"));
 	}
 	*url = '\0';
-	if (rc == 0 && chosen && strlen(chosen->url) > MG_TICKET_URL_MAX)
+	if (rc < 0 || !chosen)
+		return rc;
+	shown = mg_remote_others(chosen->url, &cli->arena);
+	if (!shown)
+		return mg_cli_no_memory(err);
+	if (strlen(shown) > MG_TICKET_URL_MAX)
 		return mg_fail(err, MG_ELIMIT, _("the remote's URL is too long for a ticket"));
-	if (rc == 0 && chosen)
-		snprintf(url, MG_TICKET_URL_MAX + 1, "%s", chosen->url);
-	return rc;
+	snprintf(url, MG_TICKET_URL_MAX + 1, "%s", shown);
+	return 0;
 }
 
 // ---- the ticket

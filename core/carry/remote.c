@@ -8,11 +8,13 @@
 #include "core/carry/shared.h"
 #include "core/carry/tls.h"
 #include "core/repo/repo_config.h"
+#include "schema/value/uri.h"
 
 #include <inttypes.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <strings.h>
 
 #define MAX_STATE_BYTES 4096
 
@@ -40,8 +42,8 @@ static int absolute_url(const char *url, char out[PATH_MAX], struct mg_error *er
 static int add_to(struct mg_repo *repo, const char *name, const char *url, struct mg_error *err)
 {
 	git_remote_create_options options;
-	bool private = mg_repo_config_is_private(repo);
 	char spec[512], address[PATH_MAX];
+	struct mg_repo_veil veil;
 	git_remote *remote = NULL;
 	int valid = 0;
 	int code = absolute_url(url, address, err);
@@ -57,13 +59,14 @@ static int add_to(struct mg_repo *repo, const char *name, const char *url, struc
 	options.name = name;
 	options.fetchspec = spec;
 	options.flags = GIT_REMOTE_CREATE_SKIP_INSTEADOF;
+	mg_repo_config_veil(repo, mg_login_has_password(address), &veil);
 	rc = git_remote_create_with_opts(&remote, address, &options);
 	git_remote_free(remote);
 	if (rc == GIT_EEXISTS)
-		return mg_fail(err, MG_EEXISTS, _("there is already a remote %s"), name);
-	if (rc < 0)
-		return mg_fail_git(err, rc, _("cannot add the remote %s"), name);
-	return private || mg_login_has_password(address) ? mg_repo_config_hide(repo, err) : 0;
+		code = mg_fail(err, MG_EEXISTS, _("there is already a remote %s"), name);
+	else if (rc < 0)
+		code = mg_fail_git(err, rc, _("cannot add the remote %s"), name);
+	return mg_repo_config_unveil(repo, &veil, code, err);
 }
 
 int mg_remote_add(struct mg_copy *copy, const char *name, const char *url, struct mg_error *err)
@@ -79,17 +82,17 @@ static int state_path(struct mg_copy *copy, const char *name, struct mg_buf *pat
 
 int mg_remote_remove(struct mg_copy *copy, const char *name, struct mg_error *err)
 {
-	bool private = mg_repo_config_is_private(copy->store.repo);
 	struct mg_buf path = {0};
-	int code = 0;
-	int rc = git_remote_delete(mg_repo_git(copy->store.repo), name);
+	struct mg_repo_veil veil;
+	int rc, code = 0;
 
+	mg_repo_config_veil(copy->store.repo, false, &veil);
+	rc = git_remote_delete(mg_repo_git(copy->store.repo), name);
 	if (rc == GIT_ENOTFOUND)
-		return mg_fail(err, MG_ENOTFOUND, _("there is no remote %s"), name);
-	if (rc < 0)
-		return mg_fail_git(err, rc, _("cannot remove the remote %s"), name);
-	if (private)
-		code = mg_repo_config_hide(copy->store.repo, err);
+		code = mg_fail(err, MG_ENOTFOUND, _("there is no remote %s"), name);
+	else if (rc < 0)
+		code = mg_fail_git(err, rc, _("cannot remove the remote %s"), name);
+	code = mg_repo_config_unveil(copy->store.repo, &veil, code, err);
 	if (!code)
 		code = state_path(copy, name, &path, err);
 	if (!code)
@@ -226,6 +229,18 @@ static int add_remote(struct remotes *list, const git_config_entry *entry, struc
 	if (!grown[list->n].name)
 		return mg_fail_memory(err);
 	return mg_login_split(entry->value, NULL, list->arena, &grown[list->n++].url, err);
+}
+
+const char *mg_remote_others(const char *url, struct mg_arena *arena)
+{
+	struct mg_slice authority = mg_uri_split(mg_slice_of(url)).authority;
+	const bool web = strncasecmp(url, "http", strlen("http")) == 0;
+	size_t host = 0;
+
+	for (size_t i = 0; web && i < authority.len; i++)
+		host = authority.data[i] == '@' ? i + 1 : host;
+	return host ? mg_arena_printf(arena, "%.*s%s", (int)(authority.data - url), url, authority.data + host)
+		    : mg_arena_strdup(arena, url);
 }
 
 int mg_remote_list(struct mg_copy *copy, struct mg_arena *arena, struct mg_remote **out, size_t *n,

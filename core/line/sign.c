@@ -6,6 +6,28 @@
 
 #include "base/i18n.h"
 
+// Who may do it himself is not sent to himself.
+static int hint_enrolment(struct mg_copy *copy, struct mg_error *err)
+{
+	struct mg_error unused;
+	struct mg_writer writer;
+	bool animates = false;
+	struct mg_doc ca;
+
+	mg_doc_init(&ca);
+	if (mg_copy_writer(copy, &writer, &unused) == 0 &&
+	    mg_copy_read_doc(copy, "cooperative.yaml", &ca, &unused) == 0)
+		animates = mg_slice_is(mg_node_string(mg_node_get(ca.root, "dd_animatrice")), writer.actor);
+	mg_doc_clear(&ca);
+	if (animates)
+		return mg_error_hint(err,
+				     _("enrol it first, which this device may alone: maillage enrol %s --signatory-key "
+				       "\"$(maillage key show --signatory)\""),
+				     writer.actor);
+	return mg_error_hint(err, _("send the line printed by `maillage key show --signatory` to the coordinator, who "
+				    "enrols it; another signatory of yours, whose key is enrolled, can too"));
+}
+
 int mg_copy_signatory_actor(struct mg_copy *copy, const struct mg_public_key *key, char actor[MG_MAX_ID_CHARS + 1],
 			    struct mg_error *err)
 {
@@ -20,8 +42,7 @@ int mg_copy_signatory_actor(struct mg_copy *copy, const struct mg_public_key *ke
 	name = mg_node_string(mg_node_get(cle.root, "acteur"));
 	if (code == MG_ENOTFOUND || (!code && (!name.len || name.len > MG_MAX_ID_CHARS))) {
 		mg_fail(err, MG_EDENIED, _("the signatory key %s is not enrolled in this coopérative"), key->id);
-		code = mg_error_hint(err,
-				     _("send the line printed by `maillage key show --signatory` to the coordinator"));
+		code = hint_enrolment(copy, err);
 	}
 	if (!code) {
 		memcpy(actor, name.data, name.len);

@@ -14,7 +14,7 @@ static char *path_of(struct mg_repo *repo, char path[PATH_MAX])
 	return path;
 }
 
-bool mg_repo_config_is_private(struct mg_repo *repo)
+static bool is_private(struct mg_repo *repo)
 {
 	char path[PATH_MAX];
 	struct stat st;
@@ -22,23 +22,42 @@ bool mg_repo_config_is_private(struct mg_repo *repo)
 	return stat(path_of(repo, path), &st) == 0 && !(st.st_mode & 077);
 }
 
-int mg_repo_config_hide(struct mg_repo *repo, struct mg_error *err)
+// A folder that is not ours to close stays open: its owner, who can read all of it, is another one anyway.
+void mg_repo_config_veil(struct mg_repo *repo, bool secret, struct mg_repo_veil *veil)
 {
+	const char *folder = git_repository_path(mg_repo_git(repo));
+	struct stat st;
+
+	*veil = (struct mg_repo_veil){.drawn = secret || is_private(repo)};
+	if (veil->drawn && stat(folder, &st) == 0 && chmod(folder, st.st_mode & 0700) == 0)
+		veil->mode = st.st_mode & 07777;
+}
+
+int mg_repo_config_unveil(struct mg_repo *repo, const struct mg_repo_veil *veil, int code, struct mg_error *err)
+{
+	const char *folder = git_repository_path(mg_repo_git(repo));
 	char path[PATH_MAX];
 
-	return chmod(path_of(repo, path), 0600) == 0 ? 0 : mg_fail_errno(err, _("cannot change the mode of %s"), path);
+	if (!veil->drawn)
+		return code;
+	if (!code && chmod(path_of(repo, path), 0600) != 0)
+		code = mg_fail_errno(err, _("cannot change the mode of %s"), path);
+	if (veil->mode && chmod(folder, (mode_t)veil->mode) != 0 && !code)
+		code = mg_fail_errno(err, _("cannot change the mode of %s"), folder);
+	return code;
 }
 
 int mg_repo_config_set(struct mg_repo *repo, const char *key, const char *value, struct mg_error *err)
 {
-	bool private = mg_repo_config_is_private(repo);
 	git_config *config = NULL;
-	int rc = git_repository_config(&config, mg_repo_git(repo));
+	struct mg_repo_veil veil;
+	int rc, code;
 
+	mg_repo_config_veil(repo, false, &veil);
+	rc = git_repository_config(&config, mg_repo_git(repo));
 	if (rc == 0)
 		rc = git_config_set_string(config, key, value);
 	git_config_free(config);
-	if (rc < 0)
-		return mg_fail_git(err, rc, _("cannot write the configuration of %s"), mg_repo_dir(repo));
-	return private ? mg_repo_config_hide(repo, err) : 0;
+	code = rc < 0 ? mg_fail_git(err, rc, _("cannot write the configuration of %s"), mg_repo_dir(repo)) : 0;
+	return mg_repo_config_unveil(repo, &veil, code, err);
 }

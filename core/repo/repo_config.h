@@ -10,8 +10,18 @@
 // Sets one value.
 int mg_repo_config_set(struct mg_repo *repo, const char *key, const char *value, struct mg_error *err) MG_CHECKED;
 
-// Around what libgit2 writes there: whether only its owner reads it, and making it so.
-bool mg_repo_config_is_private(struct mg_repo *repo);
-int mg_repo_config_hide(struct mg_repo *repo, struct mg_error *err) MG_CHECKED;
+// Around what libgit2 writes there, which it makes for everybody to read before anything can be said about it: meanwhile
+// only the owner enters the repository's folder. (A mask for new files would be that of all threads.)
+struct mg_repo_veil {
+	unsigned mode; // of the folder
+	bool drawn;
+};
+
+// secret: what is to be written holds a password. Nothing is done without one, here or there before.
+void mg_repo_config_veil(struct mg_repo *repo, bool secret, struct mg_repo_veil *veil);
+
+// After what was written, or was not: code, the caller's, which is returned when it is an error.
+int mg_repo_config_unveil(struct mg_repo *repo, const struct mg_repo_veil *veil, int code,
+			  struct mg_error *err) MG_CHECKED;
 
 #endif

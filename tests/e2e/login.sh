@@ -90,6 +90,7 @@ ticket=$out
 as mairie maillage -q key new --name 'Paul Roux' >/dev/null
 fails_with 1 "but who is invited has a password of his own" as mairie maillage join "$ticket" ca
 like "to ask for" "$err" 'NAME:TOKEN@'
+unlike "and a name, which is not the inviter's" "$out$err" 'claire'
 long=$(printf 'x%.0s' {1..600})
 m dd -q remote add long "http://claire:$long@127.0.0.1:$web/remote.git"
 fails_with 1 "a password beyond any host's" m dd sync long

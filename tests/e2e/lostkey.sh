@@ -85,6 +85,14 @@ like "and what to do then" "$err" 'go on with another'
 ok "the DD ends it" m dd key revoke "$lost" -m "clé USB perdue"
 rm "$work/asso/home/keys/signatory" "$work/asso/home/keys/signatory.pub"
 as asso maillage -q key new --signatory --name "Signataire asso" --passphrase-file "$work/phrase" >"$work/asso.new.pub"
+fails_with 1 "it cannot let itself in" m asso enrol asso-exemple --signatory-key "$(<"$work/asso.new.pub")" --passphrase-file "$work/phrase"
+like "but its coordinator can" "$err" 'to the coordinator, who enrols it; another signatory'
+mkdir "$work/aside"
+mv "$work/dd/home/keys/signatory" "$work/dd/home/keys/signatory.pub" "$work/aside"
+as dd maillage -q key new --signatory --name "Autre DD" --passphrase-file "$work/phrase" >"$work/dd.new.pub"
+fails_with 1 "nor can the DD's" m dd enrol dd-78 --signatory-key "$(<"$work/dd.new.pub")" --passphrase-file "$work/phrase"
+like "whose device can alone" "$err" 'this device may alone: maillage enrol dd-'
+mv -f "$work/aside/signatory" "$work/aside/signatory.pub" "$work/dd/home/keys"
 ok "and enrols another" m dd enrol asso-exemple --signatory-key "$(<"$work/asso.new.pub")"
 like "with which one signs" "$err" 'asso-exemple can sign with that key'
 everybody

@@ -4,6 +4,7 @@
 #include "core/carry/login.h"
 
 #include "base/arena.h"
+#include "core/carry/remote.h"
 
 #include <stdarg.h>
 #include <stddef.h>
@@ -74,6 +75,30 @@ static void addresses_without(void **state)
 		assert_string_equal(shown, urls[i]);
 		assert_string_equal(login.password, "");
 	}
+	mg_arena_clear(&arena);
+}
+
+static void addresses_for_others(void **state)
+{
+	static const char *const cases[][2] = {
+		{"https://claire@host/ca.git", "https://host/ca.git"},
+		{"https://jeton@host:8443/a@b?c@d#e@f", "https://host:8443/a@b?c@d#e@f"},
+		{"HTTP://a@b@host/", "HTTP://host/"},
+		{"https://@host", "https://host"},
+		{"https://host/ca.git", "https://host/ca.git"},
+		{"https://host/a@b", "https://host/a@b"},
+		{"ssh://git@host/ca.git", "ssh://git@host/ca.git"},
+		{"git@host:ca.git", "git@host:ca.git"},
+		{"/media/a@b", "/media/a@b"},
+		{"file:///a@b", "file:///a@b"},
+		{"", ""},
+	};
+	struct mg_arena arena;
+
+	(void)state;
+	mg_arena_init(&arena, 0);
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		assert_string_equal(mg_remote_others(cases[i][0], &arena), cases[i][1]);
 	mg_arena_clear(&arena);
 }
 
@@ -157,11 +182,9 @@ static int stop(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(addresses_with_a_password),
-		cmocka_unit_test(addresses_without),
-		cmocka_unit_test(a_password_has_a_limit),
-		cmocka_unit_test(each_way_is_tried_once),
-		cmocka_unit_test(what_to_do_is_said_of_logins_only),
+		cmocka_unit_test(addresses_with_a_password), cmocka_unit_test(addresses_without),
+		cmocka_unit_test(addresses_for_others),      cmocka_unit_test(a_password_has_a_limit),
+		cmocka_unit_test(each_way_is_tried_once),    cmocka_unit_test(what_to_do_is_said_of_logins_only),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
