@@ -29,12 +29,12 @@ static enum kind kind_of(const struct mg_view_place *p, const struct mg_view_op 
 }
 
 // Nothing says what stands but what was taken out last: an empty list stays a list.
-static enum kind kind_left(const struct mg_view_place *p, struct mg_view_ops below)
+static enum kind kind_left(const struct mg_view *v, const struct mg_view_place *p, struct mg_view_ops below)
 {
 	const struct mg_view_op *last = NULL;
 
 	for (size_t i = 0; i < below.n; i++) {
-		if (below.items[i]->at != p && (!last || mg_view_commit_order(below.items[i]->by, last->by) > 0))
+		if (below.items[i]->at != p && (!last || mg_view_is_later(v, below.items[i], last)))
 			last = below.items[i];
 	}
 	return last && kind_of_part(p, last->at) != KIND_MAP ? KIND_LIST : KINDS;
@@ -95,7 +95,7 @@ static int resolve_member(struct mg_view *v, struct mg_view_place *child, const 
 	*value = NULL;
 	if (code || !claims.puts)
 		return code;
-	last = mg_view_latest(claims.at, mg_view_is_put);
+	last = mg_view_latest(v, claims.at, mg_view_is_put);
 	for (size_t i = 0; i < claims.at.n; i++)
 		claims.at.items[i]->value = claims.at.items[i]->in->op == MG_IN ? member_node(v, child) : NULL;
 	if (last->in->op == MG_IN && !last->value)
@@ -150,14 +150,15 @@ static int of_kind(struct mg_view *v, struct mg_view_place *p, enum kind kind, c
 }
 
 // Which kinds are written, and the latest writer of each. A bare list is of whichever kind of list has elements.
-static size_t kinds_of(struct mg_view_place *p, struct mg_view_ops below, struct mg_view_op *last[KINDS])
+static size_t kinds_of(const struct mg_view *v, struct mg_view_place *p, struct mg_view_ops below,
+		       struct mg_view_op *last[KINDS])
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < below.n; i++) {
 		enum kind kind = kind_of(p, below.items[i]);
 
-		if (kind < KINDS && (!last[kind] || mg_view_commit_order(below.items[i]->by, last[kind]->by) > 0))
+		if (kind < KINDS && (!last[kind] || mg_view_is_later(v, below.items[i], last[kind])))
 			last[kind] = below.items[i];
 	}
 	if (last[KIND_KEYED] || last[KIND_SET])
@@ -202,14 +203,14 @@ int mg_view_container(struct mg_view *v, struct mg_view_place *p, struct mg_view
 		      const struct mg_node **value)
 {
 	struct mg_view_op *last[KINDS] = {NULL};
-	size_t n = kinds_of(p, below, last);
+	size_t n = kinds_of(v, p, below, last);
 	enum kind shown = KINDS;
 
 	for (enum kind kind = 0; kind < KINDS; kind++) {
-		if (last[kind] && (shown == KINDS || mg_view_commit_order(last[kind]->by, last[shown]->by) > 0))
+		if (last[kind] && (shown == KINDS || mg_view_is_later(v, last[kind], last[shown])))
 			shown = kind;
 	}
 	if (n > 1)
 		return kinds_conflict(v, p, below, last, shown, value);
-	return of_kind(v, p, n ? shown : kind_left(p, below), value);
+	return of_kind(v, p, n ? shown : kind_left(v, p, below), value);
 }

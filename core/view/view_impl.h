@@ -38,7 +38,8 @@ struct mg_view {
 	struct mg_arena *arena;
 	struct mg_view_result *result;
 	size_t conflicts_cap;
-	bool quiet; // computing a side that is not shown: its conflicts are not listed
+	bool quiet;                            // computing a side that is not shown: its conflicts are not listed
+	const struct mg_view_commit *favoured; // whose side that is: his writes then count as the latest; or NULL
 	struct mg_error *err;
 };
 
@@ -85,7 +86,11 @@ int mg_view_list_below(struct mg_view *v, struct mg_conflict *c, const struct mg
 
 int mg_view_claims_at(struct mg_view *v, const struct mg_view_place *p, struct mg_view_claims *claims) MG_CHECKED;
 
-struct mg_view_op *mg_view_latest(struct mg_view_ops list, bool (*wanted)(const struct mg_view_op *));
+// Of two writes, the one that is shown.
+bool mg_view_is_later(const struct mg_view *v, const struct mg_view_op *a, const struct mg_view_op *b);
+
+struct mg_view_op *mg_view_latest(const struct mg_view *v, struct mg_view_ops list,
+				  bool (*wanted)(const struct mg_view_op *));
 
 // Only puts and drops claim p: one value, or a conflict between several.
 int mg_view_claimed(struct mg_view *v, struct mg_view_place *p, struct mg_view_claims *claims,

@@ -92,13 +92,21 @@ int mg_view_claims_at(struct mg_view *v, const struct mg_view_place *p, struct m
 	return code;
 }
 
-struct mg_view_op *mg_view_latest(struct mg_view_ops list, bool (*wanted)(const struct mg_view_op *))
+bool mg_view_is_later(const struct mg_view *v, const struct mg_view_op *a, const struct mg_view_op *b)
+{
+	if (v->favoured && a->by != b->by && (a->by == v->favoured || b->by == v->favoured))
+		return a->by == v->favoured;
+	return mg_view_commit_order(a->by, b->by) > 0;
+}
+
+struct mg_view_op *mg_view_latest(const struct mg_view *v, struct mg_view_ops list,
+				  bool (*wanted)(const struct mg_view_op *))
 {
 	struct mg_view_op *best = NULL;
 
 	for (size_t i = 0; i < list.n; i++) {
 		if (!wanted || wanted(list.items[i]))
-			best = !best || mg_view_commit_order(list.items[i]->by, best->by) > 0 ? list.items[i] : best;
+			best = !best || mg_view_is_later(v, list.items[i], best) ? list.items[i] : best;
 	}
 	return best;
 }
@@ -197,12 +205,51 @@ static int dropped(struct mg_view *v, struct mg_view_place *p, struct mg_view_cl
 	return code ? code : mg_view_list_conflict(v, c);
 }
 
+static void forget_below(struct mg_view_place *p)
+{
+	for (struct mg_view_place *child = p->child; child; child = child->next) {
+		for (struct mg_view_op *w = child->ops; w; w = w->next)
+			w->ignored = false;
+		forget_below(child);
+	}
+}
+
+// Several wrote below p, beside one another too, and what stands there is not shown: who takes what one of them wrote gets
+// that one's values where theirs differ, not the latest's.
+static int side_of_each(struct mg_view *v, struct mg_view_place *p, struct mg_conflict *c, uint32_t common)
+{
+	bool quiet = v->quiet;
+	int code = 0;
+
+	v->quiet = true;
+	for (size_t i = 0; !code && i < c->n_entries; i++) {
+		struct mg_conflict_entry *entry = &c->entries[i];
+		struct mg_view_claims claims;
+		const struct mg_node *own = NULL;
+
+		if (!entry->below)
+			continue;
+		forget_below(p);
+		v->favoured = &v->input->commits[entry->commit];
+		code = mg_view_claims_at(v, p, &claims);
+		if (!code)
+			code = mg_view_container(v, p, claims.below, &own);
+		if (code || mg_node_equal(own, c->sides[common]))
+			continue;
+		entry->side = (uint32_t)c->n_sides;
+		c->sides[c->n_sides++] = own;
+	}
+	v->favoured = NULL;
+	v->quiet = quiet;
+	return code;
+}
+
 // Puts (and drops) claim p while others write below it: two kinds of value, the side of the latest write is shown.
 static int contested(struct mg_view *v, struct mg_view_place *p, struct mg_view_claims *claims,
 		     const struct mg_node **value)
 {
-	const struct mg_view_op *put = mg_view_latest(claims->at, mg_view_is_put);
-	bool put_wins = mg_view_commit_order(put->by, mg_view_latest(claims->below, NULL)->by) > 0;
+	const struct mg_view_op *put = mg_view_latest(v, claims->at, mg_view_is_put);
+	bool put_wins = mg_view_is_later(v, put, mg_view_latest(v, claims->below, NULL));
 	struct mg_conflict *c = mg_view_new_conflict(v, p, false, claims->at.n + claims->below.n);
 	const struct mg_node *inside = NULL;
 	bool quiet = v->quiet;
@@ -227,6 +274,8 @@ static int contested(struct mg_view *v, struct mg_view_place *p, struct mg_view_
 			c->shown = c->entries[i].side;
 	}
 	*value = put_wins ? put->value : inside;
+	if (!code && put_wins && !quiet)
+		code = side_of_each(v, p, c, side);
 	return code ? code : mg_view_list_conflict(v, c);
 }
 
@@ -244,7 +293,7 @@ static bool all_equal(struct mg_view_ops at)
 int mg_view_claimed(struct mg_view *v, struct mg_view_place *p, struct mg_view_claims *claims,
 		    const struct mg_node **value)
 {
-	const struct mg_view_op *put = mg_view_latest(claims->at, mg_view_is_put);
+	const struct mg_view_op *put = mg_view_latest(v, claims->at, mg_view_is_put);
 	struct mg_conflict *c;
 
 	*value = put->value;

@@ -173,6 +173,41 @@ static const char *piece_path(char path[PIECE_NAME_MAX], const char *bytes)
 	return path;
 }
 
+// Copies 1 and 2 write below what copy 0 then replaces, none having seen the others; the first of the conflict is taken.
+static void take_below(struct world *w, const char *path, const char *start, const char *const written[3],
+		       const char *taken)
+{
+	char text[4 * PIECE_NAME_MAX], id[MG_CONFLICT_ID_CHARS + 1];
+
+	snprintf(text, sizeof text, RECORD("%s"), start);
+	world_put(w, 0, path, text);
+	world_meet_all(w);
+	for (size_t i = 1; i <= w->n; i++) {
+		world_advance(w, LATER_MS);
+		world_put(w, i % w->n, path, written[i % w->n]);
+	}
+	assert_everywhere(w, path, written[0]);
+	mg_conflict_id(path, "complements.x", id);
+	world_settle(w, 1, id, 1);
+	assert_everywhere(w, path, taken);
+}
+
+// Of a value that stands above what two others wrote, beside one another too: who takes one of theirs gets that one's.
+static void test_taking_one_of_several_below(void **state)
+{
+	static const char *const written[] = {RECORD("complements:\n  x: 3\n"),
+					      RECORD("complements:\n  x:\n    a: 1\n    b: 2\n"),
+					      RECORD("complements:\n  x:\n    - a\n    - b\n")};
+	static const char *const fields[] = {RECORD("complements:\n  x: 3\n"),
+					     RECORD("complements:\n  x:\n    a: 1\n    b: 0\n"),
+					     RECORD("complements:\n  x:\n    a: 2\n    c: 3\n")};
+
+	take_below(*state, "actions/k-1.yaml", "complements:\n  x: 0\n", written,
+		   RECORD("complements:\n  x:\n    a: 1\n    b: 2\n"));
+	take_below(*state, "actions/k-2.yaml", "complements:\n  x:\n    a: 0\n    b: 0\n", fields,
+		   RECORD("complements:\n  x:\n    a: 1\n    c: 3\n"));
+}
+
 // An attachment's name is of its bytes, so two people who add the same one agree.
 static void test_attachments(void **state)
 {
@@ -341,6 +376,7 @@ int main(void)
 		story(test_bytes_of_who_still_holds_it),
 		story(test_keyed_list_keeps_its_order_and_ids),
 		story(test_sets_take_from_both_sides),
+		story(test_taking_one_of_several_below),
 		story(test_attachments),
 		story(test_combination_that_breaks_a_rule_stays),
 		story(test_a_correction_is_a_new_record),
