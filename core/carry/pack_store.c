@@ -5,11 +5,16 @@
 #include "base/i18n.h"
 #include "core/carry/pack_file.h"
 
+#include <dirent.h>
+#include <fcntl.h>
 #include <stdlib.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
-#define TEMPORARY "tmp_pack_XXXXXX" // as git names its own, so that `git gc` removes what a kill left
+#define TEMPORARY "tmp_pack_maillage_" // begins as git's own, so that `git gc` too removes what a kill left
+#define LEFT_S    3600                 // nobody takes so long to write one
 
 struct mg_pack_store {
 	char *folder;
@@ -22,6 +27,40 @@ static int fail_write(const struct mg_pack_store *store, struct mg_error *err)
 	return mg_fail_errno(err, _("cannot write a pack in %s"), store->folder);
 }
 
+// Where locks are unknown none is had, and nothing is taken for left.
+static void sweep_one(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	struct stat st;
+
+	if (fd < 0)
+		return;
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && time(NULL) - st.st_mtime > LEFT_S &&
+	    flock(fd, LOCK_EX | LOCK_NB) == 0)
+		unlink(path);
+	close(fd);
+}
+
+// A stick that was pulled out too early a few times would be full of them.
+static void sweep(const char *folder)
+{
+	struct mg_buf path = {0};
+	struct dirent *entry;
+	DIR *dir = opendir(folder);
+
+	while (dir && (entry = readdir(dir))) {
+		if (strncmp(entry->d_name, TEMPORARY, strlen(TEMPORARY)) != 0)
+			continue;
+		mg_buf_reset(&path);
+		mg_buf_printf(&path, "%s/%s", folder, entry->d_name);
+		if (!path.failed)
+			sweep_one(mg_buf_text(&path));
+	}
+	if (dir)
+		closedir(dir);
+	mg_buf_clear(&path);
+}
+
 int mg_pack_store_open(const char *folder, struct mg_pack_store **out, struct mg_error *err)
 {
 	struct mg_pack_store *store = calloc(1, sizeof *store);
@@ -32,20 +71,23 @@ int mg_pack_store_open(const char *folder, struct mg_pack_store **out, struct mg
 		return mg_fail_memory(err);
 	store->fd = -1;
 	store->folder = strdup(folder);
-	mg_buf_printf(&store->path, "%s/" TEMPORARY, folder);
+	mg_buf_printf(&store->path, "%s/" TEMPORARY "XXXXXX", folder);
 	code = store->folder ? mg_buf_check(&store->path, err) : mg_fail_memory(err);
 	if (!code) {
+		sweep(folder);
 		store->fd = mkstemp(store->path.data);
 		if (store->fd < 0) {
 			code = fail_write(store, err);
 			mg_buf_clear(&store->path);
 		}
 	}
-	if (code)
+	if (code) {
 		mg_pack_store_close(store);
-	else
-		*out = store;
-	return code;
+		return code;
+	}
+	(void)!flock(store->fd, LOCK_EX | LOCK_NB);
+	*out = store;
+	return 0;
 }
 
 int mg_pack_store_put(struct mg_pack_store *store, struct mg_slice bytes, struct mg_error *err)

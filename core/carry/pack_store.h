@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
 // A pack written to a folder of packs as it comes, then named and given its index (core/carry/pack_index.h). Until it is
-// kept git sees a temporary file, which `git gc` removes should a kill leave it.
+// kept git sees a temporary file. One that a kill left is removed an hour later by whoever writes there next, or by `git gc`.
 #ifndef MG_CORE_PACK_STORE_H
 #define MG_CORE_PACK_STORE_H
 

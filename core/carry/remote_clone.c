@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/i18n.h"
 #include "core/carry/bundle.h"
+#include "core/carry/unfinished.h"
 
 struct cloning {
 	struct mg_transfer transfer; // first: the callbacks' payload
@@ -194,8 +195,10 @@ int mg_remote_clone(const char *url, const char *dir, const char *ca_id, const s
 	struct mg_error undo;
 	struct mg_repo *repo;
 	struct mg_copy *copy;
-	int code = mg_repo_create(dir, &repo, err);
+	int code, mark;
 
+	mg_unfinished_remove(dir);
+	code = mg_repo_create(dir, &repo, err);
 	*out = NULL;
 	c.is_bundle = mg_bundle_is_file(url);
 	if (code)
@@ -205,8 +208,13 @@ int mg_remote_clone(const char *url, const char *dir, const char *ca_id, const s
 		mg_arena_init(&arena, 0);
 		c.copy = copy;
 		c.arena = &arena;
-		code = fill_copy(&c);
+		code = mg_unfinished_begin(repo, &mark, err);
+		if (!code)
+			code = fill_copy(&c);
 		mg_arena_clear(&arena);
+		if (!code)
+			mg_unfinished_end(repo);
+		mg_unfinished_close(mark);
 		if (!code)
 			*out = copy;
 		else

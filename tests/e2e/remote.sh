@@ -73,6 +73,26 @@ mkdir -p "$work/mairie/full" && touch "$work/mairie/full/file"
 fails_with 1 "clone into a folder in use" as mairie maillage clone "$remote" full
 is "which stays as it was" "$(ls -A "$work/mairie/full")" file
 
+# ---- what killed programs left
+
+half=$work/mairie/half
+git init -q "$half" && mkdir "$half/.git/maillage" && touch "$half/.git/maillage/unfinished" "$half/note"
+fails_with 1 "half a copy and a file of somebody's" as mairie maillage clone "$remote" half
+ok "stay" test -e "$half/.git/HEAD" -a -e "$half/note"
+rm "$half/note"
+fails_with 1 "half a copy that somebody is making" \
+	flock "$half/.git/maillage/unfinished" bash -c "cd '$work/mairie' && maillage clone '$remote' half"
+ok "stays" test -e "$half/.git/HEAD"
+ok "one that nobody makes is begun anew" as mairie maillage clone "$remote" half
+ok "and is whole" test ! -e "$half/.git/maillage/unfinished" -a -e "$half/cooperative.yaml"
+packs=$remote/objects/pack
+touch -d '2 hours ago' "$packs/tmp_pack_maillage_left" "$packs/tmp_pack_git"
+touch "$packs/tmp_pack_maillage_now"
+m dd -q set "$action" obstacles="pluie et grêle"
+ok "packs that were being written" m dd sync origin
+is "an old one of ours goes" "$(cd "$packs" && ls tmp_*)" $'tmp_pack_git\ntmp_pack_maillage_now'
+rm "$packs"/tmp_pack_*
+
 # ---- no remote there
 
 m dd -q set "$action" obstacles="pluie et vent"
