@@ -7,14 +7,6 @@
 #include "core/report/awaited.h"
 #include "schema/jsonschema/jsonschema.h"
 
-static bool is_sealed(const struct mg_book_record *record)
-{
-	for (size_t i = 0; i < record->n_signatures; i++)
-		if (record->signatures[i].valid)
-			return true;
-	return false;
-}
-
 static int check_opened(struct mg_cli *cli, const struct mg_book *book, const struct mg_book_record *record,
 			struct mg_error *err)
 {
@@ -23,7 +15,7 @@ static int check_opened(struct mg_cli *cli, const struct mg_book *book, const st
 	struct mg_writer writer;
 	int rc = mg_copy_writer(cli->copy, &writer, err);
 
-	if (rc < 0 || !dd.len || is_sealed(record) || mg_slice_is(dd, writer.actor))
+	if (rc < 0 || !dd.len || mg_book_is_sealed(record) || mg_slice_is(dd, writer.actor))
 		return rc;
 	(void)mg_fail(err, MG_EDENIED,
 		      _("%s is not open for signature: %.*s signs first, which seals the text for all"), record->path,

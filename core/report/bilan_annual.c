@@ -30,7 +30,7 @@ static int find_place(const struct mg_book *book, const char *type, const char *
 		if (strcmp(all[i].parts.acteur, acteur) == 0)
 			place->before = &all[i];
 	place->correction = place->before && (*acteur ? mg_book_signed_by(place->before, mg_slice_of(acteur)) != NULL
-						      : mg_bilan_is_signed(place->before));
+						      : mg_book_is_sealed(place->before));
 	memcpy(parts.annee, annee, strlen(annee) + 1);
 	memcpy(parts.acteur, acteur, strlen(acteur) + 1);
 	parts.revision = mg_bilan_revision(place->before, place->correction);

@@ -23,7 +23,7 @@ static int make(const struct mg_book *book, const char *periode, const struct mg
 		struct mg_bilan_map *map, const char *const *dropped, struct mg_bilan_made *made, struct mg_error *err)
 {
 	const struct mg_type *type = mg_types_find(book->types, TYPE);
-	bool correction = mg_bilan_is_signed(latest);
+	bool correction = mg_book_is_sealed(latest);
 	struct mg_path_parts parts = {.revision = mg_bilan_revision(latest, correction)};
 	const struct mg_node *set;
 	int rc;
@@ -129,7 +129,7 @@ int mg_bilan_close(const struct mg_book *book, const char *periode, const char *
 	if (!latest)
 		return mg_fail(err, MG_ENOTFOUND, _("nothing is consolidated for %s"), periode);
 	closed = mg_bilan_closed_by(book, periode);
-	if (closed && mg_bilan_is_signed(closed))
+	if (closed && mg_book_is_sealed(closed))
 		return mg_fail(err, MG_EEXISTS, _("the quarter %s is closed already"), periode);
 	rc = check_current(book, periode, latest, arena, err);
 	if (rc < 0)

@@ -167,7 +167,7 @@ int mg_bilan_consolidate(const struct mg_book *book, const char *periode, struct
 	if (rc < 0)
 		return rc;
 	before = mg_bilan_latest_consolidation(&c.quarter);
-	correction = before && mg_bilan_is_signed(before);
+	correction = before && mg_book_is_sealed(before);
 	memcpy(parts.periode, periode, strlen(periode) + 1);
 	parts.revision = mg_bilan_revision(before, correction);
 	rc = mg_path_format(type, &parts, &result.path, err);

@@ -26,14 +26,6 @@ int mg_bilan_receive(const struct mg_book *book, const char *periode, struct mg_
 	return 0;
 }
 
-bool mg_bilan_is_signed(const struct mg_book_record *record)
-{
-	for (size_t i = 0; i < record->n_signatures; i++)
-		if (record->signatures[i].valid)
-			return true;
-	return false;
-}
-
 // ---- their figures
 
 static int compare_figures(const void *a, const void *b)

@@ -15,9 +15,6 @@ struct mg_bilan_received {
 int mg_bilan_receive(const struct mg_book *book, const char *periode, struct mg_arena *arena,
 		     struct mg_bilan_received *received, struct mg_error *err) MG_CHECKED;
 
-// True when somebody's signature of a record counts.
-bool mg_bilan_is_signed(const struct mg_book_record *record);
-
 // One line of a signed bilan's `chiffres`.
 struct mg_bilan_figure {
 	struct mg_slice id; // of the indicator

@@ -220,14 +220,6 @@ static struct mg_slice decision_of(const struct mg_node *decisions, struct mg_sl
 	return (struct mg_slice){0};
 }
 
-static bool holds(const struct mg_node *list, struct mg_slice text)
-{
-	for (size_t i = 0; list && list->type == MG_LIST && i < list->as.list.n; i++)
-		if (mg_slice_equal(mg_node_string(list->as.list.items[i]), text))
-			return true;
-	return false;
-}
-
 // Each action of article 2 where the meeting put it; one it did not decide of, where the draft has it.
 static void sort_actions(struct change *c, const struct mg_node *decisions)
 {
@@ -239,9 +231,9 @@ static void sort_actions(struct change *c, const struct mg_node *decisions)
 		struct mg_slice decision = decision_of(decisions, id);
 
 		if (mg_slice_is(decision, "non_reconduite") ||
-		    (!decision.len && holds(kept(c, "actions_non_reconduites"), id)))
+		    (!decision.len && mg_node_has_string(kept(c, "actions_non_reconduites"), id)))
 			mg_convention_name(&off, id);
-		else if (decision.len || holds(kept(c, "actions_reconduites"), id))
+		else if (decision.len || mg_node_has_string(kept(c, "actions_reconduites"), id))
 			mg_convention_name(&on, id);
 	}
 	mg_bilan_add(&c->map, "actions_reconduites", mg_convention_names(&on));

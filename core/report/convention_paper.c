@@ -9,14 +9,6 @@
 
 #define TYPE "signature_externe"
 
-static bool is_sealed(const struct mg_book_record *record)
-{
-	for (size_t i = 0; i < record->n_signatures; i++)
-		if (record->signatures[i].valid)
-			return true;
-	return false;
-}
-
 static int check(const struct mg_book_record *record, const char *actor, struct mg_error *err)
 {
 	const struct mg_node *parties = mg_node_get(record->root, "parties");
@@ -27,7 +19,7 @@ static int check(const struct mg_book_record *record, const char *actor, struct 
 		return mg_fail(err, MG_EUSAGE, _("%s is not among the parties of %s"), actor, record->path);
 	if (mg_book_signed_by(record, mg_slice_of(actor)))
 		return mg_fail(err, MG_EEXISTS, _("%s has signed %s with its key already"), actor, record->path);
-	if (is_sealed(record))
+	if (mg_book_is_sealed(record))
 		return 0;
 	(void)mg_fail(err, MG_EDENIED,
 		      _("%s can still change: nobody's key has sealed it, so no paper can be of its bytes"),

@@ -52,13 +52,10 @@ const struct mg_book_record *mg_convention_last(const struct mg_book *book, cons
 
 const struct mg_book_record *mg_convention_unsigned(const struct mg_book_record *last, unsigned *number)
 {
-	*number = last ? last->parts.n : 1;
-	for (size_t i = 0; last && i < last->n_signatures; i++)
-		if (last->signatures[i].valid) {
-			*number = last->parts.n + 1;
-			return NULL;
-		}
-	return last;
+	const bool is_sealed = last && mg_book_is_sealed(last);
+
+	*number = !last ? 1 : is_sealed ? last->parts.n + 1 : last->parts.n;
+	return is_sealed ? NULL : last;
 }
 
 // ---- parties

@@ -47,7 +47,7 @@ static const struct mg_node *find_decided(const struct mg_book *book, const char
 	const struct mg_book_record *all = mg_book_of_period(book, "bilan_annuel", annee, &n);
 
 	for (size_t i = 0; i < n; i++)
-		if (!found || mg_bilan_is_signed(&all[i]) || !mg_bilan_is_signed(found))
+		if (!found || mg_book_is_sealed(&all[i]) || !mg_book_is_sealed(found))
 			found = &all[i];
 	return found ? found->root : NULL;
 }

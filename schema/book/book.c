@@ -421,3 +421,11 @@ const struct mg_book_signature *mg_book_signed_by(const struct mg_book_record *r
 			return &record->signatures[i];
 	return NULL;
 }
+
+bool mg_book_is_sealed(const struct mg_book_record *record)
+{
+	for (size_t i = 0; i < record->n_signatures; i++)
+		if (record->signatures[i].valid)
+			return true;
+	return false;
+}

@@ -122,6 +122,9 @@ bool mg_book_has_piece(const struct mg_book *book, struct mg_slice sha256);
 // The actor's signature when there is a valid one; NULL.
 const struct mg_book_signature *mg_book_signed_by(const struct mg_book_record *record, struct mg_slice actor);
 
+// Whether anybody's signature is valid: then the record's bytes stay as they are.
+bool mg_book_is_sealed(const struct mg_book_record *record);
+
 // ---- records that are read later
 //
 // Ten thousand documents take 50 MB. Who looks at all records, but at few of them at once, puts them into the book

@@ -27,14 +27,6 @@ bool mg_signing_has_party(const struct mg_node *parties, struct mg_slice actor)
 
 // ---- one signature
 
-static bool is_sealed(const struct mg_book_record *record)
-{
-	for (size_t i = 0; i < record->n_signatures; i++)
-		if (record->signatures[i].valid)
-			return true;
-	return false;
-}
-
 // In the record itself, before the round was opened.
 static const struct mg_node *within(const struct mg_book_record *record, struct mg_slice actor)
 {
@@ -76,11 +68,11 @@ const struct mg_node *mg_signing_elsewhere(const struct mg_book *book, const str
 {
 	const struct mg_node *item = NULL;
 
-	if (is_sealed(record))
+	if (mg_book_is_sealed(record))
 		item = within(record, actor);
 	if (item && mg_date_parse(mg_node_string(mg_node_get(item, "date")), day))
 		return item;
-	item = is_sealed(record) ? beside(book, record, actor) : NULL;
+	item = mg_book_is_sealed(record) ? beside(book, record, actor) : NULL;
 	return item && mg_date_parse(mg_node_string(mg_node_get(item, "date")), day) ? item : NULL;
 }
 

@@ -151,14 +151,6 @@ static int amend(const struct building *b, const struct mg_book_record *avenant,
 	return 0;
 }
 
-static bool holds(const struct mg_node *list, struct mg_slice text)
-{
-	for (size_t i = 0; list && list->type == MG_LIST && i < list->as.list.n; i++)
-		if (mg_slice_equal(mg_node_string(list->as.list.items[i]), text))
-			return true;
-	return false;
-}
-
 // Actions that do not go on leave article 2.
 static int renew(const struct building *b, const struct mg_book_record *renewal, const struct mg_node **root)
 {
@@ -173,7 +165,7 @@ static int renew(const struct building *b, const struct mg_book_record *renewal,
 	if (!items)
 		return mg_fail_memory(b->err);
 	for (size_t i = 0; i < actions->as.list.n; i++)
-		if (!holds(ended, mg_node_string(mg_node_get(actions->as.list.items[i], "id"))))
+		if (!mg_node_has_string(ended, mg_node_string(mg_node_get(actions->as.list.items[i], "id"))))
 			items[n++] = actions->as.list.items[i];
 	kept = mg_node_new_list(b->arena, items, n);
 	return kept ? mg_amend_apply(*root, "art2_actions", kept, b->arena, root, b->err) : mg_fail_memory(b->err);

@@ -55,20 +55,12 @@ static void apply(struct mg_rule_run *run, const struct mg_rule *rule, const str
 	}
 }
 
-static bool is_sealed(const struct mg_book_record *record)
-{
-	for (size_t i = 0; i < record->n_signatures; i++)
-		if (record->signatures[i].valid)
-			return true;
-	return false;
-}
-
 // Whether a rule is told at an act on a record.
 static bool counts_at(const struct mg_rule *rule, const struct mg_book_record *record, unsigned act)
 {
 	const unsigned acts = rule->tells | (rule->level == MG_LEVEL_E ? rule->blocks : 0);
 
-	return (acts & act) && !(rule->of_others && act == MG_ACT_SIGN && is_sealed(record));
+	return (acts & act) && !(rule->of_others && act == MG_ACT_SIGN && mg_book_is_sealed(record));
 }
 
 // Those that block an act or are told at it; act 0: all.

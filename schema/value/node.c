@@ -32,6 +32,14 @@ struct mg_slice mg_node_string(const struct mg_node *node)
 	return node && node->type == MG_STRING ? node->text : (struct mg_slice){"", 0};
 }
 
+bool mg_node_has_string(const struct mg_node *list, struct mg_slice text)
+{
+	for (size_t i = 0; list && list->type == MG_LIST && i < list->as.list.n; i++)
+		if (list->as.list.items[i]->type == MG_STRING && mg_slice_equal(list->as.list.items[i]->text, text))
+			return true;
+	return false;
+}
+
 static struct mg_node *new_node(struct mg_arena *arena, enum mg_node_type type, const char *text, size_t len)
 {
 	struct mg_node *node = mg_arena_alloc(arena, sizeof *node);

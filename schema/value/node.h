@@ -56,6 +56,9 @@ const struct mg_node *mg_node_get_slice(const struct mg_node *node, struct mg_sl
 // A string scalar's text; an empty slice for anything else, NULL included.
 struct mg_slice mg_node_string(const struct mg_node *node);
 
+// Whether a list holds a string; false for anything else than a list, NULL included.
+bool mg_node_has_string(const struct mg_node *list, struct mg_slice text);
+
 // Building. NULL when memory is exhausted; a NULL item or value makes the result NULL, so that calls can be nested and
 // checked once. Text is copied into the arena.
 const struct mg_node *mg_node_new_string(struct mg_arena *arena, struct mg_slice text);
