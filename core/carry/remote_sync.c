@@ -161,7 +161,7 @@ static int exchange(struct mg_exchange *x)
 int mg_remote_sync(struct mg_copy *copy, const char *name, const atomic_bool *cancel, struct mg_progress *progress,
 		   struct mg_arena *arena, struct mg_sync *out, struct mg_error *err)
 {
-	struct mg_exchange x = {.transfer = {cancel, progress},
+	struct mg_exchange x = {.transfer = {.cancel = cancel, .progress = progress},
 				.copy = copy,
 				.name = name,
 				.arena = arena,
