@@ -17,13 +17,13 @@ static int by_time(const struct mg_index_commit *a, const struct mg_index_commit
 
 static int act_order(const void *a, const void *b)
 {
-	const struct act *x = a, *y = b;
+	const struct mg_reckoned_act *x = a, *y = b;
 	int order = by_time(&x->commit, &y->commit);
 
 	return order ? order : strcmp(x->did.key, y->did.key);
 }
 
-static int read_acts(struct reckoning *r)
+static int read_acts(struct mg_reckoning *r)
 {
 	struct mg_key_act *all;
 	size_t n;
@@ -33,7 +33,7 @@ static int read_acts(struct reckoning *r)
 	if (code || !r->acts)
 		return code ? code : mg_fail_memory(r->err);
 	for (size_t i = 0; !code && i < n; i++) {
-		struct act *act = &r->acts[r->n_acts];
+		struct mg_reckoned_act *act = &r->acts[r->n_acts];
 
 		act->did = all[i];
 		code = mg_index_commit(r->index, all[i].position, &act->commit, r->err);
@@ -44,7 +44,7 @@ static int read_acts(struct reckoning *r)
 	return code;
 }
 
-struct key *mg_reckoning_key(struct reckoning *r, const char *id)
+struct mg_reckoned_key *mg_reckoning_key(struct mg_reckoning *r, const char *id)
 {
 	for (size_t i = 0; i < r->n_keys; i++) {
 		if (strcmp(r->keys[i].enrolled->did.key, id) == 0)
@@ -55,14 +55,15 @@ struct key *mg_reckoning_key(struct reckoning *r, const char *id)
 
 static int key_order(const void *a, const void *b)
 {
-	const struct act *x = ((const struct key *)a)->enrolled, *y = ((const struct key *)b)->enrolled;
+	const struct mg_reckoned_act *x = ((const struct mg_reckoned_key *)a)->enrolled,
+				     *y = ((const struct mg_reckoned_key *)b)->enrolled;
 
 	if (x->did.rank != y->did.rank)
 		return x->did.rank < y->did.rank ? -1 : 1;
 	return act_order(x, y);
 }
 
-static int prepare_revocation(struct reckoning *r, struct act *act)
+static int prepare_revocation(struct mg_reckoning *r, struct mg_reckoned_act *act)
 {
 	if (!act->key)
 		return 0;
@@ -72,7 +73,7 @@ static int prepare_revocation(struct reckoning *r, struct act *act)
 				 : mg_fail_memory(r->err);
 }
 
-static int list_keys(struct reckoning *r)
+static int list_keys(struct mg_reckoning *r)
 {
 	int code = 0;
 
@@ -81,7 +82,7 @@ static int list_keys(struct reckoning *r)
 		return mg_fail_memory(r->err);
 	for (size_t i = 0; i < r->n_acts; i++) {
 		if (!r->acts[i].did.revokes && !mg_reckoning_key(r, r->acts[i].did.key))
-			r->keys[r->n_keys++] = (struct key){.enrolled = &r->acts[i]};
+			r->keys[r->n_keys++] = (struct mg_reckoned_key){.enrolled = &r->acts[i]};
 	}
 	if (r->n_keys)
 		qsort(r->keys, r->n_keys, sizeof *r->keys, key_order);
@@ -93,7 +94,7 @@ static int list_keys(struct reckoning *r)
 	return code;
 }
 
-static int reckon(struct reckoning *r)
+static int reckon(struct mg_reckoning *r)
 {
 	int code = read_acts(r);
 
@@ -106,7 +107,7 @@ static int reckon(struct reckoning *r)
 
 // ---- the result
 
-static int list_cuts(struct reckoning *r, struct mg_history *out)
+static int list_cuts(struct mg_reckoning *r, struct mg_history *out)
 {
 	int code = 0;
 
@@ -127,7 +128,7 @@ static int list_cuts(struct reckoning *r, struct mg_history *out)
 	return code;
 }
 
-static int list_unheard(struct reckoning *r, struct mg_history *out)
+static int list_unheard(struct mg_reckoning *r, struct mg_history *out)
 {
 	out->unheard = mg_arena_array(r->arena, r->n_acts + 1, sizeof *out->unheard);
 	if (!out->unheard)
@@ -154,7 +155,7 @@ static int take_all(struct mg_index *index, const struct mg_index_commit *tips, 
 int mg_history_reckon(struct mg_index *index, const struct mg_index_commit *tips, size_t n, struct mg_arena *arena,
 		      struct mg_history *out, struct mg_error *err)
 {
-	struct reckoning r = {.index = index, .arena = arena, .err = err};
+	struct mg_reckoning r = {.index = index, .arena = arena, .err = err};
 	int code = 0;
 
 	*out = (struct mg_history){0};
