@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/limits.h"
+#include "schema/value/uri.h"
 
 #include <dirent.h>
 #include <stdint.h>
@@ -272,40 +273,21 @@ static int look(struct looking *l, const char *dir)
 
 // ---- an address
 
-static int hex_of(char c)
-{
-	const char *digits = "0123456789abcdef", *at = c ? strchr(digits, c | 0x20) : NULL;
-
-	return at ? (int)(at - digits) : -1;
-}
-
-static void decode(char *text)
-{
-	char *out = text;
-
-	for (; *text; text++) {
-		int high = *text == '%' ? hex_of(text[1]) : -1, low = high >= 0 ? hex_of(text[2]) : -1;
-
-		*out++ = low >= 0 ? (char)(high * 16 + low) : *text;
-		text += low >= 0 ? 2 : 0;
-	}
-	*out = '\0';
-}
-
 // As libgit2 takes it: a path, or file:// and one, of this machine, with its letters as they are or by their numbers.
 static char *folder_of(const char *url, struct mg_arena *arena)
 {
 	const char *rest = url + strlen("file://");
-	char *path;
+	struct mg_buf path = {0};
+	char *folder;
 
 	if (strncasecmp(url, "file://", strlen("file://")) != 0)
 		return mg_arena_strdup(arena, url);
 	if (strncasecmp(rest, "localhost/", strlen("localhost/")) == 0)
 		rest += strlen("localhost");
-	path = mg_arena_strdup(arena, rest);
-	if (path)
-		decode(path);
-	return path;
+	mg_uri_decode(mg_slice_of(rest), &path);
+	folder = path.failed ? NULL : mg_arena_strdup(arena, mg_buf_text(&path));
+	mg_buf_clear(&path);
+	return folder;
 }
 
 int mg_shared_look(const char *url, struct mg_error *err)

@@ -162,20 +162,22 @@ static void nothing_but_files_is_opened(void **state)
 	}
 }
 
-// However its address is written.
+// However its address is written. A control character is no digit, though one bit makes it one.
 static void every_address_of_a_folder_is_looked_at(void **state)
 {
 	static const char *const forms[][2] = {{"", BARE},
 					       {"file://", BARE},
 					       {"FILE://localhost", BARE},
 					       {"file://", "%62are.git"},
+					       {"file://", "%2\x10"},
 					       {"", "work/../" BARE}};
 	struct mg_error err;
 
 	(void)state;
-	shell("mkdir work && mkfifo " BARE "/packed-refs");
+	shell("mkdir work && mkfifo " BARE "/packed-refs && ln -s " BARE " '%%2\x10'");
 	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
 		assert_int_equal(look_at(forms[i][0], forms[i][1], &err), MG_EINVALID);
+	assert_int_equal(unlink("%2\x10"), 0);
 }
 
 // What the folder leads to is looked at too.
