@@ -3,8 +3,6 @@
 
 #include "base/i18n.h"
 
-#include <stdlib.h>
-
 // What SQLite finds to be no database of its own any more.
 static bool is_damage(int rc)
 {
@@ -80,23 +78,6 @@ void mg_index_id(sqlite3_stmt *row, int column, struct mg_id *id)
 	memset(id, 0, sizeof *id);
 	if (bytes && sqlite3_column_bytes(row, column) == MG_ID_BYTES)
 		memcpy(id->bytes, bytes, MG_ID_BYTES);
-}
-
-void mg_index_forget(struct mg_index *index)
-{
-	struct mg_index_known *next;
-
-	for (struct mg_index_known *known = index->known; known; known = next) {
-		next = known->next;
-		free(known->vector.seen);
-		free(known);
-	}
-	free(index->at);
-	index->known = NULL;
-	index->at = NULL;
-	index->cap = 0;
-	index->last_added = 0;
-	index->last_path[0] = '\0';
 }
 
 static int run_statement(struct mg_index *index, enum mg_statement which, struct mg_error *err)

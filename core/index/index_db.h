@@ -5,6 +5,7 @@
 #define MG_CORE_INDEX_DB_H
 
 #include "core/index/index.h"
+#include "core/index/index_vector.h"
 
 #include <sqlite3.h>
 #include <sys/stat.h>
@@ -72,11 +73,6 @@ enum mg_statement {
 	MG_SQL_COUNT,
 };
 
-struct mg_vector {
-	uint32_t *seen; // seen[chain]; NULL when not loaded yet
-	uint32_t n;
-};
-
 // What this handle has read or added of a commit.
 struct mg_index_known {
 	struct mg_index_commit commit; // position 0 when not read yet
@@ -103,6 +99,13 @@ struct mg_index {
 // The tables, and what each statement says (index_sql.c).
 extern const char mg_index_schema[];
 extern const char *const mg_index_sql[MG_SQL_COUNT];
+
+// What this handle knows of a commit, maybe nothing yet. Borrowed, as what follows, until mg_index_forget.
+int mg_index_know(struct mg_index *index, mg_position position, struct mg_index_known **known,
+		  struct mg_error *err) MG_CHECKED;
+
+// A commit, read when it was not. NULL with err set.
+const struct mg_index_commit *mg_index_commit_at(struct mg_index *index, mg_position position, struct mg_error *err);
 
 // Forgets what this handle has read or added of commits.
 void mg_index_forget(struct mg_index *index);
