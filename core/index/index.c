@@ -53,6 +53,14 @@ sqlite3_stmt *mg_index_statement(struct mg_index *index, enum mg_statement which
 	return *statement;
 }
 
+int mg_index_end_rows(struct mg_index *index, sqlite3_stmt *statement, int code, struct mg_error *err)
+{
+	const int rc = sqlite3_reset(statement); // which is what the last step of it failed with
+
+	index->damaged |= is_damage(rc);
+	return code || rc == SQLITE_OK ? code : mg_index_fail(index, err);
+}
+
 int mg_index_run(struct mg_index *index, sqlite3_stmt *statement, struct mg_error *err)
 {
 	int rc = sqlite3_step(statement);

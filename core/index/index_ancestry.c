@@ -49,8 +49,7 @@ int mg_index_tips(struct mg_index *index, struct mg_arena *arena, struct mg_inde
 		index->damaged |= code == MG_ENOTFOUND; // a chain without its end
 		*n += !code;
 	}
-	mg_index_done(index, row);
-	return code;
+	return mg_index_end_rows(index, row, code, err);
 }
 
 static int id_order(const void *a, const void *b)
@@ -96,6 +95,7 @@ int mg_index_nth(struct mg_index *index, uint32_t chain, uint32_t sequence, stru
 {
 	sqlite3_stmt *row = mg_index_statement(index, MG_SQL_NTH, err);
 	mg_position position = 0;
+	int code;
 
 	if (!row)
 		return err->code;
@@ -103,8 +103,8 @@ int mg_index_nth(struct mg_index *index, uint32_t chain, uint32_t sequence, stru
 	sqlite3_bind_int64(row, 2, sequence);
 	if (sqlite3_step(row) == SQLITE_ROW)
 		position = (mg_position)sqlite3_column_int64(row, 0);
-	mg_index_done(index, row);
-	return mg_index_commit(index, position, out, err);
+	code = mg_index_end_rows(index, row, 0, err);
+	return code ? code : mg_index_commit(index, position, out, err);
 }
 
 // Most often a key's last commit is one of those at hand.
@@ -149,7 +149,7 @@ int mg_index_last_of(struct mg_index *index, const char *key, const struct mg_in
 			code = mg_index_nth(index, chain, seen, &grown[*n_out], err);
 		*n_out += !code;
 	}
-	mg_index_done(index, row);
+	code = mg_index_end_rows(index, row, code, err);
 	if (!code)
 		*n_out = mg_index_maximal(index, *out, *n_out);
 	return code;

@@ -137,17 +137,17 @@ int mg_index_conflict(struct mg_index *index, const char *id, struct mg_arena *a
 {
 	sqlite3_stmt *row = mg_index_statement(index, MG_SQL_CONFLICT, err);
 	bool failed = false;
-	int code = 0;
+	bool there;
+	int code;
 
 	if (!row)
 		return err->code;
 	bind_text(row, 1, id);
-	if (sqlite3_step(row) == SQLITE_ROW)
+	there = sqlite3_step(row) == SQLITE_ROW;
+	if (there)
 		*path = mg_index_text(row, 0, arena, &failed);
-	else
-		code = mg_fail(err, MG_ENOTFOUND, _("there is no conflict %s"), id);
-	mg_index_done(index, row);
-	return failed ? mg_fail_memory(err) : code;
+	code = mg_index_end_rows(index, row, failed ? mg_fail_memory(err) : 0, err);
+	return code || there ? code : mg_fail(err, MG_ENOTFOUND, _("there is no conflict %s"), id);
 }
 
 // The rows of a statement that takes one text and gives one.
@@ -172,8 +172,7 @@ static int texts_of(struct mg_index *index, enum mg_statement which, const char 
 		*texts = grown;
 		grown[(*n)++] = mg_index_text(row, 0, arena, &failed);
 	}
-	mg_index_done(index, row);
-	return failed ? mg_fail_memory(err) : 0;
+	return mg_index_end_rows(index, row, failed ? mg_fail_memory(err) : 0, err);
 }
 
 int mg_index_conflicts(struct mg_index *index, struct mg_arena *arena, struct mg_index_conflict **out, size_t *n,
@@ -198,8 +197,7 @@ int mg_index_conflicts(struct mg_index *index, struct mg_arena *arena, struct mg
 		grown[*n].path = mg_index_text(row, 1, arena, &failed);
 		grown[(*n)++].place = mg_index_text(row, 2, arena, &failed);
 	}
-	mg_index_done(index, row);
-	return failed ? mg_fail_memory(err) : 0;
+	return mg_index_end_rows(index, row, failed ? mg_fail_memory(err) : 0, err);
 }
 
 int mg_index_conflicts_of(struct mg_index *index, const char *path, struct mg_arena *arena, const char ***ids,
@@ -271,7 +269,7 @@ int mg_index_log(struct mg_index *index, const struct mg_index_query *query, mg_
 		code = visit_row(row, &arena, query, visit, context, err);
 		mg_arena_clear(&arena);
 	}
-	mg_index_done(index, row);
+	code = mg_index_end_rows(index, row, code, err);
 	return !code && index->damaged ? mg_index_fail_damaged(index, err) : code;
 }
 
@@ -287,26 +285,22 @@ int mg_index_reason(struct mg_index *index, mg_position position, struct mg_aren
 	sqlite3_bind_int64(row, 1, position);
 	if (sqlite3_step(row) == SQLITE_ROW)
 		*reason = mg_index_text(row, 0, arena, &failed);
-	mg_index_done(index, row);
-	return failed ? mg_fail_memory(err) : 0;
+	return mg_index_end_rows(index, row, failed ? mg_fail_memory(err) : 0, err);
 }
 
 int mg_index_reasons(struct mg_index *index, const char *actor, const char *prefix, mg_index_visit_reason visit,
 		     void *context, struct mg_error *err)
 {
 	sqlite3_stmt *row = mg_index_statement(index, MG_SQL_REASONS, err);
-	int code = 0, rc = SQLITE_DONE;
+	int code = 0;
 
 	if (!row)
 		return err->code;
 	bind_text(row, 1, actor);
 	bind_text(row, 2, prefix);
-	while (!code && (rc = sqlite3_step(row)) == SQLITE_ROW)
+	while (!code && sqlite3_step(row) == SQLITE_ROW)
 		code = visit(context, (const char *)sqlite3_column_text(row, 0), err);
-	if (!code && rc != SQLITE_DONE)
-		code = mg_index_fail(index, err);
-	mg_index_done(index, row);
-	return code;
+	return mg_index_end_rows(index, row, code, err);
 }
 
 // ---- verdicts
@@ -355,24 +349,23 @@ int mg_index_verdict(struct mg_index *index, const struct mg_id *commit, struct 
 		     struct mg_index_verdict *out, struct mg_error *err)
 {
 	sqlite3_stmt *row = mg_index_statement(index, MG_SQL_VERDICT, err);
-	int code = 0;
+	bool there;
+	int code;
 
 	if (!row)
 		return err->code;
 	bind_id(row, 1, commit);
-	if (sqlite3_step(row) != SQLITE_ROW)
-		code = mg_fail(err, MG_ENOTFOUND, _("no verdict on this commit"));
-	else if (!read_verdict(row, arena, out))
-		code = mg_fail_memory(err);
-	mg_index_done(index, row);
-	return code;
+	there = sqlite3_step(row) == SQLITE_ROW;
+	code = there && !read_verdict(row, arena, out) ? mg_fail_memory(err) : 0;
+	code = mg_index_end_rows(index, row, code, err);
+	return code || there ? code : mg_fail(err, MG_ENOTFOUND, _("no verdict on this commit"));
 }
 
 bool mg_index_has_verdicts(struct mg_index *index)
 {
 	struct mg_error err;
 	sqlite3_stmt *row = mg_index_statement(index, MG_SQL_HAS_VERDICTS, &err);
-	bool has = row && sqlite3_step(row) == SQLITE_ROW;
+	bool has = !row || sqlite3_step(row) != SQLITE_DONE; // who then asks for them is told the error
 
 	if (row)
 		mg_index_done(index, row);
@@ -397,8 +390,7 @@ static int read_verdicts(struct mg_index *index, sqlite3_stmt *row, struct mg_ar
 		*out = grown;
 		(*n)++;
 	}
-	mg_index_done(index, row);
-	return code;
+	return mg_index_end_rows(index, row, code, err);
 }
 
 int mg_index_verdicts(struct mg_index *index, struct mg_arena *arena, struct mg_index_verdict **out, size_t *n,

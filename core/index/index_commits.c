@@ -60,9 +60,9 @@ static int place_in_chain(struct mg_index *index, const struct mg_commit *commit
 			row->chain = parent.chain;
 			row->sequence = parent.sequence + 1;
 		}
-		mg_index_done(index, statement);
-		if (row->sequence)
-			return 0;
+		code = mg_index_end_rows(index, statement, 0, err);
+		if (code || row->sequence)
+			return code;
 	}
 	statement = mg_index_statement(index, MG_SQL_NEW_CHAIN, err);
 	if (!statement)

@@ -116,6 +116,9 @@ sqlite3_stmt *mg_index_statement(struct mg_index *index, enum mg_statement which
 // Resets a statement that was run; remembers when it ended because the file is damaged.
 void mg_index_done(struct mg_index *index, sqlite3_stmt *statement);
 
+// The same where rows were asked for; code, else why there were no more of them: an error is no end of the rows.
+int mg_index_end_rows(struct mg_index *index, sqlite3_stmt *statement, int code, struct mg_error *err) MG_CHECKED;
+
 // Fills err from SQLite's last error.
 int mg_index_fail(struct mg_index *index, struct mg_error *err);
 

@@ -26,8 +26,7 @@ static int read_touches(struct mg_index *index, const char *path, struct mg_aren
 		grown[out->n_touches].position = (mg_position)sqlite3_column_int64(row, 0);
 		mg_index_id(row, 1, &grown[out->n_touches++].blob);
 	}
-	mg_index_done(index, row);
-	return code;
+	return mg_index_end_rows(index, row, code, err);
 }
 
 bool mg_index_write(sqlite3_stmt *row, int first, struct mg_arena *arena, struct mg_write *write)
@@ -77,8 +76,7 @@ static int read_numbered(struct mg_index *index, const char *path, struct mg_are
 		grown[*n].position = (mg_position)sqlite3_column_int64(row, 0);
 		grown[(*n)++].number = sqlite3_column_int64(row, 5);
 	}
-	mg_index_done(index, row);
-	return code;
+	return mg_index_end_rows(index, row, code, err);
 }
 
 // The rows come by place, which is how one place's are found; a history tells them as they were made.
@@ -143,18 +141,16 @@ int mg_index_span(struct mg_index *index, const char *path, struct mg_index_span
 {
 	sqlite3_stmt *row = mg_index_statement(index, MG_SQL_SPAN, err);
 	struct mg_id commit;
-	int step;
+	int code;
 
 	*out = (struct mg_index_span){0};
 	if (!row)
 		return err->code;
 	sqlite3_bind_text(row, 1, path, -1, SQLITE_STATIC);
-	while ((step = sqlite3_step(row)) == SQLITE_ROW) {
+	while (sqlite3_step(row) == SQLITE_ROW) {
 		mg_index_id(row, 1, &commit);
 		stretch(out, sqlite3_column_int64(row, 0), &commit);
 	}
-	if (step != SQLITE_DONE)
-		mg_index_fail(index, err);
-	mg_index_done(index, row);
-	return step != SQLITE_DONE ? err->code : mg_id_is_zero(&out->first) ? MG_ENOTFOUND : 0;
+	code = mg_index_end_rows(index, row, 0, err);
+	return !code && mg_id_is_zero(&out->first) ? MG_ENOTFOUND : code;
 }

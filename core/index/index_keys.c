@@ -49,8 +49,7 @@ static int read_acts(struct mg_index *index, enum mg_statement which, const char
 		*acts = grown;
 		read_act(row, &grown[(*n)++]);
 	}
-	mg_index_done(index, row);
-	return code;
+	return mg_index_end_rows(index, row, code, err);
 }
 
 int mg_index_key_acts(struct mg_index *index, const char *key, struct mg_arena *arena, struct mg_key_act **acts,
@@ -69,7 +68,7 @@ bool mg_index_has_revocations(struct mg_index *index)
 {
 	struct mg_error err;
 	sqlite3_stmt *row = mg_index_statement(index, MG_SQL_HAS_REVOCATIONS, &err);
-	bool has = row && sqlite3_step(row) == SQLITE_ROW;
+	bool has = !row || sqlite3_step(row) != SQLITE_DONE; // who then asks for them is told the error
 
 	if (row)
 		mg_index_done(index, row);

@@ -91,6 +91,7 @@ static int load_commit(struct mg_index *index, mg_position position, struct mg_i
 {
 	sqlite3_stmt *row = mg_index_statement(index, MG_SQL_COMMIT_ROW, err);
 	bool there;
+	int code;
 
 	if (!row)
 		return err->code;
@@ -98,8 +99,8 @@ static int load_commit(struct mg_index *index, mg_position position, struct mg_i
 	there = sqlite3_step(row) == SQLITE_ROW;
 	if (there)
 		read_commit(row, out);
-	mg_index_done(index, row);
-	return there ? 0 : mg_fail(err, MG_ENOTFOUND, _("the index has no commit %u"), position);
+	code = mg_index_end_rows(index, row, 0, err);
+	return code || there ? code : mg_fail(err, MG_ENOTFOUND, _("the index has no commit %u"), position);
 }
 
 const struct mg_index_commit *mg_index_commit_at(struct mg_index *index, mg_position position, struct mg_error *err)
@@ -147,12 +148,12 @@ const struct mg_vector *mg_index_vector(struct mg_index *index, mg_position posi
 int mg_index_read_ahead(struct mg_index *index, const char *path, struct mg_error *err)
 {
 	sqlite3_stmt *row = mg_index_statement(index, MG_SQL_COMMIT_ROWS, err);
-	int code = 0, step = SQLITE_DONE;
+	int code = 0;
 
 	if (!row)
 		return err->code;
 	sqlite3_bind_text(row, 1, path, -1, SQLITE_STATIC);
-	while (!code && (step = sqlite3_step(row)) == SQLITE_ROW) {
+	while (!code && sqlite3_step(row) == SQLITE_ROW) {
 		struct mg_index_known *known;
 
 		code = mg_index_know(index, (mg_position)sqlite3_column_int64(row, 7), &known, err);
@@ -161,8 +162,5 @@ int mg_index_read_ahead(struct mg_index *index, const char *path, struct mg_erro
 		if (!code && !known->vector.seen && !mg_vector_read(row, 8, &known->vector))
 			code = mg_fail_memory(err);
 	}
-	if (!code && step != SQLITE_DONE)
-		code = mg_index_fail(index, err);
-	mg_index_done(index, row);
-	return code;
+	return mg_index_end_rows(index, row, code, err);
 }

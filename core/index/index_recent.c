@@ -193,8 +193,7 @@ int mg_index_recent(struct mg_index *index, const struct mg_index_commit *fronti
 	sqlite3_bind_int64(row, 1, r.after);
 	while (!code && sqlite3_step(row) == SQLITE_ROW)
 		code = add_row(&r, &files, row);
-	mg_index_done(index, row);
 	*out = files.items;
 	*n_out = files.n;
-	return code;
+	return mg_index_end_rows(index, row, code, err);
 }

@@ -71,38 +71,35 @@ int mg_index_seals(struct mg_index *index, struct mg_arena *arena, struct mg_ind
 		   struct mg_error *err)
 {
 	sqlite3_stmt *row = mg_index_statement(index, MG_SQL_SEALS, err);
-	int step = SQLITE_DONE, code = 0;
 	size_t cap = 0;
+	int code = 0;
 
 	*out = NULL;
 	*n = 0;
 	if (!row)
 		return err->code;
-	while (!code && (step = sqlite3_step(row)) == SQLITE_ROW) {
+	while (!code && sqlite3_step(row) == SQLITE_ROW) {
 		struct mg_index_seal *grown = mg_arena_grow(arena, *out, *n, &cap, sizeof *grown);
 
 		code = grown ? take_seal(row, arena, &grown[*n], err) : mg_fail_memory(err);
 		*out = grown ? grown : *out;
 		*n += !code;
 	}
-	if (!code && step != SQLITE_DONE)
-		code = mg_index_fail(index, err);
-	mg_index_done(index, row);
-	return code;
+	return mg_index_end_rows(index, row, code, err);
 }
 
 int mg_index_digests(struct mg_index *index, struct mg_arena *arena, struct mg_index_digest **out, size_t *n,
 		     struct mg_error *err)
 {
 	sqlite3_stmt *row = mg_index_statement(index, MG_SQL_DIGESTS, err);
-	int step = SQLITE_DONE, code = 0;
 	size_t cap = 0;
+	int code = 0;
 
 	*out = NULL;
 	*n = 0;
 	if (!row)
 		return err->code;
-	while (!code && (step = sqlite3_step(row)) == SQLITE_ROW) {
+	while (!code && sqlite3_step(row) == SQLITE_ROW) {
 		struct mg_index_digest *grown = mg_arena_grow(arena, *out, *n, &cap, sizeof *grown);
 
 		*out = grown ? grown : *out;
@@ -113,10 +110,7 @@ int mg_index_digests(struct mg_index *index, struct mg_arena *arena, struct mg_i
 			code = mg_fail_memory(err);
 		}
 	}
-	if (!code && step != SQLITE_DONE)
-		code = mg_index_fail(index, err);
-	mg_index_done(index, row);
-	return code;
+	return mg_index_end_rows(index, row, code, err);
 }
 
 // ---- keeping
@@ -191,20 +185,17 @@ int mg_index_last_signed(struct mg_index *index, struct mg_arena *arena, struct 
 {
 	sqlite3_stmt *row = mg_index_statement(index, MG_SQL_LAST_SIGNED, err);
 	struct mg_index_last *grown;
-	int step, code = 0;
 	size_t cap = 0;
+	int code = 0;
 
 	*out = NULL;
 	*n = 0;
 	if (!row)
 		return err->code;
-	while (!code && (step = sqlite3_step(row)) == SQLITE_ROW) {
+	while (!code && sqlite3_step(row) == SQLITE_ROW) {
 		grown = mg_arena_grow(arena, *out, *n, &cap, sizeof *grown);
 		*out = grown ? grown : *out;
 		code = grown ? take_last(index, row, arena, grown, n, err) : mg_fail_memory(err);
 	}
-	if (!code && step != SQLITE_DONE)
-		code = mg_index_fail(index, err);
-	mg_index_done(index, row);
-	return code;
+	return mg_index_end_rows(index, row, code, err);
 }
