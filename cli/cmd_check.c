@@ -140,12 +140,11 @@ static int check_file(struct checking *checking, const char *name, struct mg_err
 		rc = mg_copy_read(checking->cli->copy, name, &text, &why);
 	if (rc < 0)
 		report_file(&findings, name, &why);
-	else
-		rc = check_text(checking->cli, name, mg_buf_slice(&text), &findings, err);
+	rc = rc < 0 ? 0 : check_text(checking->cli, name, mg_buf_slice(&text), &findings, err);
 	tell(checking, &findings, mg_buf_slice(&text));
 	mg_findings_clear(&findings);
 	mg_buf_clear(&text);
-	return rc == MG_ENOMEM ? rc : 0;
+	return rc;
 }
 
 // ---- what is checked

@@ -16,11 +16,10 @@ static int renew(struct mg_cli *cli, struct mg_error *err)
 {
 	struct mg_secret_key key = {0};
 	struct mg_buf line = {0};
-	struct mg_home_line last;
 	char old[MG_KEY_ID_CHARS + 1];
 	int rc = mg_home_renew_device(&cli->home, old, &key, err);
 
-	if (rc == 0 && mg_home_line_read(&cli->home, mg_copy_id(cli->copy), &last, err) == 0)
+	if (rc == 0)
 		rc = mg_home_line_forget(&cli->home, mg_copy_id(cli->copy), err); // it was the old key's
 	mg_key_format_line(&key.public, key.comment, &line);
 	if (rc == 0) {
@@ -86,8 +85,11 @@ static int find_one(const struct mg_recoverable *items, size_t n, const char *ty
 	}
 	if (found == 1 && len >= MIN_TYPED)
 		return 0;
-	if (found)
+	if (found > 1)
 		(void)mg_fail(err, MG_EUSAGE, _("several commits begin with %s"), typed);
+	else if (found)
+		(void)mg_fail(err, MG_EUSAGE, _("%s is too short for a commit's name: give %u of its letters or more"),
+			      typed, MIN_TYPED);
 	else
 		(void)mg_fail(err, MG_ENOTFOUND, _("no commit %s is left to record anew"), typed);
 	return mg_error_hint(err, _("`maillage recover --list` tells which there are"));

@@ -108,7 +108,6 @@ int mg_command_find(const char *const *words, size_t n, const struct mg_command 
 		    struct mg_error *err)
 {
 	const char *names[MAX_COMMANDS], *nearest;
-
 	size_t length;
 
 	*command = NULL;

@@ -20,7 +20,7 @@ static void copy_findings(struct mg_findings *to, const struct mg_findings *from
 		mg_findings_add(to, &from->items[i]);
 }
 
-static int wrong_shape(struct mg_recording *r, const char *path, const struct mg_findings *findings)
+static int wrong_shape(struct mg_line_recording *r, const char *path, const struct mg_findings *findings)
 {
 	const struct mg_finding *first = NULL;
 
@@ -50,7 +50,7 @@ static void clear_versions(struct versions *v)
 	mg_doc_clear(&v->after);
 }
 
-static int read_before(struct mg_recording *r, const char *path, struct versions *v)
+static int read_before(struct mg_line_recording *r, const char *path, struct versions *v)
 {
 	struct mg_buf text = {0};
 	int code = mg_snapshot_read(&r->copy->store, &r->tree, path, MG_MAX_VIEW_BYTES, &text, r->err);
@@ -62,7 +62,7 @@ static int read_before(struct mg_recording *r, const char *path, struct versions
 }
 
 // Brings an edit made on other bytes than the view's onto the view. out is empty when there is nothing to do.
-static int bring_up(struct mg_recording *r, const struct mg_edit *edit, struct versions *v, struct mg_buf *out)
+static int bring_up(struct mg_line_recording *r, const struct mg_edit *edit, struct versions *v, struct mg_buf *out)
 {
 	struct mg_doc base, saved;
 	const char *field;
@@ -82,7 +82,7 @@ static int bring_up(struct mg_recording *r, const struct mg_edit *edit, struct v
 	return code;
 }
 
-static int read_after(struct mg_recording *r, const struct mg_edit *edit, struct versions *v)
+static int read_after(struct mg_line_recording *r, const struct mg_edit *edit, struct versions *v)
 {
 	struct mg_findings findings;
 	int code;
@@ -101,7 +101,7 @@ static int read_after(struct mg_recording *r, const struct mg_edit *edit, struct
 
 // ---- all of them
 
-static int put_edit(struct mg_recording *r, const struct mg_edit *edit, struct mg_change *change)
+static int put_edit(struct mg_line_recording *r, const struct mg_edit *edit, struct mg_change *change)
 {
 	int code = mg_snapshot_find(&r->copy->store, &r->tree, edit->path, &change->before, r->err);
 
@@ -116,8 +116,8 @@ static int put_edit(struct mg_recording *r, const struct mg_edit *edit, struct m
 }
 
 // Reads both versions of a record and what lies between them; *edit may come back with other bytes, in `brought`.
-static int compare_versions(struct mg_recording *r, struct mg_edit *edit, struct versions *v, struct mg_buf *brought,
-			    struct mg_writes *writes)
+static int compare_versions(struct mg_line_recording *r, struct mg_edit *edit, struct versions *v,
+			    struct mg_buf *brought, struct mg_writes *writes)
 {
 	int code = read_before(r, edit->path, v);
 
@@ -130,7 +130,7 @@ static int compare_versions(struct mg_recording *r, struct mg_edit *edit, struct
 	return code ? code : mg_diff(v->before.root, v->after.root, writes, r->err);
 }
 
-static int apply_edit(struct mg_recording *r, struct mg_edit edit)
+static int apply_edit(struct mg_line_recording *r, struct mg_edit edit)
 {
 	struct mg_change *change = &r->changes[r->n_changes];
 	struct mg_writes writes = {.arena = r->arena};
@@ -156,7 +156,7 @@ static int apply_edit(struct mg_recording *r, struct mg_edit edit)
 	return code;
 }
 
-static int apply_edits(struct mg_recording *r)
+static int apply_edits(struct mg_line_recording *r)
 {
 	int code = mg_recording_name(r);
 
@@ -201,7 +201,7 @@ static int check_reason(struct mg_slice reason, struct mg_error *err)
 	return 0;
 }
 
-static int commit_edits(struct mg_recording *r, struct mg_slice reason)
+static int commit_edits(struct mg_line_recording *r, struct mg_slice reason)
 {
 	struct mg_index_commit *parents;
 	struct mg_buf subject = {0};
@@ -217,7 +217,7 @@ static int commit_edits(struct mg_recording *r, struct mg_slice reason)
 	return code;
 }
 
-static int record_locked(struct mg_recording *r)
+static int record_locked(struct mg_line_recording *r)
 {
 	struct mg_slice reason = clean_reason(r->request->reason);
 	int code = check_reason(reason, r->err);
@@ -234,7 +234,7 @@ static int record_locked(struct mg_recording *r)
 	return commit_edits(r, reason);
 }
 
-static int look_locked(struct mg_recording *r)
+static int look_locked(struct mg_line_recording *r)
 {
 	struct mg_repo *repo = r->copy->store.repo;
 	struct mg_error undo;
@@ -249,7 +249,7 @@ static int look_locked(struct mg_recording *r)
 int mg_copy_record_request(struct mg_copy *copy, const struct mg_record_request *request, struct mg_arena *arena,
 			   struct mg_recorded *out, struct mg_findings *findings, struct mg_error *err)
 {
-	struct mg_recording r = {
+	struct mg_line_recording r = {
 		.copy = copy, .request = request, .arena = arena, .out = out, .findings = findings, .err = err};
 	int code = mg_copy_lock(copy, err);
 

@@ -5,7 +5,7 @@
 
 #include "core/view/conflict.h"
 
-int mg_recording_name(struct mg_recording *r)
+int mg_recording_name(struct mg_line_recording *r)
 {
 	const struct mg_record_request *request = r->request;
 	int code = mg_names_init(&r->named, request->n_settle, r->arena, r->err);
@@ -19,14 +19,14 @@ int mg_recording_name(struct mg_recording *r)
 	return 0;
 }
 
-static const struct mg_name *named(const struct mg_recording *r, const char *id)
+static const struct mg_name *named(const struct mg_line_recording *r, const char *id)
 {
 	return mg_names_find(&r->named, mg_slice_of(id));
 }
 
 // Where something is decided: the places of the writes, and of the conflicts that are named.
-static int decided_places(struct mg_recording *r, const struct mg_view_result *result, const struct mg_writes *writes,
-			  struct mg_place_set *places)
+static int decided_places(struct mg_line_recording *r, const struct mg_view_result *result,
+			  const struct mg_writes *writes, struct mg_place_set *places)
 {
 	int code = mg_place_set_init(places, writes->n + result->n_conflicts, r->arena, r->err);
 
@@ -42,7 +42,7 @@ static int decided_places(struct mg_recording *r, const struct mg_view_result *r
 }
 
 // Which kind of value stands at a place is settled by writing the place anew, which settles what is below it.
-static int renewed_places(struct mg_recording *r, const struct mg_view_result *result,
+static int renewed_places(struct mg_line_recording *r, const struct mg_view_result *result,
 			  const struct mg_place_set *decided, struct mg_place_set *places)
 {
 	int code = mg_place_set_init(places, result->n_conflicts, r->arena, r->err);
@@ -58,7 +58,7 @@ static int renewed_places(struct mg_recording *r, const struct mg_view_result *r
 	return code;
 }
 
-static int settle(struct mg_recording *r, const char *path, const struct mg_conflict *c)
+static int settle(struct mg_line_recording *r, const char *path, const struct mg_conflict *c)
 {
 	struct mg_settled *list =
 		mg_arena_grow(r->arena, r->out->settled, r->out->n_settled, &r->settled_cap, sizeof *list);
@@ -75,7 +75,7 @@ static int settle(struct mg_recording *r, const char *path, const struct mg_conf
 	return 0;
 }
 
-int mg_recording_settle(struct mg_recording *r, const char *path, const struct mg_writes *writes)
+int mg_recording_settle(struct mg_line_recording *r, const char *path, const struct mg_writes *writes)
 {
 	struct mg_place_set decided, renewed;
 	struct mg_view_result result;
@@ -98,7 +98,7 @@ int mg_recording_settle(struct mg_recording *r, const char *path, const struct m
 }
 
 // Each record is looked at once, in the order in which its conflicts were named.
-int mg_recording_settle_named(struct mg_recording *r)
+int mg_recording_settle_named(struct mg_line_recording *r)
 {
 	const struct mg_record_request *request = r->request;
 	const char **paths = mg_arena_array(r->arena, request->n_settle + 1, sizeof *paths);
@@ -124,7 +124,7 @@ int mg_recording_settle_named(struct mg_recording *r)
 }
 
 // All together: of thousands each has not to be moved for the next.
-int mg_recording_remove_settled(struct mg_recording *r)
+int mg_recording_remove_settled(struct mg_line_recording *r)
 {
 	int code = 0;
 

@@ -8,7 +8,7 @@
 #include "core/line/line.h"
 #include "core/line/subject.h"
 
-struct mg_recording {
+struct mg_line_recording {
 	struct mg_copy *copy;
 	const struct mg_record_request *request;
 	struct mg_arena *arena;
@@ -25,15 +25,15 @@ struct mg_recording {
 };
 
 // Remembers which conflicts are to be settled. To be called first.
-int mg_recording_name(struct mg_recording *r) MG_CHECKED;
+int mg_recording_name(struct mg_line_recording *r) MG_CHECKED;
 
 // Settles those of a record's conflicts that are named, or that these writes decide. Their files still stand.
-int mg_recording_settle(struct mg_recording *r, const char *path, const struct mg_writes *writes) MG_CHECKED;
+int mg_recording_settle(struct mg_line_recording *r, const char *path, const struct mg_writes *writes) MG_CHECKED;
 
 // Settles those that are named and that no edit has settled, as the view shows them: their records need not be edited.
-int mg_recording_settle_named(struct mg_recording *r) MG_CHECKED;
+int mg_recording_settle_named(struct mg_line_recording *r) MG_CHECKED;
 
 // Takes the files of those that were settled out of the tree.
-int mg_recording_remove_settled(struct mg_recording *r) MG_CHECKED;
+int mg_recording_remove_settled(struct mg_line_recording *r) MG_CHECKED;
 
 #endif

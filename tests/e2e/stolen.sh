@@ -137,6 +137,8 @@ first=$(m asso recover --list 2>/dev/null | grep 'permanence' | cut -c1-7)
 fails_with 1 "a commit that is none of those" m asso recover 0123456
 like "is told" "$err" 'no commit 0123456'
 fails_with 2 "nor is one taken for another" m asso recover ""
+fails_with 2 "three letters are too few" m asso recover "${first:0:3}"
+like "and it says so, if they are not those of several" "$err" "too short|several"
 ok "one is recorded by its name" m asso recover "$first"
 like "and no other" "$err" '1 commit is recorded anew'
 is "which is not listed again" "$(m asso recover --list 2>/dev/null | grep -c '^[0-9a-f]')" 4
