@@ -77,11 +77,23 @@ static char *without_final_slash(const char *path)
 	return strndup(path, len);
 }
 
+static void free_repo(struct mg_repo *repo)
+{
+	mg_repo_forget_gathered(repo);
+	mg_repo_forget_trees(repo);
+	git_odb_free(repo->odb);
+	git_repository_free(repo->git);
+	free(repo->dir);
+	free(repo->state_dir);
+	free(repo);
+}
+
+// Takes git over, also when it fails; whoever started libgit2 then stops it.
 static int wrap(git_repository *git, struct mg_repo **out, struct mg_error *err)
 {
 	struct mg_repo *repo = calloc(1, sizeof *repo);
 	struct mg_buf state = {0};
-	int rc;
+	int code, rc;
 
 	if (!repo) {
 		git_repository_free(git);
@@ -91,15 +103,17 @@ static int wrap(git_repository *git, struct mg_repo **out, struct mg_error *err)
 	mg_arena_init(&repo->gathered_in, 0);
 	rc = git_repository_odb(&repo->odb, git);
 	if (rc < 0) {
-		mg_repo_close(repo);
-		return mg_fail_git(err, rc, _("cannot open the objects of %s"), git_repository_path(git));
+		code = mg_fail_git(err, rc, _("cannot open the objects of %s"), git_repository_path(git));
+		free_repo(repo);
+		return code;
 	}
 	mg_buf_printf(&state, "%smaillage", git_repository_path(git));
 	repo->state_dir = state.data;
 	repo->dir = git_repository_workdir(git) ? without_final_slash(git_repository_workdir(git)) : NULL;
 	if (!repo->dir || !repo->state_dir) {
-		mg_repo_close(repo);
-		return mg_fail(err, MG_EINVALID, _("%s has no working folder"), git_repository_path(git));
+		code = mg_fail(err, MG_EINVALID, _("%s has no working folder"), git_repository_path(git));
+		free_repo(repo);
+		return code;
 	}
 	*out = repo;
 	return 0;
@@ -201,13 +215,7 @@ void mg_repo_close(struct mg_repo *repo)
 {
 	if (!repo)
 		return;
-	mg_repo_forget_gathered(repo);
-	mg_repo_forget_trees(repo);
-	git_odb_free(repo->odb);
-	git_repository_free(repo->git);
-	free(repo->dir);
-	free(repo->state_dir);
-	free(repo);
+	free_repo(repo);
 	git_libgit2_shutdown();
 }
 
