@@ -94,7 +94,6 @@ static int find_url(struct mg_cli *cli, const char *name, char url[MG_TICKET_URL
 {
 	const struct mg_remote *chosen = NULL;
 	struct mg_remote *remotes;
-	const char *shown;
 	size_t n;
 	int rc = mg_remote_list(cli->copy, &cli->arena, &remotes, &n, err);
 
@@ -109,12 +108,9 @@ static int find_url(struct mg_cli *cli, const char *name, char url[MG_TICKET_URL
 	*url = '\0';
 	if (rc < 0 || !chosen)
 		return rc;
-	shown = mg_remote_others(chosen->url, &cli->arena);
-	if (!shown)
-		return mg_cli_no_memory(err);
-	if (strlen(shown) > MG_TICKET_URL_MAX)
+	if (strlen(chosen->url) > MG_TICKET_URL_MAX)
 		return mg_fail(err, MG_ELIMIT, _("the remote's URL is too long for a ticket"));
-	snprintf(url, MG_TICKET_URL_MAX + 1, "%s", shown);
+	snprintf(url, MG_TICKET_URL_MAX + 1, "%s", chosen->url);
 	return 0;
 }
 

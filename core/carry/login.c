@@ -10,6 +10,7 @@
 #include "schema/value/uri.h"
 
 #include <stdlib.h>
+#include <strings.h>
 
 enum {
 	TRIED_DEVICE = 1,
@@ -28,57 +29,79 @@ void mg_login_init(struct mg_login *login, const struct mg_home *home)
 
 // ---- the address
 
-// What stands between the ":" and the "@" of "scheme://user:password@host/...". False when it has no password.
-static bool find_password(const char *url, struct mg_slice *out)
-{
-	struct mg_slice authority = mg_uri_split(mg_slice_of(url)).authority;
-	const char *at = NULL, *colon;
+struct secret {
+	struct mg_slice cut;            // what nobody gets to see
+	struct mg_slice user, password; // as they are written in it
+};
 
-	for (size_t i = 0; i < authority.len; i++) {
-		if (authority.data[i] == '@')
-			at = authority.data + i; // the last: a password may hold one
+static bool is_web(struct mg_slice scheme)
+{
+	return (scheme.len == 4 && strncasecmp(scheme.data, "http", 4) == 0) ||
+	       (scheme.len == 5 && strncasecmp(scheme.data, "https", 5) == 0);
+}
+
+// Over http and https hosts take a token for a name or for a password, and people paste it in either place: all that stands
+// before the "@" of "https://user:password@host/..." is secret. Elsewhere the name is the host's own ("git"), and the
+// password alone is.
+static bool find_secret(const char *url, struct secret *out)
+{
+	struct mg_uri uri = mg_uri_split(mg_slice_of(url));
+	const char *start = uri.authority.data, *at = NULL, *colon;
+
+	for (size_t i = 0; i < uri.authority.len; i++) {
+		if (start[i] == '@')
+			at = start + i; // the last: a password may hold one
 	}
-	colon = at ? memchr(authority.data, ':', (size_t)(at - authority.data)) : NULL;
+	if (!at)
+		return false;
+	colon = memchr(start, ':', (size_t)(at - start));
+	*out = (struct secret){.cut = {start, (size_t)(at + 1 - start)}};
+	out->user = (struct mg_slice){start, (size_t)((colon ? colon : at) - start)};
 	if (colon)
-		*out = (struct mg_slice){colon + 1, (size_t)(at - colon - 1)};
-	return colon;
+		out->password = (struct mg_slice){colon + 1, (size_t)(at - colon - 1)};
+	if (!is_web(uri.scheme) && colon)
+		out->cut = (struct mg_slice){colon, (size_t)(at - colon)};
+	return is_web(uri.scheme) || colon;
 }
 
-bool mg_login_has_password(const char *url)
+bool mg_login_has_secret(const char *url)
 {
-	struct mg_slice password;
+	struct secret secret;
 
-	return find_password(url, &password);
+	return find_secret(url, &secret);
 }
 
-static int keep_password(struct mg_login *login, struct mg_slice encoded, struct mg_error *err)
+static int keep(char kept[MG_LOGIN_SECRET_BYTES], struct mg_slice encoded, const char *too_long, struct mg_error *err)
 {
-	struct mg_buf password = {0};
+	struct mg_buf text = {0};
 	int code;
 
-	mg_uri_decode(encoded, &password);
-	code = mg_buf_check(&password, err);
-	if (!code && password.len >= sizeof login->password)
-		code = mg_fail(err, MG_ELIMIT, _("the password in the address is too long"));
-	if (!code && password.len)
-		memcpy(login->password, password.data, password.len); // ended by what it was cleared with
-	mg_buf_clear(&password);
+	mg_uri_decode(encoded, &text);
+	code = mg_buf_check(&text, err);
+	if (!code && text.len >= MG_LOGIN_SECRET_BYTES)
+		code = mg_fail(err, MG_ELIMIT, "%s", too_long);
+	if (!code && text.len)
+		memcpy(kept, text.data, text.len); // ended by what it was cleared with
+	mg_buf_clear(&text);
 	return code;
 }
 
 int mg_login_split(const char *url, struct mg_login *login, struct mg_arena *arena, const char **shown,
 		   struct mg_error *err)
 {
-	struct mg_slice password;
+	struct secret secret;
 	int code = 0;
 
-	if (!find_password(url, &password)) {
+	if (!find_secret(url, &secret)) {
 		*shown = mg_arena_strdup(arena, url);
 	} else {
-		*shown = mg_arena_printf(arena, "%.*s%s", (int)(password.data - 1 - url), url,
-					 password.data + password.len);
+		*shown = mg_arena_printf(arena, "%.*s%s", (int)(secret.cut.data - url), url,
+					 secret.cut.data + secret.cut.len);
 		if (login)
-			code = keep_password(login, password, err);
+			code = keep(login->user, secret.user, _("the name in the address is too long"), err);
+		if (login && !code)
+			code = keep(login->password, secret.password, _("the password in the address is too long"),
+				    err);
 	}
 	return *shown ? code : mg_fail_memory(err);
 }
@@ -113,9 +136,9 @@ int mg_login_offer(git_credential **out, const char *user, unsigned allowed, str
 		return git_credential_username_new(out, user);
 	if (allowed & GIT_CREDENTIAL_SSH_KEY)
 		rc = offer_key(out, user, login);
-	if (rc == GIT_EAUTH && (allowed & GIT_CREDENTIAL_USERPASS_PLAINTEXT) && *login->password &&
+	if (rc == GIT_EAUTH && (allowed & GIT_CREDENTIAL_USERPASS_PLAINTEXT) && (*login->user || *login->password) &&
 	    is_left(login, TRIED_PASSWORD))
-		rc = git_credential_userpass_plaintext_new(out, user, login->password);
+		rc = git_credential_userpass_plaintext_new(out, *login->user ? login->user : user, login->password);
 	if (rc == GIT_EAUTH)
 		git_error_set_str(GIT_ERROR_NET, _("it does not let this device in"));
 	return rc;
@@ -126,7 +149,7 @@ int mg_login_offer(git_credential **out, const char *user, unsigned allowed, str
 void mg_login_explain(struct mg_error *err, const char *shown)
 {
 	struct mg_slice scheme = mg_uri_split(mg_slice_of(shown)).scheme;
-	bool web = mg_slice_is(scheme, "https") || mg_slice_is(scheme, "http");
+	bool web = is_web(scheme);
 
 	if (!err || err->code != MG_EGIT)
 		return;

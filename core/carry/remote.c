@@ -8,13 +8,11 @@
 #include "core/carry/shared.h"
 #include "core/carry/tls.h"
 #include "core/repo/repo_config.h"
-#include "schema/value/uri.h"
 
 #include <inttypes.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <strings.h>
 
 #define MAX_STATE_BYTES 4096
 
@@ -59,7 +57,7 @@ static int add_to(struct mg_repo *repo, const char *name, const char *url, struc
 	options.name = name;
 	options.fetchspec = spec;
 	options.flags = GIT_REMOTE_CREATE_SKIP_INSTEADOF;
-	mg_repo_config_veil(repo, mg_login_has_password(address), &veil);
+	mg_repo_config_veil(repo, mg_login_has_secret(address), &veil);
 	rc = git_remote_create_with_opts(&remote, address, &options);
 	git_remote_free(remote);
 	if (rc == GIT_EEXISTS)
@@ -229,18 +227,6 @@ static int add_remote(struct remotes *list, const git_config_entry *entry, struc
 	if (!grown[list->n].name)
 		return mg_fail_memory(err);
 	return mg_login_split(entry->value, NULL, list->arena, &grown[list->n++].url, err);
-}
-
-const char *mg_remote_others(const char *url, struct mg_arena *arena)
-{
-	struct mg_slice authority = mg_uri_split(mg_slice_of(url)).authority;
-	const bool web = strncasecmp(url, "http", strlen("http")) == 0;
-	size_t host = 0;
-
-	for (size_t i = 0; web && i < authority.len; i++)
-		host = authority.data[i] == '@' ? i + 1 : host;
-	return host ? mg_arena_printf(arena, "%.*s%s", (int)(authority.data - url), url, authority.data + host)
-		    : mg_arena_strdup(arena, url);
 }
 
 int mg_remote_list(struct mg_copy *copy, struct mg_arena *arena, struct mg_remote **out, size_t *n,

@@ -13,12 +13,8 @@
 int mg_remote_add(struct mg_copy *copy, const char *name, const char *url, struct mg_error *err) MG_CHECKED;
 int mg_remote_remove(struct mg_copy *copy, const char *name, struct mg_error *err) MG_CHECKED;
 
-// A remote's address as somebody else uses it, in the arena: over http and https without the name in front of the host, which
-// is this person's, or his token; over ssh it is the host's own. NULL without memory.
-const char *mg_remote_others(const char *url, struct mg_arena *arena);
-
 struct mg_remote {
-	const char *name, *url; // without the password that may stand in it
+	const char *name, *url; // without the login that may stand in it: as others can use it
 };
 int mg_remote_list(struct mg_copy *copy, struct mg_arena *arena, struct mg_remote **out, size_t *n,
 		   struct mg_error *err) MG_CHECKED;

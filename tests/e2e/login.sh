@@ -74,8 +74,8 @@ m dd -q set cooperative intitule='Publics' >/dev/null
 ok "with the right one, whatever its characters" m dd sync
 like "the line goes" "$err" '1 line sent'
 is "the host has it" "$(git -C "$work/remote.git" rev-parse main)" "$(main_of dd)"
-is "the list shows who, not the password" "$(m dd remote list)" "host	http://claire@127.0.0.1:$web/remote.git"
-holds "nor does JSON" "$(m dd remote list --json)" '.[0].url | contains("claire@") and (contains("passe") | not)'
+is "the list shows neither who nor the password" "$(m dd remote list)" "host	http://127.0.0.1:$web/remote.git"
+holds "nor does JSON" "$(m dd remote list --json)" '.[0].url | contains("claire") or contains("passe") | not'
 is "only its owner reads where it is kept" "$(stat -c %a "$work/dd/ca/.git/config")" 600
 m dd -q remote add second "$work/remote.git"
 is "after other remotes came too" "$(stat -c %a "$work/dd/ca/.git/config")" 600
@@ -91,6 +91,12 @@ as mairie maillage -q key new --name 'Paul Roux' >/dev/null
 fails_with 1 "but who is invited has a password of his own" as mairie maillage join "$ticket" ca
 like "to ask for" "$err" 'NAME:TOKEN@'
 unlike "and a name, which is not the inviter's" "$out$err" 'claire'
+m dd -q remote add token "http://ghp_secret@127.0.0.1:$web/remote.git"
+fails_with 1 "a token in the place of the name" m dd sync token
+unlike "is not shown when it is refused" "$out$err" 'ghp_'
+unlike "nor in the list, nor by status" "$(m dd remote list)$(m dd status)$(m dd status --json)" 'ghp_'
+is "and only its owner reads where it is kept" "$(stat -c %a "$work/dd/ca/.git/config")" 600
+m dd -q remote remove token
 long=$(printf 'x%.0s' {1..600})
 m dd -q remote add long "http://claire:$long@127.0.0.1:$web/remote.git"
 fails_with 1 "a password beyond any host's" m dd sync long
