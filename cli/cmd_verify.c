@@ -99,6 +99,12 @@ static int run(struct mg_cli *cli, const struct mg_args *args, struct mg_error *
 		show_json(&report);
 	else
 		show(cli, &report, seconds_since(&start));
+	if (report.damaged) {
+		(void)mg_repo_hint_damage(err);
+		fputs("→ ", stderr);
+		mg_put_text(stderr, err->hint, 0);
+		fputc('\n', stderr);
+	}
 	return report.n_findings ? MG_EXIT_TRUST : 0;
 }
 

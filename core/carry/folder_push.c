@@ -186,7 +186,10 @@ int mg_exchange_put(struct mg_exchange *x, git_repository *theirs, const char *c
 		code = put_objects(&p, tips, n);
 	if (code) {
 		mg_error_prefix(x->err, _("cannot send to %s"), git_remote_url(x->remote));
-		mg_error_hint(x->err, _("your work is safe here; it is sent at the next exchange that can"));
+		if (code == MG_EINVALID || code == MG_ENOTFOUND) // an object of this copy
+			(void)mg_repo_hint_damage(x->err);
+		else
+			mg_error_hint(x->err, _("your work is safe here; it is sent at the next exchange that can"));
 	}
 	return code ? code : put_refs(&p, refs, tips, n, answer);
 }

@@ -50,6 +50,9 @@ int mg_repo_limit_memory(void);
 int mg_git_fail(struct mg_error *err, int rc, const char *file, int line, const char *format, ...) MG_PRINTF(5, 6);
 #define mg_fail_git(err, rc, ...) mg_git_fail((err), (rc), __FILE__, __LINE__, __VA_ARGS__)
 
+// What to do when this copy's objects are damaged or gone, as err's hint. Returns err's code.
+int mg_repo_hint_damage(struct mg_error *err);
+
 // ---- objects
 
 enum mg_object_type { MG_OBJECT_BLOB, MG_OBJECT_TREE, MG_OBJECT_COMMIT };

@@ -94,4 +94,7 @@ const struct mg_repo_tree *mg_repo_known_tree(struct mg_repo *repo, const struct
 void mg_repo_remember_tree(struct mg_repo *repo, const struct mg_id *id, struct mg_slice bytes);
 void mg_repo_forget_trees(struct mg_repo *repo);
 
+// Says why an object cannot be read: damaged (and where), missing, or libgit2's reason. MG_EGIT or MG_ENOTFOUND.
+int mg_repo_fail_object(struct mg_repo *repo, int rc, const struct mg_id *id, struct mg_error *err);
+
 #endif

@@ -173,13 +173,6 @@ bool mg_repo_is_named(enum mg_object_type type, struct mg_slice bytes, const str
 
 // ---- reading
 
-static int fail_object(struct mg_error *err, int rc, const struct mg_id *id)
-{
-	char hex[MG_ID_HEX];
-
-	return mg_fail_git(err, rc, _("cannot read the object %s"), mg_id_format(id, hex));
-}
-
 static int check(const struct mg_id *id, git_object_t found, size_t size, enum mg_object_type type, size_t max_bytes,
 		 struct mg_error *err)
 {
@@ -206,7 +199,7 @@ int mg_repo_look(struct mg_repo *repo, const struct mg_id *id, enum mg_object_ty
 	if (find_in_memory(repo, id, &near))
 		return check(id, git_types[near.type], near.bytes.len, type, max_bytes, err);
 	rc = git_odb_read_header(&size, &found, repo->odb, &oid);
-	return rc < 0 ? fail_object(err, rc, id) : check(id, found, size, type, max_bytes, err);
+	return rc < 0 ? mg_repo_fail_object(repo, rc, id, err) : check(id, found, size, type, max_bytes, err);
 }
 
 // Names are made by libgit2 when objects arrive, which looks for collisions too; this asks whether the bytes are still those.
@@ -218,7 +211,7 @@ static int check_name(const struct mg_repo *repo, const struct mg_id *id, enum m
 
 	return !repo->checks_names || mg_repo_is_named(type, bytes, id)
 		       ? 0
-		       : mg_fail(err, MG_EINVALID, _("the object %s is damaged: its bytes have another name"),
+		       : mg_fail(err, MG_EGIT, _("the object %s is damaged: its bytes have another name"),
 				 mg_id_format(id, hex));
 }
 
@@ -228,7 +221,7 @@ static int fail_read(struct mg_repo *repo, int rc, const struct mg_id *id, enum 
 		     struct mg_error *err)
 {
 	struct mg_error why;
-	int code = fail_object(err, rc, id);
+	int code = mg_repo_fail_object(repo, rc, id, err);
 
 	if (mg_repo_look(repo, id, type, max_bytes, &why) != MG_ELIMIT)
 		return code;

@@ -57,7 +57,11 @@ static int judge_line(void *context, const char *name, const struct mg_id *tip, 
 	mg_position position;
 	int code = mg_ingest(v->copy, tip, &v->counts, err);
 
-	if (code == MG_EGIT || code == MG_ENOTFOUND || code == MG_EINVALID)
+	if (code == MG_EGIT || code == MG_ENOTFOUND) {
+		v->out->damaged = true;
+		return add_finding(v, tip, name, "damaged", err->message);
+	}
+	if (code == MG_EINVALID)
 		return add_finding(v, tip, name, "shape", err->message);
 	if (!code && mg_index_find(v->copy->store.index, tip, &position, err) == MG_ENOTFOUND)
 		code = add_finding(v, tip, name, "line",
@@ -208,9 +212,9 @@ int mg_verify(struct mg_copy *copy, void (*progress)(void *context, size_t done,
 	code = mg_index_open("", &shadow.store.index, err); // on disk, but nobody's: a long history's is large
 	if (!code)
 		code = judge_lines(&v);
-	if (!code)
+	if (!code && !out->damaged)
 		code = check_main(&v);
-	if (!code)
+	if (!code && !out->damaged)
 		code = check_files(&v);
 	mg_index_close(shadow.store.index);
 	mg_repo_check_names(copy->store.repo, false);

@@ -9,7 +9,9 @@
 struct mg_verify_finding {
 	struct mg_id commit; // zero when it is about a file
 	const char *path;    // or ""
-	const char *code; // of core/trust/judge.h; "document" for a signed file whose bytes changed; "main", "folder"
+	const char
+		*code; // of core/trust/judge.h; "damaged" when objects cannot be read; "line", "main"; "document" for
+		// a signed file whose bytes changed
 	const char *message;
 };
 
@@ -19,6 +21,7 @@ struct mg_verify_report {
 	size_t keys;
 	struct mg_verify_finding *findings; // in the arena
 	size_t n_findings;
+	bool damaged; // what main is cannot be told
 };
 
 // Judges every commit anew, recomputes main, checks every signature of the view over the bytes in the view and over the

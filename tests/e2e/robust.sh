@@ -159,6 +159,33 @@ find "$work/broken/.git/objects" -name "${object:2}" -exec sh -c 'chmod u+w "$1"
 run as asso maillage -C "$work/broken" verify
 is "a broken object is found" "$((code == 1 || code == 4))" 1
 unlike "and is no crash" "$err" 'core dumped|AddressSanitizer'
+rm -rf "$work/broken"
+git clone -q --bare "$work/remote.git" "$work/origin.git"
+m dd -q set "$action" freins=aucun
+cp -r "$copy" "$work/broken"
+git -C "$work/broken" remote set-url origin "$work/origin.git"
+git -C "$work/broken" -c gc.pruneExpire=now gc -q
+pack=$(echo "$work/broken/.git/objects/pack"/*.pack)
+chmod u+w "$pack"
+head -c 512 /dev/zero | dd of="$pack" bs=1 seek=20 conv=notrunc 2>/dev/null # the newest commits
+maillage_in_broken()
+{
+	as dd maillage -C "$work/broken" "$@"
+}
+for words in status sync "set $action freins=x"; do
+	# shellcheck disable=SC2086 # words
+	fails_with 1 "${words%% *} in a copy whose pack is damaged" maillage_in_broken $words
+	like "says what to do" "$err" 'keep this folder.*clone.*git fsck'
+	unlike "and not that all is well" "$err" 'work is safe|invalid'
+done
+run maillage_in_broken status
+like "it says which file" "$err" "is damaged in $pack"
+fails_with 4 "verify finds it" maillage_in_broken verify --json
+holds "as damage" "$out" '.verdicts[0].code == "damaged"'
+like "and says what to do" "$err" 'keep this folder'
+rm "$pack"
+fails_with 1 "without the pack" maillage_in_broken status
+like "the object is told as missing" "$err" 'is missing.*keep this folder'
 fails_with 1 "a repository that is no coopérative" as dd maillage -C "$root" status
 mkdir -p "$work/empty" && git init -q "$work/empty"
 fails_with 1 "an empty repository" as dd maillage -C "$work/empty" status
