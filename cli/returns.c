@@ -4,19 +4,18 @@
 #include "core/copy/copy_book.h"
 #include "core/report/bilan_state.h"
 
-static bool any_return(struct mg_cli *cli, const char *actor)
+static int any_return(struct mg_cli *cli, const char *actor, bool *any, struct mg_error *err)
 {
 	struct mg_index *index = mg_copy_store(cli->copy)->index;
 	const char *end = mg_arena_printf(&cli->arena, "/%s.yaml", actor);
 	const char **paths;
 	size_t n;
+	int rc = end ? mg_index_paths(index, "retours/", &cli->arena, &paths, &n, err) : mg_cli_no_memory(err);
 
-	if (!end || mg_index_paths(index, "retours/", &cli->arena, &paths, &n, NULL) < 0)
-		return false;
-	for (size_t i = 0; i < n; i++)
-		if (strlen(paths[i]) > strlen(end) && strcmp(paths[i] + strlen(paths[i]) - strlen(end), end) == 0)
-			return true;
-	return false;
+	*any = false;
+	for (size_t i = 0; rc == 0 && !*any && i < n; i++)
+		*any = strlen(paths[i]) > strlen(end) && strcmp(paths[i] + strlen(paths[i]) - strlen(end), end) == 0;
+	return rc;
 }
 
 static const char *keep(struct mg_cli *cli, const struct mg_node *node, const char *key)
@@ -66,11 +65,13 @@ int mg_returns_read(struct mg_cli *cli, const char *actor, const char *bilan, st
 {
 	static const char *const types[] = {"bilan_trimestriel", "retour"};
 	struct mg_book book = {0};
+	bool any;
 	int rc;
 
 	*n = 0;
-	if (!any_return(cli, actor)) // most have none, and `status` is typed often
-		return 0;
+	rc = any_return(cli, actor, &any, err);
+	if (rc < 0 || !any) // most have none, and `status` is typed often
+		return rc;
 	rc = mg_copy_book(cli->copy, MG_BOOK_RECORDED, MG_BOOK_SIGNATURES, types, 2, &book, NULL, err);
 	if (rc == 0)
 		rc = collect(cli, &book, actor, bilan, out, n, err);

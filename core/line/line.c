@@ -186,7 +186,6 @@ int mg_line_commit(struct mg_line *l, const struct mg_index_commit *parents, siz
 
 	mg_repo_begin(l->copy->store.repo);
 	code = fill(l, parents, n, tree, &commit);
-
 	commit.subject = subject;
 	commit.reason = reason;
 	if (!code)
