@@ -9,9 +9,9 @@
 struct mg_verify_finding {
 	struct mg_id commit; // zero when it is about a file
 	const char *path;    // or ""
-	const char
-		*code; // of core/trust/judge.h; "damaged" when objects cannot be read; "line", "main"; "document" for
-		// a signed file whose bytes changed
+	// of core/trust/judge.h; "damaged" when objects cannot be read; "line", "main"; "document" for a signed file whose
+	// bytes changed
+	const char *code;
 	const char *message;
 };
 
