@@ -47,6 +47,8 @@ static int find_conflict(struct looking *l, const struct mg_index_commit *fronti
 	int code = mg_snapshot_record(l->a->store, l->conflict->path, frontier, n, NULL, l->a->arena, result, input,
 				      l->a->err);
 
+	if (!code)
+		code = mg_view_sides(input, l->a->arena, result, l->a->err);
 	*found = NULL;
 	for (size_t i = 0; !code && i < result->n_conflicts; i++) {
 		if (strcmp(result->conflicts[i].id, l->conflict->id) == 0)

@@ -106,6 +106,8 @@ static int add_conflicts(struct mg_copy *copy, const char *path, const struct mg
 	if (!input || !result)
 		return mg_fail_memory(err);
 	code = mg_snapshot_record(&copy->store, path, frontier, n, NULL, arena, result, input, err);
+	if (!code)
+		code = mg_view_sides(input, arena, result, err);
 	for (size_t i = 0; !code && i < result->n_conflicts; i++) {
 		struct mg_open_conflict *grown = mg_arena_grow(arena, list->items, list->n, &list->cap, sizeof *grown);
 

@@ -112,10 +112,10 @@ static void apply_keep(const struct mg_view_op *keep)
 	}
 }
 
-int mg_view_record(const struct mg_view_input *input, struct mg_arena *arena, struct mg_view_result *result,
-		   struct mg_error *err)
+int mg_view_compute(const struct mg_view_input *input, bool each_side, struct mg_arena *arena,
+		    struct mg_view_result *result, struct mg_error *err)
 {
-	struct mg_view v = {.input = input, .arena = arena, .result = result, .err = err};
+	struct mg_view v = {.input = input, .arena = arena, .result = result, .each_side = each_side, .err = err};
 	struct mg_view_op *all = mg_arena_array(arena, input->n_writes, sizeof *all);
 	struct mg_view_place root = {.text = ""};
 	int code = 0;
@@ -134,4 +134,10 @@ int mg_view_record(const struct mg_view_input *input, struct mg_arena *arena, st
 			apply_keep(&all[i]);
 	}
 	return code ? code : mg_view_resolve(&v, &root, &result->value);
+}
+
+int mg_view_record(const struct mg_view_input *input, struct mg_arena *arena, struct mg_view_result *result,
+		   struct mg_error *err)
+{
+	return mg_view_compute(input, false, arena, result, err);
 }

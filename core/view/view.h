@@ -79,6 +79,11 @@ struct mg_view_result {
 int mg_view_record(const struct mg_view_input *input, struct mg_arena *arena, struct mg_view_result *result,
 		   struct mg_error *err) MG_CHECKED;
 
+// What each entry of the result's conflicts makes of the place when it is taken: of several who wrote below one place, that
+// one's values where theirs differ. What a view amounts to does not depend on it; who decides needs it.
+int mg_view_sides(const struct mg_view_input *input, struct mg_arena *arena, struct mg_view_result *result,
+		  struct mg_error *err) MG_CHECKED;
+
 // The id of the conflict at a place of a record.
 void mg_conflict_id(const char *path, const char *place, char out[MG_CONFLICT_ID_CHARS + 1]);
 

@@ -191,6 +191,8 @@ static int kinds_conflict(struct mg_view *v, struct mg_view_place *p, struct mg_
 		code = code ? code : of_kind(v, p, kind, &c->sides[side]);
 		v->quiet = quiet;
 		c->n_sides++;
+		if (!code)
+			code = mg_view_side_of_each(v, p, c, side);
 		if (kind == shown) {
 			c->shown = side;
 			*value = c->sides[side];

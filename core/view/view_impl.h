@@ -38,6 +38,7 @@ struct mg_view {
 	struct mg_arena *arena;
 	struct mg_view_result *result;
 	size_t conflicts_cap;
+	bool each_side;                        // who takes what one of several wrote below gets that one's values
 	bool quiet;                            // computing a side that is not shown: its conflicts are not listed
 	const struct mg_view_commit *favoured; // whose side that is: his writes then count as the latest; or NULL
 	struct mg_error *err;
@@ -51,6 +52,9 @@ struct mg_view_claims {
 };
 
 // view.c
+
+int mg_view_compute(const struct mg_view_input *input, bool each_side, struct mg_arena *arena,
+		    struct mg_view_result *result, struct mg_error *err) MG_CHECKED;
 
 // The order of (stamp, id).
 int mg_view_commit_order(const struct mg_view_commit *a, const struct mg_view_commit *b);
@@ -98,6 +102,12 @@ int mg_view_claimed(struct mg_view *v, struct mg_view_place *p, struct mg_view_c
 
 // The value at p; NULL when it is absent.
 int mg_view_resolve(struct mg_view *v, struct mg_view_place *p, const struct mg_node **value) MG_CHECKED;
+
+// view_sides.c
+
+// Of those entries that write below p and share a side: a side of its own for each whose values are not what stands there
+// when the latest has his. c has room.
+int mg_view_side_of_each(struct mg_view *v, struct mg_view_place *p, struct mg_conflict *c, uint32_t common) MG_CHECKED;
 
 // view_container.c
 

@@ -202,46 +202,9 @@ static int dropped(struct mg_view *v, struct mg_view_place *p, struct mg_view_cl
 		return code;
 	code = without(v, p, drops, c, value);
 	c->sides[c->shown] = *value;
+	if (!code)
+		code = mg_view_side_of_each(v, p, c, c->shown);
 	return code ? code : mg_view_list_conflict(v, c);
-}
-
-static void forget_below(struct mg_view_place *p)
-{
-	for (struct mg_view_place *child = p->child; child; child = child->next) {
-		for (struct mg_view_op *w = child->ops; w; w = w->next)
-			w->ignored = false;
-		forget_below(child);
-	}
-}
-
-// Several wrote below p, beside one another too, and what stands there is not shown: who takes what one of them wrote gets
-// that one's values where theirs differ, not the latest's.
-static int side_of_each(struct mg_view *v, struct mg_view_place *p, struct mg_conflict *c, uint32_t common)
-{
-	bool quiet = v->quiet;
-	int code = 0;
-
-	v->quiet = true;
-	for (size_t i = 0; !code && i < c->n_entries; i++) {
-		struct mg_conflict_entry *entry = &c->entries[i];
-		struct mg_view_claims claims;
-		const struct mg_node *own = NULL;
-
-		if (!entry->below)
-			continue;
-		forget_below(p);
-		v->favoured = &v->input->commits[entry->commit];
-		code = mg_view_claims_at(v, p, &claims);
-		if (!code)
-			code = mg_view_container(v, p, claims.below, &own);
-		if (code || mg_node_equal(own, c->sides[common]))
-			continue;
-		entry->side = (uint32_t)c->n_sides;
-		c->sides[c->n_sides++] = own;
-	}
-	v->favoured = NULL;
-	v->quiet = quiet;
-	return code;
 }
 
 // Puts (and drops) claim p while others write below it: two kinds of value, the side of the latest write is shown.
@@ -274,8 +237,8 @@ static int contested(struct mg_view *v, struct mg_view_place *p, struct mg_view_
 			c->shown = c->entries[i].side;
 	}
 	*value = put_wins ? put->value : inside;
-	if (!code && put_wins && !quiet)
-		code = side_of_each(v, p, c, side);
+	if (!code)
+		code = mg_view_side_of_each(v, p, c, side);
 	return code ? code : mg_view_list_conflict(v, c);
 }
 

@@ -173,9 +173,10 @@ static const char *piece_path(char path[PIECE_NAME_MAX], const char *bytes)
 	return path;
 }
 
-// Copies 1 and 2 write below what copy 0 then replaces, none having seen the others; the first of the conflict is taken.
+// Copies 1 and 2 write below what copy 0 then replaces or removes, none having seen the others; of the conflict about the
+// place, where this is shown, the first is taken.
 static void take_below(struct world *w, const char *path, const char *start, const char *const written[3],
-		       const char *taken)
+		       const char *shown, const char *taken)
 {
 	char text[4 * PIECE_NAME_MAX], id[MG_CONFLICT_ID_CHARS + 1];
 
@@ -186,9 +187,11 @@ static void take_below(struct world *w, const char *path, const char *start, con
 		world_advance(w, LATER_MS);
 		world_put(w, i % w->n, path, written[i % w->n]);
 	}
-	assert_everywhere(w, path, written[0]);
+	assert_everywhere(w, path, shown);
 	mg_conflict_id(path, "complements.x", id);
 	world_settle(w, 1, id, 1);
+	world_meet_all(w);
+	assert_int_equal(world_conflicts(w, 0), 0);
 	assert_everywhere(w, path, taken);
 }
 
@@ -202,10 +205,21 @@ static void test_taking_one_of_several_below(void **state)
 					     RECORD("complements:\n  x:\n    a: 1\n    b: 0\n"),
 					     RECORD("complements:\n  x:\n    a: 2\n    c: 3\n")};
 
-	take_below(*state, "actions/k-1.yaml", "complements:\n  x: 0\n", written,
+	take_below(*state, "actions/k-1.yaml", "complements:\n  x: 0\n", written, written[0],
 		   RECORD("complements:\n  x:\n    a: 1\n    b: 2\n"));
-	take_below(*state, "actions/k-2.yaml", "complements:\n  x:\n    a: 0\n    b: 0\n", fields,
+	take_below(*state, "actions/k-2.yaml", "complements:\n  x:\n    a: 0\n    b: 0\n", fields, fields[0],
 		   RECORD("complements:\n  x:\n    a: 1\n    c: 3\n"));
+}
+
+// The same where what they wrote stands, with a conflict of its own about the field.
+static void test_taking_one_of_several_that_stand(void **state)
+{
+	static const char *const written[] = {RECORD("complements:\n  y: 1\n"),
+					      RECORD("complements:\n  y: 1\n  x:\n    a: 1\n    b: 0\n"),
+					      RECORD("complements:\n  y: 1\n  x:\n    a: 2\n    b: 0\n    c: 3\n")};
+
+	take_below(*state, "actions/k-1.yaml", "complements:\n  y: 1\n  x:\n    a: 0\n    b: 0\n", written, written[2],
+		   RECORD("complements:\n  y: 1\n  x:\n    a: 1\n    b: 0\n    c: 3\n"));
 }
 
 // An attachment's name is of its bytes, so two people who add the same one agree.
@@ -377,6 +391,7 @@ int main(void)
 		story(test_keyed_list_keeps_its_order_and_ids),
 		story(test_sets_take_from_both_sides),
 		story(test_taking_one_of_several_below),
+		story(test_taking_one_of_several_that_stand),
 		story(test_attachments),
 		story(test_combination_that_breaks_a_rule_stays),
 		story(test_a_correction_is_a_new_record),
