@@ -123,6 +123,31 @@ static int set_lines(struct mg_copy *copy, const struct refs *refs, struct mg_ar
 	return code;
 }
 
+// A line's reference that leads to an accepted commit of another key was put there by hand. That commit's own line keeps it;
+// the reference would be sent on to every remote.
+static bool is_stray(struct mg_copy *copy, const char *name, const struct mg_id *id)
+{
+	struct mg_index_commit commit;
+	mg_position position;
+	struct mg_error err;
+
+	return strncmp(name, MG_REF_LINES, strlen(MG_REF_LINES)) == 0 &&
+	       mg_index_find(copy->store.index, id, &position, &err) == 0 &&
+	       mg_index_commit(copy->store.index, position, &commit, &err) == 0 &&
+	       strcmp(name + strlen(MG_REF_LINES), commit.key) != 0;
+}
+
+static int remove_strays(struct mg_copy *copy, const struct refs *refs, struct mg_error *err)
+{
+	int code = 0;
+
+	for (size_t i = 0; !code && i < refs->n; i++) {
+		if (is_stray(copy, refs->items[i].name, &refs->items[i].id))
+			code = mg_repo_ref_remove(copy->store.repo, refs->items[i].name, err);
+	}
+	return code;
+}
+
 static bool has_tip(const struct refs *refs, const struct mg_id *id)
 {
 	for (size_t i = 0; i < refs->n; i++) {
@@ -245,6 +270,8 @@ int mg_ingest_refs(struct mg_copy *copy, struct mg_ingested *counts, struct mg_e
 		code = mg_ingest(copy, &refs.items[i].id, counts, err);
 	if (!code)
 		code = retry_held(copy, &arena, counts, err);
+	if (!code)
+		code = remove_strays(copy, &refs, err);
 	if (!code)
 		code = set_lines(copy, &refs, &arena, err);
 	mg_arena_clear(&arena);

@@ -147,6 +147,13 @@ git -C "$copy" update-ref refs/heads/main "$ca"
 ok "main set back" m dd status
 is "it comes back" "$(main_of dd)" "$main"
 tip=$(git -C "$copy" rev-parse "$line")
+git -C "$copy" update-ref refs/maillage/lines/aaaaaaaaaaaaaaaa "$tip"
+ok "a line's reference under another name" m dd sync
+is "is removed" "$(git -C "$copy" for-each-ref refs/maillage/lines/aaaaaaaaaaaaaaaa)" ""
+is "and not sent on" "$(git -C "$work/remote.git" for-each-ref refs/maillage/lines/aaaaaaaaaaaaaaaa)" ""
+git -C "$copy" update-ref "$line" "$ca"
+ok "and one that was set back" m dd status
+is "comes to its place" "$(git -C "$copy" rev-parse "$line")" "$tip"
 printf 'junk\n' >"$copy/.git/$line"
 run m dd status
 is "a broken reference is no crash" "$((code == 0 || code == 1))" 1
