@@ -103,14 +103,33 @@ int mg_index_begin(struct mg_index *index, struct mg_error *err)
 	return code;
 }
 
+void mg_index_doubt(struct mg_index *index, const struct mg_error *why)
+{
+	if (!index->doubt.code && why->code != MG_ENOTFOUND)
+		index->doubt = *why;
+}
+
+// What was to be kept was derived from answers that may be wrong.
+static int end_in_doubt(struct mg_index *index, struct mg_error *err)
+{
+	const struct mg_error why = index->doubt;
+	int code = mg_index_end(index, false, err);
+
+	index->doubt.code = 0; // told; the next attempt may do better
+	if (code)
+		return code;
+	if (index->damaged)
+		return mg_index_fail_damaged(index, err);
+	*err = why;
+	return why.code;
+}
+
 int mg_index_end(struct mg_index *index, bool keep, struct mg_error *err)
 {
 	int code = 0;
 
-	if (keep && index->damaged) { // what is to be kept was derived from it
-		code = mg_index_end(index, false, err);
-		return code ? code : mg_index_fail_damaged(index, err);
-	}
+	if (keep && (index->damaged || index->doubt.code))
+		return end_in_doubt(index, err);
 	if (!keep)
 		mg_index_forget(index); // what was loaded may have been undone
 	if (--index->depth == 0)

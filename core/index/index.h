@@ -66,7 +66,8 @@ int mg_index_read_ahead(struct mg_index *index, const char *path, struct mg_erro
 int mg_index_add(struct mg_index *index, const struct mg_commit *commit, mg_position *position,
 		 struct mg_error *err) MG_CHECKED;
 
-// True when `earlier` is a strict ancestor of `later`. A position that is not there is nobody's ancestor.
+// True when `earlier` is a strict ancestor of `later`. A position that is not there is nobody's ancestor. When it cannot be
+// read, the answer is false, and mg_index_end fails: nothing that was derived from it is kept.
 bool mg_index_saw(struct mg_index *index, mg_position later, mg_position earlier);
 
 // True when position is one of the n frontier commits or an ancestor of one.

@@ -11,8 +11,13 @@ bool mg_index_saw(struct mg_index *index, mg_position later, mg_position earlier
 	const struct mg_vector *vector;
 	struct mg_error err;
 
-	if (later == earlier || !(commit = mg_index_commit_at(index, earlier, &err)))
+	if (later == earlier)
 		return false;
+	commit = mg_index_commit_at(index, earlier, &err);
+	if (!commit) {
+		mg_index_doubt(index, &err);
+		return false;
+	}
 	vector = mg_index_vector(index, later);
 	return vector && commit->chain < vector->n && vector->seen[commit->chain] >= commit->sequence;
 }

@@ -86,6 +86,7 @@ struct mg_index {
 	char *path;
 	struct stat file;           // what was opened
 	bool damaged;               // SQLite said so: nothing that was read can be believed
+	struct mg_error doubt;      // why an answer that gives no error may be wrong; its code is 0: none may
 	unsigned depth;             // of mg_index_begin
 	unsigned held;              // how many times, by mg_index_hold
 	struct mg_index_known **at; // by position; of a long history few are ever asked for
@@ -106,6 +107,9 @@ int mg_index_know(struct mg_index *index, mg_position position, struct mg_index_
 
 // A commit, read when it was not. NULL with err set.
 const struct mg_index_commit *mg_index_commit_at(struct mg_index *index, mg_position position, struct mg_error *err);
+
+// Remembers why such an answer may be wrong, unless only what was asked for is not there. mg_index_end then keeps nothing.
+void mg_index_doubt(struct mg_index *index, const struct mg_error *why);
 
 // Forgets what this handle has read or added of commits.
 void mg_index_forget(struct mg_index *index);

@@ -123,26 +123,30 @@ int mg_index_commit(struct mg_index *index, mg_position position, struct mg_inde
 	return 0;
 }
 
+static int load_vector(struct mg_index *index, mg_position position, struct mg_vector *vector, struct mg_error *err)
+{
+	sqlite3_stmt *row = mg_index_statement(index, MG_SQL_VECTOR, err);
+	int code = 0;
+
+	if (!row)
+		return err->code;
+	sqlite3_bind_int64(row, 1, position);
+	if (sqlite3_step(row) == SQLITE_ROW && !mg_vector_read(row, 0, vector))
+		code = mg_fail_memory(err);
+	return mg_index_end_rows(index, row, code, err);
+}
+
 const struct mg_vector *mg_index_vector(struct mg_index *index, mg_position position)
 {
 	struct mg_index_known *known;
-	struct mg_vector *vector;
 	struct mg_error err;
-	sqlite3_stmt *row;
+	int code = mg_index_know(index, position, &known, &err);
 
-	if (mg_index_know(index, position, &known, &err))
-		return NULL;
-	vector = &known->vector;
-	if (vector->seen)
-		return vector;
-	row = mg_index_statement(index, MG_SQL_VECTOR, &err);
-	if (!row)
-		return NULL;
-	sqlite3_bind_int64(row, 1, position);
-	if (sqlite3_step(row) == SQLITE_ROW)
-		mg_vector_read(row, 0, vector);
-	mg_index_done(index, row);
-	return vector->seen ? vector : NULL;
+	if (!code && !known->vector.seen)
+		code = load_vector(index, position, &known->vector, &err);
+	if (code)
+		mg_index_doubt(index, &err);
+	return !code && known->vector.seen ? &known->vector : NULL;
 }
 
 int mg_index_read_ahead(struct mg_index *index, const char *path, struct mg_error *err)

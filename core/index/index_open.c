@@ -92,6 +92,7 @@ static void disconnect(struct mg_index *index)
 	sqlite3_close(index->db);
 	index->db = NULL;
 	index->damaged = false;
+	index->doubt.code = 0;
 	index->depth = 0;
 }
 

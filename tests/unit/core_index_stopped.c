@@ -251,11 +251,59 @@ static void a_chain_is_not_left_for_an_error(void **state)
 	}
 }
 
+// Who saw whom is answered without an error: what was derived from an answer that may be wrong is then not kept.
+static void nothing_is_kept_in_doubt(void **state)
+{
+	struct mg_arena arena;
+	struct asking a = {.arena = &arena};
+	unsigned doubts = 0;
+
+	(void)state;
+	mg_arena_init(&arena, 0);
+	assert_int_equal(mg_index_open("", &a.index, &a.err), 0);
+	fill(&a);
+	for (unsigned steps = 1, kept = 0; !kept; steps++) {
+		unsigned left = steps;
+		const char *path;
+		bool saw;
+
+		mg_index_forget(a.index);
+		assert_int_equal(mg_index_begin(a.index, &a.err), 0);
+		sqlite3_progress_handler(a.index->db, 1, stop, &left);
+		saw = mg_index_saw(a.index, 5, 3);
+		sqlite3_progress_handler(a.index->db, 0, NULL, NULL);
+		assert_false(saw);
+		assert_int_equal(mg_index_name_conflict(a.index, "new", "actions/a.yaml", "cible", &a.err), 0);
+		kept = mg_index_end(a.index, true, &a.err) == 0;
+		doubts += !kept;
+		assert_int_equal(mg_index_conflict(a.index, "new", &arena, &path, &a.err), kept ? 0 : MG_ENOTFOUND);
+	}
+	assert_true(doubts > 0);
+	mg_index_close(a.index);
+	mg_arena_clear(&arena);
+}
+
+// A commit that is not there is nobody's ancestor, which is sure.
+static void what_is_not_there_raises_no_doubt(void **state)
+{
+	struct mg_index *index;
+	struct mg_error err;
+
+	(void)state;
+	assert_int_equal(mg_index_open("", &index, &err), 0);
+	assert_int_equal(mg_index_begin(index, &err), 0);
+	assert_false(mg_index_saw(index, 1, 2));
+	assert_int_equal(mg_index_end(index, true, &err), 0);
+	mg_index_close(index);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_error_is_no_end_of_the_rows),
 		cmocka_unit_test(a_chain_is_not_left_for_an_error),
+		cmocka_unit_test(nothing_is_kept_in_doubt),
+		cmocka_unit_test(what_is_not_there_raises_no_doubt),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
