@@ -16,6 +16,7 @@
 #define MG_MAX_COMMIT_BYTES       (1u << 20)  // raw commit object: 4,096 parents are 200 KiB
 #define MG_MAX_TREE_BYTES         (16u << 20) // one folder of 300,000 records
 #define MG_MAX_PACK_BYTES         (1u << 30)  // what comes in at once: a CA's whole history is some 100 MiB
+#define MG_MAX_PACK_FILE_BYTES    0x7fffffffu // what is stored at once: an index counts so far with 31 bits
 #define MG_MAX_PACK_OBJECTS       4000000u    // 50,000 commits are 200,000 objects; bounds what is remembered of each
 #define MG_MAX_PACK_INFLATED      (16ull << 30) // uncompressed: text shrinks to a fifth, a bomb to a thousandth
 #define MG_MAX_PACK_UNPACKED      (256ull << 30) // with deltas applied: 50,000 commits to 10,000 records are 22 GiB of trees

@@ -180,6 +180,8 @@ static int list_all(struct naming *p)
 	uint64_t at = MG_PACK_HEAD, end;
 	int code = mg_pack_file_trailer(p->file, &end, sum, p->err);
 
+	if (!code && end > MG_MAX_PACK_FILE_BYTES)
+		code = mg_fail(p->err, MG_ELIMIT, _("the pack has more than %u bytes"), MG_MAX_PACK_FILE_BYTES);
 	for (uint32_t i = 0; !code && i < p->n; i++)
 		code = list_one(p, i, &at);
 	if (!code && at != end)

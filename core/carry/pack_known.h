@@ -19,6 +19,9 @@ struct mg_pack_known {
 int mg_pack_known_open(const char *index, struct mg_pack_known *out, struct mg_error *err) MG_CHECKED;
 void mg_pack_known_close(struct mg_pack_known *known);
 
+// How many objects an index says it has, of whatever version; 0 when it is cut short or cannot be read.
+uint32_t mg_pack_known_says(const char *index);
+
 // The object that begins there; NULL.
 const struct mg_packed *mg_pack_known_at(const struct mg_pack_known *known, uint64_t at);
 

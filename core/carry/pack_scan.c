@@ -273,6 +273,7 @@ static int weigh(struct mg_pack_scan *scan, struct mg_error *err)
 	entry.work = size;
 	if (scan->is_thin) {
 		entry.work += scan->base.len;
+		scan->inflated += size; // it goes on whole
 	} else if (scan->type == OFFSET_DELTA) {
 		entry.depth = scan->base_entry.depth + 1;
 		if (size > CACHED_BYTES)

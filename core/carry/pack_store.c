@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "base/i18n.h"
+#include "base/limits.h"
 #include "core/carry/pack_file.h"
 
 #include <dirent.h>
@@ -19,6 +20,7 @@
 struct mg_pack_store {
 	char *folder;
 	struct mg_buf path; // of the file, until it is kept
+	uint64_t size;
 	int fd;
 };
 
@@ -92,6 +94,9 @@ int mg_pack_store_open(const char *folder, struct mg_pack_store **out, struct mg
 
 int mg_pack_store_put(struct mg_pack_store *store, struct mg_slice bytes, struct mg_error *err)
 {
+	store->size += bytes.len;
+	if (store->size > MG_MAX_PACK_FILE_BYTES) // it could not be named
+		return mg_fail(err, MG_ELIMIT, _("the pack has more than %u bytes"), MG_MAX_PACK_FILE_BYTES);
 	while (bytes.len) {
 		ssize_t n = write(store->fd, bytes.data, bytes.len);
 

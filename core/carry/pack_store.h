@@ -12,7 +12,7 @@ struct mg_pack_store;
 // folder: "…/objects/pack".
 int mg_pack_store_open(const char *folder, struct mg_pack_store **out, struct mg_error *err) MG_CHECKED;
 
-// Writes the next bytes. MG_EIO with the disk's reason when they do not fit.
+// Writes the next bytes. MG_EIO with the disk's reason when they do not fit, MG_ELIMIT when the pack grows too large.
 int mg_pack_store_put(struct mg_pack_store *store, struct mg_slice bytes, struct mg_error *err) MG_CHECKED;
 
 // Names all that was written, which must be a whole pack, and keeps it under its name, durable, the index last. Fails as

@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/limits.h"
+#include "core/carry/pack_known.h"
 #include "schema/value/uri.h"
 
 #include <dirent.h>
@@ -139,6 +140,26 @@ static int look_below(struct looking *l, const char *dir, unsigned depth)
 	return code;
 }
 
+// libgit2 1.5 reckons with 32 bits how long an index must be, and reads beyond the end of one that lies about it.
+static int look_at_index(struct looking *l, const char *path)
+{
+	if (!path)
+		return mg_fail_memory(l->err);
+	if (mg_pack_known_says(path) <= MG_MAX_PACK_OBJECTS)
+		return 0;
+	mg_fail(l->err, MG_ELIMIT, _("%s is not used: %s in it says it has more than %u objects"), l->folder,
+		within(l, path), MG_MAX_PACK_OBJECTS);
+	return mg_error_hint(l->err, _("no coopérative has so many: ask whoever looks after the folder, or use a new "
+				       "one; your work is safe here"));
+}
+
+static bool is_index(const char *name)
+{
+	size_t len = strlen(name);
+
+	return len > 4 && strcmp(name + len - 4, ".idx") == 0;
+}
+
 // Files of one folder of objects, of which there may be many thousands: no file is asked for its kind that the folder knows.
 static int look_at_objects_in(struct looking *l, const char *dir)
 {
@@ -149,6 +170,8 @@ static int look_at_objects_in(struct looking *l, const char *dir)
 	while (!code && folder && (entry = readdir(folder))) {
 		if (entry->d_type != DT_REG && entry->d_type != DT_DIR)
 			code = look_at_file(l, join(l, dir, entry->d_name), SIZE_MAX);
+		if (!code && is_index(entry->d_name))
+			code = look_at_index(l, join(l, dir, entry->d_name));
 	}
 	if (folder)
 		closedir(folder);

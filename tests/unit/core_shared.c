@@ -235,6 +235,25 @@ static void no_more_than_a_program_can_hold(void **state)
 	}
 }
 
+// libgit2 would read far beyond its end, and be killed.
+static void an_index_that_claims_too_much(void **state)
+{
+	static const char *const heads[] = {"\\377tOc\\0\\0\\0\\002", ""}; // of both versions
+
+	(void)state;
+	for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+		struct mg_error err;
+
+		shell("(printf '%s'; head -c 1020 /dev/zero; printf '\\377\\377\\377\\377'; head -c 96 /dev/zero) "
+		      ">" BARE "/objects/pack/pack-lies.idx",
+		      heads[i]);
+		assert_int_equal(look(&err), MG_ELIMIT);
+		assert_non_null(strstr(err.message, "objects/pack/pack-lies.idx in it says it has more than"));
+		shell("truncate -s 500 " BARE "/objects/pack/pack-lies.idx"); // as a stick pulled out leaves it
+		assert_int_equal(look(&err), 0);
+	}
+}
+
 static void no_more_references_than_any_ca_has(void **state)
 {
 	char path[PATH_MAX], one[PATH_MAX];
@@ -266,6 +285,7 @@ int main(void)
 		cmocka_unit_test(what_it_leads_to),
 		WITH_BARE(a_circle_ends),
 		cmocka_unit_test(no_more_than_a_program_can_hold),
+		WITH_BARE(an_index_that_claims_too_much),
 		WITH_BARE(no_more_references_than_any_ca_has),
 	};
 
