@@ -56,13 +56,23 @@ static int graver(int a, int b)
 }
 
 // A file of no kind is worth a word only when somebody named it, or meant it to be a record.
-static int tell_all_left(struct mg_cli *cli, const struct mg_unrecorded *left, size_t n, bool named)
+static bool is_worth_a_word(const struct mg_unrecorded *left, bool named)
+{
+	return named || left->state != MG_UNRECORDED_FOREIGN || mg_typed_looks_like_record(left->path);
+}
+
+// *told: of how many.
+static int tell_all_left(struct mg_cli *cli, const struct mg_unrecorded *left, size_t n, bool named, size_t *told)
 {
 	int rc = 0;
 
-	for (size_t i = 0; i < n; i++)
-		if (named || left[i].state != MG_UNRECORDED_FOREIGN || mg_typed_looks_like_record(left[i].path))
-			rc = graver(rc, tell_left(cli, &left[i]));
+	*told = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (!is_worth_a_word(&left[i], named))
+			continue;
+		rc = graver(rc, tell_left(cli, &left[i]));
+		(*told)++;
+	}
 	return rc;
 }
 
@@ -74,7 +84,7 @@ int mg_save_paths(struct mg_cli *cli, const char *const *paths, size_t n, enum m
 	struct mg_open_conflicts before;
 	struct mg_findings findings;
 	struct mg_unrecorded *left;
-	size_t n_left;
+	size_t n_left, told;
 	int rc = mg_conflicts_read(cli, &before, err);
 
 	if (rc < 0)
@@ -98,9 +108,10 @@ int mg_save_paths(struct mg_cli *cli, const char *const *paths, size_t n, enum m
 		       P_("%zu file is again as it is recorded", "%zu files are again as they are recorded",
 			  recorded.n_laid),
 		       recorded.n_laid);
-	if (mg_id_is_zero(&recorded.commit) && !n_left && !recorded.n_laid)
+	rc = tell_all_left(cli, left, n_left, n > 0, &told);
+	if (mg_id_is_zero(&recorded.commit) && !told && !recorded.n_laid)
 		mg_say(cli, _("nothing to record"));
-	return tell_all_left(cli, left, n_left, n > 0);
+	return rc;
 }
 
 // ---- the command

@@ -76,4 +76,8 @@ like "which is told" "$err" 'nothing to record'
 ok "its own has" from objectifs save .
 run m dd status --json
 is "all is recorded" "$(jq -c .unrecorded <<<"$out")" '[]'
+
+echo brouillon >"$copy/notes"
+ok "a file of no kind lies there" from . save
+is "which is no reason to say nothing" "$err" 'nothing to record'
 finish
