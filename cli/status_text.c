@@ -134,6 +134,11 @@ static void show_verdicts(const struct mg_status *status, bool held)
 		printf(P_("  and %zu more: `maillage status --json` has all\n",
 			  "  and %zu more: `maillage status --json` has all\n", n - MAX_VERDICTS),
 		       n - MAX_VERDICTS);
+	if (n && !held)
+		fputs(_("→ nothing of them is in the records, and the other lines go on. Ask whose they are what they "
+			"are: "
+			"a mistake, or a stolen key, which `maillage key revoke` stops\n"),
+		      stdout);
 }
 
 static void show_early(const struct mg_status *status)

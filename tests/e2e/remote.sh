@@ -156,6 +156,7 @@ like "what they sent is told" "$err" '3 commits from origin were refused'
 is "and changes nothing" "$(main_of dd)" "$before"
 holds "status keeps it" "$(m dd status --json)" \
 	".refused | any(.[]; .commit == \"$on_top\" and .code != \"\" and .message != \"\")"
+like "and says what to do about it" "$(m dd status)" '→ nothing of them is in the records.*key revoke'
 is "no line of theirs is here" "$(refs "$work/dd/ca" | grep -cE 'refs/maillage/lines/(a{16}|b{16}|c{16}|d{16}|not)')" 0
 ok "work goes on" m asso set "$action" leviers="des amis"
 run m asso sync
