@@ -53,6 +53,40 @@ void mg_unfinished_close(int fd)
 		close(fd);
 }
 
+bool mg_unfinished_is(const struct mg_repo *repo)
+{
+	struct mg_buf path = {0};
+	struct mg_error err;
+	bool is = mark_path(repo, &path, &err) == 0 && mg_file_exists(mg_buf_text(&path));
+
+	mg_buf_clear(&path);
+	return is;
+}
+
+// -1 when somebody holds it.
+static int take_mark(const char *mark)
+{
+	int fd = open(mark, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+
+	if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) != 0) {
+		close(fd);
+		fd = -1;
+	}
+	return fd;
+}
+
+void mg_unfinished_heal(const struct mg_repo *repo)
+{
+	struct mg_buf path = {0};
+	struct mg_error err;
+	int fd = mark_path(repo, &path, &err) == 0 ? take_mark(mg_buf_text(&path)) : -1;
+
+	if (fd >= 0)
+		mg_unfinished_end(repo);
+	mg_unfinished_close(fd);
+	mg_buf_clear(&path);
+}
+
 // Not a file of anybody's beside it.
 static bool holds_git_alone(const char *dir, const char *git)
 {
@@ -78,8 +112,8 @@ void mg_unfinished_remove(const char *dir)
 	mg_buf_printf(&git, "%s/.git", dir);
 	mg_buf_printf(&mark, "%s/.git/maillage/" MARK, dir);
 	if (!git.failed && !mark.failed && holds_git_alone(dir, mg_buf_text(&git)))
-		fd = open(mg_buf_text(&mark), O_RDWR | O_CLOEXEC | O_NOFOLLOW);
-	if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0)
+		fd = take_mark(mg_buf_text(&mark));
+	if (fd >= 0)
 		(void)!mg_file_remove_tree(mg_buf_text(&git), false, &lost);
 	mg_unfinished_close(fd);
 	mg_buf_clear(&git);

@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/i18n.h"
 #include "core/carry/quarantine.h"
+#include "core/carry/unfinished.h"
 #include "core/index/index_documents.h"
 #include "core/repo/repo_config.h"
 #include "core/trust/ahead.h"
@@ -179,6 +180,23 @@ static int catch_up(struct mg_copy *copy, struct mg_error *err)
 	return code;
 }
 
+// Another program is making the copy, or was killed at it: then either nothing can be shown yet, or all was there. code: of
+// opening it so far.
+static int open_unfinished(struct mg_copy *copy, int code, struct mg_error *err)
+{
+	struct mg_error none;
+	struct mg_id main;
+
+	if (mg_repo_ref_get(copy->store.repo, MG_REF_MAIN, &main, &none) == 0) {
+		if (!code)
+			mg_unfinished_heal(copy->store.repo);
+		return code;
+	}
+	mg_fail(err, MG_ENOTFOUND, _("the copy in %s is not finished"), mg_copy_dir(copy));
+	return mg_error_hint(err, _("wait for the `maillage clone` or `maillage join` that makes it; if that was "
+				    "stopped, type it again: it begins anew"));
+}
+
 int mg_copy_open_repo(struct mg_repo *repo, const struct mg_home *home, const struct mg_clock *clock,
 		      const struct mg_types *types, struct mg_copy **out, struct mg_error *err)
 {
@@ -192,6 +210,8 @@ int mg_copy_open_repo(struct mg_repo *repo, const struct mg_home *home, const st
 	code = read_ca(copy, err);
 	if (!code)
 		code = catch_up(copy, err);
+	if (mg_unfinished_is(repo))
+		code = open_unfinished(copy, code, err);
 	if (mg_index_is_damaged(copy->store.index)) // whatever it said
 		code = mg_copy_reindex(copy, err);
 	if (code)

@@ -83,8 +83,13 @@ rm "$half/note"
 fails_with 1 "half a copy that somebody is making" \
 	flock "$half/.git/maillage/unfinished" bash -c "cd '$work/mairie' && maillage clone '$remote' half"
 ok "stays" test -e "$half/.git/HEAD"
+fails_with 1 "nor is it used" as mairie maillage -C half status
+like "and told of" "$err" "the copy in .* is not finished.*maillage join.* that makes it"
 ok "one that nobody makes is begun anew" as mairie maillage clone "$remote" half
 ok "and is whole" test ! -e "$half/.git/maillage/unfinished" -a -e "$half/cooperative.yaml"
+touch "$half/.git/maillage/unfinished"
+ok "one that was whole is used" as mairie maillage -C half status
+ok "and marked no more" test ! -e "$half/.git/maillage/unfinished"
 packs=$remote/objects/pack
 touch -d '2 hours ago' "$packs/tmp_pack_maillage_left" "$packs/tmp_pack_git"
 touch "$packs/tmp_pack_maillage_now"
